@@ -1,0 +1,100 @@
+"""The stream: posts, and where each stands in the lists of its topics and authors."""
+
+import re
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import FilteredRelation, Q
+from django.urls import reverse
+
+from content.archives import Entries
+from content.models import Person, Publishable, Topic
+
+# What stands at /blog/<word>/ already: the archive, a year, a feed.
+RESERVED = re.compile(r"archive|\d{4}|feed.*")
+
+
+def refuse_reserved(slug: str) -> None:
+    """Refuse a slug that names another address of the blog. Raises ValidationError."""
+    if RESERVED.fullmatch(slug):
+        raise ValidationError(f"/blog/{slug}/ is an address of the blog itself; choose another word.")
+
+
+class Post(Publishable):
+    """An entry of the stream."""
+
+    kind = "post"
+
+    authors: Any = models.ManyToManyField(Person, through="PostAuthor", related_name="posts")
+    topics: Any = models.ManyToManyField(Topic, through="PostTopic", related_name="posts")
+
+    class Meta(Publishable.Meta):
+        constraints = (
+            *Publishable.Meta.constraints,
+            models.UniqueConstraint(fields=("slug",), name="one_post_a_slug"),
+        )
+
+    def clean(self) -> None:
+        refuse_reserved(self.slug)
+
+    def get_absolute_url(self) -> str:
+        return reverse("blog:post", args=[self.slug])
+
+    def streams(self) -> list[Entries]:
+        topics = self.topics.values_list("pk", flat=True)
+        authors = self.authors.values_list("pk", flat=True)
+        return [everything(), *(of_topic(pk) for pk in topics), *(of_author(pk) for pk in authors)]
+
+    def place(self) -> None:
+        PostTopic.objects.filter(post=self).update(publish_at=self.publish_at)
+        PostAuthor.objects.filter(post=self).update(publish_at=self.publish_at)
+
+
+class PostTopic(models.Model):
+    """A post is filed under a topic, with its date copied, so that one index gives the topic's list in order."""
+
+    post = models.ForeignKey(Post, models.CASCADE)
+    topic = models.ForeignKey(Topic, models.CASCADE)
+    publish_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("post", "topic"), name="one_topic_once_a_post"),)
+        indexes = (models.Index(fields=("topic", "publish_at", "post"), name="posts_of_a_topic"),)
+
+    def __str__(self) -> str:
+        return f"{self.post_id} under {self.topic_id}"
+
+
+class PostAuthor(models.Model):
+    """A post is by a person, in the order of *position*. Its date is copied here as in PostTopic."""
+
+    post = models.ForeignKey(Post, models.CASCADE)
+    person = models.ForeignKey(Person, models.CASCADE)
+    position = models.PositiveSmallIntegerField(default=0)
+    publish_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("position", "pk")
+        constraints = (models.UniqueConstraint(fields=("post", "person"), name="one_author_once_a_post"),)
+        indexes = (models.Index(fields=("person", "publish_at", "post"), name="posts_of_a_person"),)
+
+    def __str__(self) -> str:
+        return f"{self.post_id} by {self.person_id}"
+
+
+def everything() -> Entries:
+    """The list of all posts."""
+    return Entries("all", Post.objects.all())
+
+
+def of_topic(topic: int) -> Entries:
+    """The list of a topic's posts."""
+    filed = FilteredRelation("posttopic", condition=Q(posttopic__topic=topic))
+    return Entries(f"topic:{topic}", Post.objects.annotate(entry=filed), through="entry")
+
+
+def of_author(person: int) -> Entries:
+    """The list of a person's posts."""
+    signed = FilteredRelation("postauthor", condition=Q(postauthor__person=person))
+    return Entries(f"author:{person}", Post.objects.annotate(entry=signed), through="entry")

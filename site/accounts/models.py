@@ -1,0 +1,34 @@
+"""People with an account. Readers have none, and texts are signed by content.Person."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+from accounts import roles
+
+
+class User(AbstractUser):
+    """Somebody who logs in, with one role."""
+
+    class Role(models.TextChoices):
+        CONTRIBUTOR = "contributor", "Contributor"
+        AUTHOR = "author", "Author"
+        EDITOR = "editor", "Editor"
+        ADMIN = "admin", "Admin"
+
+    role = models.CharField(max_length=16, choices=Role.choices, default=Role.AUTHOR)
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.username
+
+    def may(self, verb: str, thing: Any = None) -> bool:
+        """Whether this user may do *verb* to *thing*; a thing that is None is one yet to be made."""
+        if not self.is_active:
+            return False
+        role = self.Role.ADMIN if self.is_superuser else self.role
+        reach = roles.reach(role, verb)
+        if reach == roles.OWN:
+            return thing is None or thing.is_by(self)
+        return reach == roles.ANY

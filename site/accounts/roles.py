@@ -1,0 +1,23 @@
+"""One table: what each role may do, with things of its own and with everybody's."""
+
+from typing import Final
+
+OWN: Final = "own"
+ANY: Final = "any"
+
+WRITING = ("draft", "revise", "restore", "preview")
+PUBLISHING = ("publish", "withdraw", "rename", "trash", "untrash")
+ARRANGING = ("move", "merge", "settings", "import")
+
+# role → verb → how far it reaches; a verb that is not there is refused.
+RIGHTS: Final[dict[str, dict[str, str]]] = {
+    "contributor": dict.fromkeys(WRITING, OWN),
+    "author": dict.fromkeys((*WRITING, *PUBLISHING), OWN),
+    "editor": dict.fromkeys((*WRITING, *PUBLISHING, *ARRANGING), ANY),
+    "admin": dict.fromkeys((*WRITING, *PUBLISHING, *ARRANGING), ANY),
+}
+
+
+def reach(role: str, verb: str) -> str | None:
+    """How far *role* reaches with *verb*: ``own``, ``any``, or None where it may not at all."""
+    return RIGHTS.get(role, {}).get(verb)

@@ -1,0 +1,121 @@
+"""What the environment says: every setting has a default that serves, and a wrong value a plain sentence."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL;"
+    "PRAGMA synchronous=FULL;"  # an acknowledged save survives power loss
+    "PRAGMA mmap_size=134217728;"
+    "PRAGMA journal_size_limit=27103364;"
+)
+
+
+def text(name: str, default: str = "") -> str:
+    """The variable *name*, or *default* where it is absent or empty."""
+    return os.environ.get(name) or default
+
+
+def flag(name: str, default: bool = False) -> bool:
+    """The variable *name* as yes or no.
+
+    Raises ImproperlyConfigured for anything that is neither.
+    """
+    value = text(name, "1" if default else "0").lower()
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off"}:
+        return False
+    raise ImproperlyConfigured(f"{name} is {value!r}; it takes 1 or 0.")
+
+
+def read_env_file(path: Path) -> None:
+    """Take the variables of a .env file that the environment does not set itself."""
+    if not path.is_file():
+        return
+    for line in path.read_text(encoding="utf-8").splitlines():
+        name, equals, value = line.partition("=")
+        if equals and not name.lstrip().startswith("#"):
+            os.environ.setdefault(name.strip(), value.strip().strip("\"'"))
+
+
+def database(url: str, base: Path) -> dict[str, Any]:
+    """Django's settings for a DATABASE_URL: ``sqlite:///path`` (relative to *base*) or ``postgresql://…``.
+
+    Raises ImproperlyConfigured for any other scheme.
+    """
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return _sqlite(
+            base / parts.path.removeprefix("/") if parts.path[:2] != "//" else Path(parts.path[1:])
+        )
+    if parts.scheme in {"postgres", "postgresql"}:
+        return _postgresql(parts)
+    raise ImproperlyConfigured(
+        f"DATABASE_URL starts with {parts.scheme!r}; it takes sqlite:///var/stet.sqlite3 or postgresql://…"
+    )
+
+
+def _sqlite(path: Path) -> dict[str, Any]:
+    return {
+        "ENGINE": "pagecache.db.sqlite3",
+        "NAME": str(path),
+        # IMMEDIATE: two writers wait for each other instead of failing half way.
+        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_PRAGMAS},
+        "TEST": {"NAME": str(path.parent / f"test-{path.name}")},
+    }
+
+
+def _postgresql(parts: SplitResult) -> dict[str, Any]:
+    query: Mapping[str, str] = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "pagecache.db.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.get("host") or unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {},
+    }
+
+
+def email(url: str) -> dict[str, Any]:
+    """Django's e-mail settings for an EMAIL_URL: ``console:`` or ``smtp[s]://user:password@host:port``."""
+    parts = urlsplit(url)
+    if parts.scheme == "console":
+        return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    if parts.scheme in {"smtp", "smtps"}:
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "EMAIL_HOST": parts.hostname or "localhost",
+            "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 587),
+            "EMAIL_HOST_USER": unquote(parts.username or ""),
+            "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+            "EMAIL_USE_SSL": parts.scheme == "smtps",
+            "EMAIL_USE_TLS": parts.scheme == "smtp" and bool(parts.username),
+        }
+    raise ImproperlyConfigured(f"EMAIL_URL starts with {parts.scheme!r}; it takes console: or smtp://…")
+
+
+def secret_key(debug: bool, var: Path) -> str:
+    """SECRET_KEY from the environment, else from the file that the first run made.
+
+    Raises ImproperlyConfigured when there is neither outside DEBUG, or the key is short.
+    """
+    kept = var / "secret_key"
+    key = text("SECRET_KEY") or (kept.read_text().strip() if kept.is_file() else "")
+    if not key and debug:
+        return "only-for-development-" * 3
+    if len(key) < 50:
+        raise ImproperlyConfigured(
+            "SECRET_KEY is missing or shorter than 50 characters. `make run` makes one in var/secret_key; "
+            "in production set it in the environment."
+        )
+    return key

@@ -1,0 +1,196 @@
+"""Django's settings: defaults that serve, all of them changed by the environment (.env.example)."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+from config import environment
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+VAR = BASE_DIR / "var"
+
+environment.read_env_file(BASE_DIR / ".env")
+
+DEBUG = environment.flag("DEBUG")
+SECRET_KEY = environment.secret_key(DEBUG, VAR)
+PORT = environment.text("PORT", "8000")
+SITE_URL = environment.text("SITE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
+_site = urlsplit(SITE_URL)
+if _site.scheme not in {"http", "https"} or not _site.hostname:
+    raise ImproperlyConfigured(f"SITE_URL is {SITE_URL!r}; it takes an address like https://example.org.")
+IS_HTTPS = _site.scheme == "https"
+IS_LOCAL = _site.hostname in {"127.0.0.1", "localhost", "::1"}
+if DEBUG and not IS_LOCAL:
+    raise ImproperlyConfigured("DEBUG is on, but SITE_URL is a public address. Set DEBUG=0.")
+
+# From the configuration, never from the request; the loopback names serve checks on the machine itself.
+ALLOWED_HOSTS = [_site.hostname, "127.0.0.1", "localhost"]
+USE_X_FORWARDED_HOST = False
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+
+INSTALLED_APPS = [
+    "pagecache",
+    "accounts",
+    "media",
+    "content",
+    "blog",
+    "pages",
+    "front",
+    "studio",
+    "importers",
+    "operations",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "compressor",
+    "django_htmx",
+]
+
+MIDDLEWARE = [
+    "config.middleware.RequestId",
+    "config.middleware.SecurityHeaders",
+    "django.middleware.security.SecurityMiddleware",
+    "pagecache.router.PublicRouter",
+    # From here on: only what is not public.
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "NAME": "jinja2",
+        "BACKEND": "config.templates.Backend",
+        "DIRS": [BASE_DIR / "jinja2"],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "environment": "config.templates.environment",
+            "extensions": ["compressor.contrib.jinja2ext.CompressorExtension", "jinja2.ext.i18n"],
+            "context_processors": ["config.context.site"],
+        },
+    },
+    {  # the admin's own pages, and django-compressor needs one to be there
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    },
+]
+
+DATABASES = {
+    "default": environment.database(environment.text("DATABASE_URL", "sqlite:///var/stet.sqlite3"), BASE_DIR)
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+
+def _redis(url: str) -> dict[str, Any]:
+    return {
+        "BACKEND": "django_redis.cache.RedisCache",
+        "LOCATION": url,
+        "OPTIONS": {
+            "CONNECTION_POOL_KWARGS": {"socket_connect_timeout": 0.1, "socket_timeout": 0.25},
+            "SERIALIZER": "django_redis.serializers.json.JSONSerializer",  # nothing is ever unpickled
+        },
+    }
+
+
+PAGES_REDIS_URL = environment.text("PAGES_REDIS_URL")
+REDIS_URL = environment.text("REDIS_URL")
+CACHES = {
+    "default": _redis(REDIS_URL)
+    if REDIS_URL
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
+if PAGES_REDIS_URL:
+    CACHES["pages"] = _redis(PAGES_REDIS_URL)
+
+PAGECACHE = {
+    "TRACKED": "config.tracking.tables",
+    "NEXT_CHANGE": "config.tracking.next_change",
+}
+PAGECACHE_STRICT = DEBUG
+
+AUTH_USER_MODEL = "accounts.User"
+LOGIN_URL = "accounts:login"
+LOGIN_REDIRECT_URL = "studio:posts"
+LOGOUT_REDIRECT_URL = "front:home"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+
+LANGUAGE_CODE = "en"
+TIME_ZONE = environment.text("TIME_ZONE", "UTC")
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+STATICFILES_DIRS = [BASE_DIR / "assets"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "compressor.finders.CompressorFinder",
+]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = Path(environment.text("MEDIA_ROOT", str(VAR / "media")))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+}
+FILE_UPLOAD_PERMISSIONS = 0o644
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+COMPRESS_ENABLED = not DEBUG
+COMPRESS_OFFLINE = not DEBUG
+COMPRESS_ROOT = STATIC_ROOT
+COMPRESS_CSS_HASHING_METHOD = "content"  # by time, each checkout would make names of its own
+COMPRESS_FILTERS = {
+    "css": ["compressor.filters.css_default.CssAbsoluteFilter", "compressor.filters.cssmin.rCSSMinFilter"],
+    "js": ["compressor.filters.jsmin.rJSMinFilter"],
+}
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+if IS_HTTPS:
+    SESSION_COOKIE_NAME = "__Host-session"
+    CSRF_COOKIE_NAME = "__Host-csrf"
+SECURE_CONTENT_TYPE_NOSNIFF = False  # config.middleware.SecurityHeaders says all of these, on every answer
+SECURE_REFERRER_POLICY = None
+SECURE_CROSS_ORIGIN_OPENER_POLICY = None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
+SECURE_SSL_REDIRECT = False  # nginx sends http to https before the application is asked
+HSTS_SECONDS = 63_072_000 if IS_HTTPS else 0
+
+vars().update(environment.email(environment.text("EMAIL_URL", "console:")))
+DEFAULT_FROM_EMAIL = environment.text("FROM_EMAIL", f"stet@{_site.hostname}")
+
+LOGGING_CONFIG = "config.logs.configure"
+LOGGING: dict[str, Any] = {"level": environment.text("LOG_LEVEL", "INFO"), "json": not DEBUG}

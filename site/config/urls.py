@@ -1,0 +1,21 @@
+"""Every address of the site on one screen."""
+
+from django.contrib import admin
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+handler400 = "front.errors.bad_request"
+handler403 = "front.errors.forbidden"
+handler404 = "front.errors.not_found"
+handler500 = "front.errors.server_error"
+
+urlpatterns = [
+    path("", include("front.urls")),
+    path("", include("accounts.urls")),
+    path("", include("blog.urls")),
+    path("studio/", include("studio.urls")),
+    # The same door as everybody's: the admin has no login of its own.
+    path("admin/login/", RedirectView.as_view(pattern_name="accounts:login", query_string=True)),
+    path("admin/", admin.site.urls),
+    path("", include("pages.urls")),  # last: its addresses are every path that is left
+]

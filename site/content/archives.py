@@ -1,0 +1,125 @@
+"""Archives are cut from the oldest, so a page of an archive means the same entries for ever.
+
+Page *n* of a list is the entries between cut *n* and cut *n + 1* on (time, id); page 1 has no lower end,
+the last page no upper one. A cut is written when the last page passes PAGE_SIZE entries and never moves;
+a backdated entry joins its chronological page.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from content.models.archive import Cut, Stream
+from content.queries import published
+
+PAGE_SIZE = 20
+AT_ONCE = 2000  # how many entries are looked at together when a long list is cut
+
+
+@dataclass(frozen=True)
+class Entries:
+    """A list: its key, its rows, and through which relation their date is sorted (empty: by their own)."""
+
+    key: str
+    rows: QuerySet[Any]
+    through: str = ""
+
+    @property
+    def at(self) -> str:
+        return f"{self.through}__publish_at" if self.through else "publish_at"
+
+    @property
+    def id(self) -> str:
+        return f"{self.through}__post" if self.through else "pk"
+
+    def since(self, cut: Cut | None) -> "Entries":
+        """The part from *cut* on; all of it for None."""
+        if cut is None:
+            return self
+        later = Q(**{f"{self.at}__gt": cut.at}) | Q(**{self.at: cut.at, f"{self.id}__gte": cut.entry})
+        # The plain bound beside the pair is what lets the database use its index.
+        return Entries(self.key, self.rows.filter(later, **{f"{self.at}__gte": cut.at}), self.through)
+
+    def before(self, cut: Cut | None) -> "Entries":
+        """The part before *cut*; all of it for None."""
+        if cut is None:
+            return self
+        earlier = Q(**{f"{self.at}__lt": cut.at}) | Q(**{self.at: cut.at, f"{self.id}__lt": cut.entry})
+        return Entries(self.key, self.rows.filter(earlier, **{f"{self.at}__lte": cut.at}), self.through)
+
+    def live(self, now: datetime) -> QuerySet[Any]:
+        """The published rows, newest first."""
+        return published(self._placed(), now).order_by(f"-{self.at}", f"-{self.id}")
+
+    def oldest(self, now: datetime, most: int) -> list[tuple[datetime, int]]:
+        """Time and id of the first *most* published rows, oldest first."""
+        rows = published(self._placed(), now).order_by(self.at, self.id)
+        return list(rows.values_list(self.at, self.id)[:most])
+
+    def _placed(self) -> QuerySet[Any]:
+        return self.rows.filter(**{f"{self.at}__isnull": False})
+
+
+@dataclass(frozen=True)
+class ArchivePage:
+    """The rows of one archive page, newest first, with the numbers of its neighbours where there are any."""
+
+    rows: QuerySet[Any]
+    older: int | None
+    newer: int | None
+
+
+def head(entries: Entries, now: datetime) -> ArchivePage:
+    """The newest entries: those of the last two archive pages, so that *older* leads on without a gap."""
+    cuts = list(Cut.objects.filter(stream=entries.key).order_by("-number")[:2])
+    if len(cuts) < 2:
+        return ArchivePage(entries.live(now), older=None, newer=None)
+    return ArchivePage(entries.since(cuts[1]).live(now), older=cuts[1].number - 1, newer=None)
+
+
+def page(entries: Entries, number: int, now: datetime) -> ArchivePage | None:
+    """Archive page *number*, or None past the end."""
+    cuts = {
+        cut.number: cut for cut in Cut.objects.filter(stream=entries.key, number__in=(number, number + 1))
+    }
+    if number > 1 and number not in cuts:
+        return None
+    rows = entries.since(cuts.get(number)).before(cuts.get(number + 1)).live(now)
+    return ArchivePage(
+        rows,
+        older=number - 1 if number > 1 else None,
+        newer=number + 1 if number + 1 in cuts else None,
+    )
+
+
+def cut(lists: Iterable[Entries], now: datetime) -> None:
+    """Write the cuts that the lists have grown to need.
+
+    Each list's row is locked while it is cut, several in the order of their keys, so two writers never
+    cut the same list twice and never wait for each other crosswise.
+    """
+    with transaction.atomic():
+        for entries in sorted(lists, key=lambda each: each.key):
+            _cut_one(entries, now)
+
+
+def _cut_one(entries: Entries, now: datetime) -> None:
+    last = Cut.objects.filter(stream=entries.key).order_by("-number").first()
+    if len(entries.since(last).oldest(now, PAGE_SIZE + 1)) <= PAGE_SIZE:
+        return
+    Stream.objects.get_or_create(pk=entries.key)
+    Stream.objects.select_for_update().get(pk=entries.key)
+    last = Cut.objects.filter(stream=entries.key).order_by("-number").first()
+    number = last.number if last else 1
+    while len(rows := entries.since(last).oldest(now, AT_ONCE)) > PAGE_SIZE:
+        firsts = rows[PAGE_SIZE::PAGE_SIZE]
+        made = [
+            Cut(stream_id=entries.key, number=number + step, at=at, entry=entry)
+            for step, (at, entry) in enumerate(firsts, start=1)
+        ]
+        Cut.objects.bulk_create(made)
+        last, number = made[-1], made[-1].number

@@ -1,0 +1,144 @@
+"""A thing's fields as data: what a revision keeps, and how it comes back into the row."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from content.models import Person, Topic
+from content.slugs import free_slug, slugify
+
+Fields = dict[str, Any]
+
+COLUMNS = (
+    "title",
+    "slug",
+    "summary",
+    "body",
+    "body_format",
+    "language",
+    "lead_alt",
+    "seo_title",
+    "seo_description",
+    "canonical_url",
+    "noindex",
+)
+READ_BY_READERS = ("title", "summary", "body", "body_format", "lead_picture", "lead_alt")
+UNTITLED = "Untitled"
+
+
+def names(model: type[Any]) -> tuple[str, ...]:
+    """The names of all fields that a revision of *model* keeps."""
+    own = ("parent",) if hasattr(model, "own_path") else ()
+    return (*COLUMNS, "lead_picture", *own, "authors", "topics")
+
+
+def snapshot(thing: Any) -> Fields:
+    """All fields of *thing* as JSON; relations by their ids, authors in order."""
+    fields: Fields = {name: getattr(thing, name) for name in COLUMNS}
+    fields["lead_picture"] = thing.lead_picture_id
+    if "parent" in names(type(thing)):
+        fields["parent"] = thing.parent_id
+    fields["authors"] = list(_signatures(thing).values_list("person_id", flat=True))
+    fields["topics"] = sorted(thing.topics.values_list("pk", flat=True))
+    return fields
+
+
+def complete(model: type[Any], fields: Fields) -> Fields:
+    """*fields* of a new thing with the defaults for all that they leave out.
+
+    Raises ValidationError for a field that the kind does not have.
+    """
+    refuse_unknown(model, fields)
+    full: Fields = {name: model._meta.get_field(name).get_default() for name in COLUMNS}
+    full |= {"lead_picture": None, "authors": [], "topics": []}
+    if "parent" in names(model):
+        full["parent"] = None
+    full |= fields
+    full["title"] = str(full["title"]).strip() or UNTITLED
+    full["slug"] = full["slug"] or free(model, slugify(full["title"]) or model.kind, full.get("parent"))
+    return full
+
+
+def refuse_unknown(model: type[Any], fields: Fields) -> None:
+    """Raise ValidationError when *fields* has a name that *model* does not keep."""
+    unknown = sorted(set(fields) - set(names(model)))
+    if unknown:
+        raise ValidationError(f"A {model.kind} has no field named {', '.join(unknown)}.")
+
+
+def fill_columns(thing: Any, fields: Fields) -> None:
+    """Set the row's columns from *fields*; nothing is saved.
+
+    Raises ValidationError, by field, for what the row refuses.
+    """
+    for name in COLUMNS:
+        setattr(thing, name, fields[name])
+    thing.lead_picture_id = fields["lead_picture"]
+    if "parent" in fields:
+        thing.parent_id = fields["parent"]
+        thing.path = thing.own_path()
+    thing.full_clean(exclude=["lead_picture", "parent", "excerpt", "body_html"], validate_constraints=True)
+
+
+def fill_relations(thing: Any, fields: Fields) -> None:
+    """Set authors and topics of the saved row *thing* from *fields*, writing only what differs.
+
+    People and topics that are there no more are left out.
+    """
+    fill_authors(thing, fields["authors"])
+    fill_topics(thing, fields["topics"])
+
+
+def fill_authors(thing: Any, authors: list[int]) -> None:
+    """Let *thing* be signed by these people, in this order."""
+    if list(_signatures(thing).values_list("person_id", flat=True)) == authors:
+        return
+    there = set(Person.objects.filter(pk__in=authors).values_list("pk", flat=True))
+    through = type(thing).authors.through
+    _signatures(thing).delete()
+    through.objects.bulk_create(
+        through(**{thing.kind: thing}, person_id=pk, position=place, **_date(through, thing))
+        for place, pk in enumerate(pk for pk in authors if pk in there)
+    )
+
+
+def fill_topics(thing: Any, topics: list[int]) -> None:
+    """File *thing* under these topics."""
+    if set(thing.topics.values_list("pk", flat=True)) == set(topics):
+        return
+    there = Topic.objects.filter(pk__in=topics)
+    thing.topics.set(there, through_defaults=_date(type(thing).topics.through, thing))
+
+
+def _date(through: type[Any], thing: Any) -> dict[str, Any]:
+    """The date of *thing* for a relation that keeps a copy of it."""
+    has_date = any(field.name == "publish_at" for field in through._meta.get_fields())
+    return {"publish_at": thing.publish_at} if has_date else {}
+
+
+def changed(old: Fields, new: Fields) -> dict[str, list[Any]]:
+    """What differs, as ``{name: [old, new]}``; of a body only its length, as revisions keep the text."""
+    different = {name: [old.get(name), value] for name, value in new.items() if old.get(name) != value}
+    if "body" in different:
+        different["body"] = [f"{len(text or '')} characters" for text in different["body"]]
+    return different
+
+
+def _signatures(thing: Any) -> Any:
+    return type(thing).authors.through.objects.filter(**{thing.kind: thing}).order_by("position")
+
+
+def free(model: type[Any], slug: str, parent: int | None = None) -> str:
+    """*slug*, or the first of ``slug-2``, ``slug-3`` … at which no other *model* stands."""
+    taken = model.objects.filter(slug__startswith=slug)
+    if "parent" in names(model):
+        taken = taken.filter(parent=parent)
+    return free_slug(slug, set(taken.values_list("slug", flat=True)) | _reserved(model, slug))
+
+
+def _reserved(model: type[Any], slug: str) -> set[str]:
+    try:
+        model(slug=slug).clean()
+    except ValidationError:
+        return {slug}
+    return set()

@@ -1,0 +1,22 @@
+"""The models that pages and posts share."""
+
+from content.models.archive import Cut, Stream
+from content.models.history import LogEntry, Revision
+from content.models.links import Link, Redirect
+from content.models.people import Person, Topic
+from content.models.publishable import Publishable
+from content.models.site import Menu, SiteSettings
+
+__all__ = [
+    "Cut",
+    "Link",
+    "LogEntry",
+    "Menu",
+    "Person",
+    "Publishable",
+    "Redirect",
+    "Revision",
+    "SiteSettings",
+    "Stream",
+    "Topic",
+]

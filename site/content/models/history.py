@@ -1,0 +1,67 @@
+"""What was written, by whom and when: both tables are only ever added to."""
+
+from django.conf import settings
+from django.db import models
+
+
+class Revision(models.Model):
+    """All fields of a thing as they were at one moment.
+
+    The live row is what readers see; revisions hold the edits. ``of`` and ``thing_id`` name the thing
+    (``post``, 17); ``base`` is the revision that this one grew from.
+    """
+
+    class Kind(models.TextChoices):
+        AUTOSAVE = "autosave"
+        DRAFT = "draft"
+        PUBLISHED = "published"
+        RESTORED = "restored"
+        IMPORTED = "imported"
+
+    of = models.CharField(max_length=16)
+    thing_id = models.BigIntegerField()
+    fields = models.JSONField()
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    made_at = models.DateTimeField()
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    base = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
+    idempotency_key = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        ordering = ("pk",)
+        indexes = (models.Index(fields=("of", "thing_id", "id"), name="revisions_of_a_thing"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("of", "thing_id", "idempotency_key"),
+                condition=~models.Q(idempotency_key=""),
+                name="one_revision_a_key",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.of}:{self.thing_id} revision {self.pk}"
+
+
+class LogEntry(models.Model):
+    """Who did which verb to what, with what it changed from and to."""
+
+    at = models.DateTimeField(db_index=True)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    actor_name = models.CharField(max_length=150)
+    verb = models.CharField(max_length=32)
+    of = models.CharField(max_length=16)
+    thing_id = models.BigIntegerField(null=True)
+    title = models.CharField(max_length=300)
+    changes = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name_plural = "log entries"
+        ordering = ("-pk",)
+        indexes = (models.Index(fields=("of", "thing_id"), name="log_of_a_thing"),)
+
+    def __str__(self) -> str:
+        return f"{self.actor_name}: {self.verb} {self.of}:{self.thing_id}"

@@ -1,0 +1,42 @@
+"""How addresses and texts lead to each other."""
+
+from django.db import models
+
+
+class Redirect(models.Model):
+    """An address that moved (301, 302) or is gone for good (410). A target is never itself redirected."""
+
+    class Status(models.IntegerChoices):
+        MOVED = 301
+        FOUND = 302
+        GONE = 410
+
+    path = models.CharField(max_length=500, unique=True)
+    target = models.CharField(max_length=1000, blank=True, db_index=True)
+    status = models.PositiveSmallIntegerField(choices=Status.choices, default=Status.MOVED)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("path",)
+
+    def __str__(self) -> str:
+        return f"{self.path} → {self.target or 'gone'}"
+
+
+class Link(models.Model):
+    """A text leads to another thing (``to``, ``to_id``) or outside (``url``). Filled at save."""
+
+    of = models.CharField(max_length=16)
+    thing_id = models.BigIntegerField()
+    to = models.CharField(max_length=16, blank=True)
+    to_id = models.BigIntegerField(null=True)
+    url = models.CharField(max_length=2000, blank=True)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("of", "thing_id"), name="links_from"),
+            models.Index(fields=("to", "to_id"), name="links_to"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.of}:{self.thing_id} → {self.url or f'{self.to}:{self.to_id}'}"

@@ -1,0 +1,108 @@
+"""What a page of the tree and a post of the stream have in common."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.db import models
+
+from content.queries import PublishableQuerySet
+from content.slugs import validate_slug
+
+if TYPE_CHECKING:
+    from content.archives import Entries
+
+
+class Publishable(models.Model):
+    """A text that is drafted, published and withdrawn.
+
+    Its state is derived from three times and never stored (``state``); the row is what readers see, edits
+    wait in revisions.
+    """
+
+    kind: ClassVar[str]
+
+    class BodyFormat(models.TextChoices):
+        MARKDOWN = "markdown", "Markdown"
+        HTML = "html", "HTML"
+
+    title = models.CharField(max_length=300)
+    slug = models.CharField(max_length=200, validators=[validate_slug])
+    summary = models.TextField(blank=True)
+    body = models.TextField(blank=True)
+    body_format = models.CharField(max_length=16, choices=BodyFormat.choices, default=BodyFormat.MARKDOWN)
+    body_html = models.TextField(blank=True)
+    toc = models.JSONField(default=list, blank=True)  # [level, id, text] of each heading
+    excerpt = models.CharField(max_length=320, blank=True)
+    words = models.PositiveIntegerField(default=0)
+    renderer = models.CharField(max_length=32, blank=True)
+    lead_picture = models.ForeignKey(
+        "media.Picture", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    lead_alt = models.CharField(max_length=500, blank=True)
+    language = models.CharField(max_length=16, default="en")
+    publish_at = models.DateTimeField(null=True, blank=True)
+    unpublish_at = models.DateTimeField(null=True, blank=True)
+    trashed_at = models.DateTimeField(null=True, blank=True)
+    seo_title = models.CharField(max_length=300, blank=True)
+    seo_description = models.CharField(max_length=400, blank=True)
+    canonical_url = models.URLField(max_length=500, blank=True)
+    noindex = models.BooleanField(default=False)
+    first_published_at = models.DateTimeField(null=True, blank=True)
+    content_changed_at = models.DateTimeField(null=True, blank=True)
+    updated_at = models.DateTimeField()
+    source = models.CharField(max_length=200, blank=True)
+    source_ref = models.CharField(max_length=500, blank=True)
+
+    objects = PublishableQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints = (
+            models.UniqueConstraint(
+                fields=("source", "source_ref"),
+                condition=~models.Q(source=""),
+                name="one_%(class)s_a_source",
+            ),
+        )
+        indexes = (
+            models.Index(fields=("publish_at", "id"), name="%(class)s_in_time"),
+            models.Index(
+                fields=("unpublish_at",),
+                condition=models.Q(unpublish_at__isnull=False),
+                name="%(class)s_endings",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        raise NotImplementedError
+
+    def state(self, now: datetime) -> str:
+        """``trashed``, ``draft``, ``scheduled``, ``withdrawn`` or ``live`` at *now*."""
+        if self.trashed_at:
+            return "trashed"
+        if self.publish_at is None:
+            return "draft"
+        if self.publish_at > now:
+            return "scheduled"
+        if self.unpublish_at and self.unpublish_at <= now:
+            return "withdrawn"
+        return "live"
+
+    def is_by(self, user: Any) -> bool:
+        """Whether *user* is among the authors."""
+        return any(author.user_id == user.pk for author in self.authors.all())  # type: ignore[attr-defined]
+
+    @property
+    def minutes(self) -> int:
+        """Minutes of reading at 220 words a minute, at least one."""
+        return max(1, round(self.words / 220))
+
+    def streams(self) -> "list[Entries]":
+        """The lists that this thing stands in."""
+        return []
+
+    def place(self) -> None:
+        """Bring the copies of its date, which lists are sorted by, in line with the row."""

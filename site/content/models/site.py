@@ -1,0 +1,45 @@
+"""What stands on every page."""
+
+from typing import Any
+
+from django.db import models
+
+
+class SiteSettings(models.Model):
+    """The one row of the site's own settings."""
+
+    name = models.CharField(max_length=120, default="Stet")
+    description = models.CharField(max_length=300, blank=True)
+    language = models.CharField(max_length=16, default="en")
+    # A page as ``page:3``; empty: the head of the blog.
+    home = models.CharField(max_length=32, blank=True)
+    robots = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name_plural = "site settings"
+
+    def __str__(self) -> str:
+        return self.name
+
+    def menu(self, place: str) -> list[dict[str, str]]:
+        """The entries of the menu at *place* (``main``, ``footer``), each a ``title`` and a ``url``."""
+        return getattr(self, "menus", {}).get(place, [])
+
+    def with_menus(self, menus: dict[str, Any]) -> "SiteSettings":
+        self.menus = menus
+        return self
+
+
+class Menu(models.Model):
+    """The links at one place of every page."""
+
+    class Place(models.TextChoices):
+        MAIN = "main"
+        FOOTER = "footer"
+
+    site = models.ForeignKey(SiteSettings, models.CASCADE, related_name="+")
+    place = models.CharField(max_length=16, choices=Place.choices, unique=True)
+    items = models.JSONField(default=list, blank=True)
+
+    def __str__(self) -> str:
+        return self.place

@@ -1,0 +1,75 @@
+"""Bodies are rendered when they are saved, never when they are read."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from content import kinds
+from content.markdown import RENDERER, Rendered, Target, clean_html, render
+from content.models import Link
+from media.models import Picture
+
+EXCERPT = 300
+
+
+def resolve(reference: str) -> Target | None:
+    """Where a reference like ``post:17`` or ``picture:5`` leads now, or None."""
+    kind, _, number = reference.partition(":")
+    if kind == "picture" and number.isdecimal():
+        picture = Picture.objects.filter(pk=int(number)).first()
+        return picture and Target(picture.url, picture.alt, picture.width, picture.height)
+    thing = kinds.thing(reference)
+    return thing and Target(thing.get_absolute_url(), thing.title)
+
+
+def rendered(body: str, body_format: str, *, positions: bool = False, prefix: str = "") -> Rendered:
+    """The HTML of *body* and what is known of it. Raises ``content.markdown.TooLarge``."""
+    if body_format == "html":
+        return clean_html(body, resolve=resolve, prefix=prefix)
+    return render(body, resolve=resolve, positions=positions, prefix=prefix)
+
+
+def fill(thing: Any) -> Rendered:
+    """Set the columns of *thing* that are made from its body; nothing is saved."""
+    made = rendered(thing.body, thing.body_format)
+    thing.body_html = made.html
+    thing.toc = [[heading.level, heading.id, heading.text] for heading in made.headings]
+    thing.words = made.words
+    thing.excerpt = shortened(made.text)
+    thing.renderer = RENDERER
+    return made
+
+
+def shortened(text: str) -> str:
+    """The beginning of *text*, ended at a word with an ellipsis."""
+    text = " ".join(text.split())
+    if len(text) <= EXCERPT:
+        return text
+    cut = text[:EXCERPT].rsplit(" ", 1)[0]
+    return cut.rstrip(" ,;:.–—-") + "…"
+
+
+def note_links(thing: Any, made: Rendered) -> None:
+    """Keep where the text of *thing* leads to."""
+    Link.objects.filter(of=thing.kind, thing_id=thing.pk).delete()
+    inside = (reference.partition(":") for reference in dict.fromkeys(made.references))
+    outside = dict.fromkeys(url for url in made.links if url.startswith(("http:", "https:")))
+    Link.objects.bulk_create(
+        [
+            *(
+                Link(of=thing.kind, thing_id=thing.pk, to=to, to_id=int(number))
+                for to, _, number in inside
+                if number.isdecimal()
+            ),
+            *(Link(of=thing.kind, thing_id=thing.pk, url=url[:2000]) for url in outside),
+        ]
+    )
+
+
+def heal(things: Iterable[Any]) -> None:
+    """Render anew the texts that link to *things*, whose addresses or titles have changed."""
+    for thing in things:
+        for link in Link.objects.filter(to=thing.kind, to_id=thing.pk):
+            linking = kinds.thing(f"{link.of}:{link.thing_id}")
+            if linking is not None:
+                fill(linking)
+                linking.save(update_fields=["body_html"])

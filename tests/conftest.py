@@ -1,0 +1,26 @@
+"""What every test may ask for."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("SECRET_KEY", "a-key-for-the-tests-only-" * 3)
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop runs in the thread of the test
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """Real content that is not part of the project."""
+    folder = ROOT.parent / "shared" / "corpus"
+    if not folder.is_dir():
+        pytest.skip(f"the corpus of real content is not there ({folder})")
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _own_media(settings: pytest.FixtureRequest, tmp_path: Path) -> None:
+    """No test leaves pictures behind."""
+    settings.MEDIA_ROOT = tmp_path / "media"  # type: ignore[attr-defined]

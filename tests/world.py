@@ -1,0 +1,100 @@
+"""The cast: the same few people, posts and pages in every test.
+
+Ines edits everything, Tomás writes his own, Priya only proposes. ``A_MONDAY`` is when things were published.
+"""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from accounts.models import User
+from blog.models import Post
+from content import publishing
+from content.actors import SITE
+from content.models import Menu, Person, SiteSettings, Topic
+from content.revisions import newest
+from pages.models import Page
+
+A_MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+PASSWORD = "the dots under the word"
+
+
+def ines() -> User:
+    """The editor."""
+    return _account("ines", User.Role.EDITOR, "Ines", "Okafor")
+
+
+def tomas() -> User:
+    """An author, who may publish what is his."""
+    return _account("tomas", User.Role.AUTHOR, "Tomás", "Rey")
+
+
+def priya() -> User:
+    """A contributor, who may write and not publish."""
+    return _account("priya", User.Role.CONTRIBUTOR, "Priya", "Nair")
+
+
+def root() -> User:
+    """The superuser, who may use Django's admin too."""
+    user = _account("root", User.Role.ADMIN, "Ada", "Root")
+    user.is_staff = user.is_superuser = True
+    user.save()
+    return user
+
+
+def _account(username: str, role: str, first: str, last: str) -> User:
+    found = User.objects.filter(username=username).first()
+    if found:
+        return found
+    made = User.objects.create_user(
+        username, f"{username}@example.org", PASSWORD, role=role, first_name=first, last_name=last
+    )
+    Person.objects.create(name=f"{first} {last}", slug=f"{first}-{last}".lower(), user=made)
+    return made
+
+
+def topic(name: str = "Queries") -> Topic:
+    """A topic, made at its first mention."""
+    return Topic.objects.get_or_create(slug=name.lower(), defaults={"name": name})[0]
+
+
+def draft(title: str = "Let it stand", *, kind: str = "post", **fields: Any) -> Any:
+    """A draft that nobody sees."""
+    fields = {"title": title, "body": "There is one mark that asks for nothing."} | fields
+    fields["authors"] = [person.pk for person in fields.get("authors", [])]
+    fields["topics"] = [each.pk for each in fields.get("topics", [])]
+    return publishing.draft(actor=SITE, kind=kind, fields=fields)
+
+
+def post(title: str = "Let it stand", *, at: datetime = A_MONDAY, **fields: Any) -> Post:
+    """A post that is live since *at* (or will be)."""
+    return live(draft(title, **fields), at)
+
+
+def posts(number: int, **fields: Any) -> list[Post]:
+    """So many live posts, a day apart, oldest first."""
+    return [post(f"Letter {n + 1}", at=A_MONDAY + timedelta(days=n), **fields) for n in range(number)]
+
+
+def page(title: str = "About", *, parent: Page | None = None, **fields: Any) -> Page:
+    """A live page of the tree."""
+    return live(draft(title, kind="page", parent=parent and parent.pk, **fields), A_MONDAY)
+
+
+def live(thing: Any, at: datetime | None = None) -> Any:
+    """Publish the newest revision of *thing*."""
+    return publishing.publish(actor=SITE, thing=thing, revision=newest(thing), at=at)
+
+
+def edit(thing: Any, **fields: Any) -> Any:
+    """Change a live thing as its author would: revise, then publish."""
+    revision = publishing.revise(actor=SITE, thing=thing, fields=fields, base=newest(thing))
+    return publishing.publish(actor=SITE, thing=thing, revision=revision)
+
+
+def site(**settings: Any) -> SiteSettings:
+    """The site's settings, with a main menu."""
+    made, _ = SiteSettings.objects.update_or_create(pk=1, defaults={"name": "Stet"} | settings)
+    Menu.objects.update_or_create(
+        place="main", defaults={"site": made, "items": [{"title": "Writing", "url": "/blog/"}]}
+    )
+    return made
