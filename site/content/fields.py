@@ -77,7 +77,7 @@ def fill_columns(thing: Any, fields: Fields) -> None:
     if "parent" in fields:
         thing.parent_id = fields["parent"]
         thing.path = thing.own_path()
-    thing.full_clean(exclude=["lead_picture", "parent", "excerpt", "body_html"], validate_constraints=True)
+    thing.full_clean(exclude=["lead_picture", "parent", "excerpt", "body_html", "updated_at"])
 
 
 def fill_relations(thing: Any, fields: Fields) -> None:
