@@ -1,0 +1,168 @@
+"""``make bench``: each figure beside its limit; the command fails when one is missed.
+
+Sites of 1,000 and of 100,000 posts answer through gunicorn beside the smallest Django application, in
+turns, in one run. Costs are processor time, medians of rounds; the store is emptied before each request, so
+each answer is a miss: rendered, compressed and stored.
+"""
+
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+
+import redis
+
+from bench import measure, start
+from bench.bodies import distinct
+
+SMALL, LARGE = 1_000, int(os.environ.get("BENCH_POSTS", "100000"))
+ROUNDS, A_ROUND = 7, 15
+IMPORTED = 1_000
+
+POST_MS, QUERIES, GROWTH, IMPORT_RATE, MEMORY_MB = 4.0, 6, 1.2, 100.0, 120.0
+
+Costs = dict[tuple[str, int], float]
+
+missed: list[str] = []
+
+
+def main() -> None:
+    """Measure everything and print a row for each."""
+    with tempfile.TemporaryDirectory(prefix="stet-bench-") as name:
+        folder = Path(name)
+        environments = {posts: start.environment(folder, posts) for posts in (SMALL, LARGE)}
+        for posts, env in environments.items():
+            _timed(
+                f"building {posts:,} posts",
+                lambda env=env, posts=posts: _run("bench.build", [str(posts)], env),
+            )
+        with start.redis(folder):
+            costs, hello, memory = _cpu(folder, environments)
+        _report_cpu(costs, hello)
+        _report_queries(environments[LARGE])
+        row("memory of a worker", memory, MEMORY_MB, "MB")
+        _report_import(folder)
+    if missed:
+        raise SystemExit(f"Missed: {', '.join(missed)}.")
+
+
+def row(what: str, figure: float, limit: float, unit: str, *, least: bool = False) -> None:
+    """Print one figure beside its limit, and remember a miss."""
+    met = figure >= limit if least else figure <= limit
+    sign = "≥" if least else "≤"
+    print(f"{what:<42} {figure:>9.2f} {unit:<8} {sign} {limit:g}  {'' if met else '← missed'}", flush=True)
+    if not met:
+        missed.append(what)
+
+
+def addresses(kind: str, posts: int, turn: int) -> list[str]:
+    """The addresses of *kind* that round *turn* asks for; no round asks for one of another."""
+    numbers = range(turn * A_ROUND, (turn + 1) * A_ROUND)
+    spread = [int(n * (posts - 1) / (ROUNDS * A_ROUND + A_ROUND)) for n in numbers]
+    pages, topic_pages = posts // 20, max(1, posts * 2 // 50 // 20 - 1)
+    return {
+        "post": [f"/blog/letter-{n}/" for n in spread],
+        "archive": [f"/blog/archive/{1 + n % pages}/" for n in numbers],
+        "topic": [f"/topics/topic-{1 + n % 50}/archive/{1 + n // 50 % topic_pages}/" for n in numbers],
+        "topic head": [f"/topics/topic-{1 + n % 50}/" for n in numbers],
+        "home": ["/", "/blog/"] * 4,
+    }[kind]
+
+
+KINDS = ("post", "archive", "topic", "topic head", "home")
+
+
+def _cpu(
+    folder: Path, environments: dict[int, dict[str, str]]
+) -> tuple[dict[tuple[str, int], float], float, float]:
+    """Median milliseconds for each kind and size, for the smallest Django, and a worker's memory at the end."""
+    with ExitStack() as running:
+        store = running.enter_context(redis.Redis(unix_socket_path=f"{folder}/redis.sock"))
+        sites = {
+            posts: running.enter_context(start.gunicorn(folder, str(posts), "config.wsgi", env))
+            for posts, env in environments.items()
+        }
+        hello = running.enter_context(start.gunicorn(folder, "hello", "bench.hello", environments[SMALL]))
+        rounds: dict[tuple[str, int], list[float]] = {}
+        hellos: list[float] = []
+        for turn in range(-1, ROUNDS):  # the first round warms what only a new process does
+            for posts, (at, pid) in sites.items():
+                for kind in KINDS:
+                    paths = addresses(kind, posts, turn % (ROUNDS + 1))
+                    spent = measure.cost(at, pid, paths, before_each=store.flushdb)
+                    if turn >= 0:
+                        rounds.setdefault((kind, posts), []).append(spent)
+            hellos.append(measure.cost(*hello, ["/"] * A_ROUND * 4))
+        memory = max(measure.memory_mb(pid) for _, pid in sites.values())
+    return (
+        {key: statistics.median(values) for key, values in rounds.items()},
+        statistics.median(hellos),
+        memory,
+    )
+
+
+def _report_cpu(costs: Costs, hello: float) -> None:
+    print(f"{'hello-world beside it':<42} {hello:>9.2f} ms CPU")
+    for kind in KINDS:
+        small, large = costs[kind, SMALL], costs[kind, LARGE]
+        row(f"{kind}, {LARGE:,} posts", large, POST_MS if kind == "post" else POST_MS * 2, "ms CPU")
+        row(f"{kind}, {SMALL:,} → {LARGE:,} posts", large / small, GROWTH, "×")
+
+
+def _report_queries(env: dict[str, str]) -> None:
+    without_store = {key: value for key, value in env.items() if key != "PAGES_REDIS_URL"}
+    asked = [addresses(kind, LARGE, 3)[0] for kind in KINDS]
+    printed = _run("bench.queries", ["/blog/letter-1/", *asked], without_store)
+    counted = json.loads(printed.splitlines()[-1])
+    for kind, path in zip(KINDS, asked, strict=True):
+        row(f"queries of {kind}", counted[path], QUERIES, "queries")
+
+
+def _report_import(folder: Path) -> None:
+    source = folder / "import" / "_posts"
+    source.mkdir(parents=True)
+    for n, body in enumerate(distinct(IMPORTED)):
+        (source / f"2020-{1 + n % 12:02}-{1 + n % 28:02}-letter-{n}.md").write_text(
+            f"---\ntitle: Letter {n}\ntags: [bench, topic-{n % 9}]\n---\n{body}", encoding="utf-8"
+        )
+    env = start.environment(folder, 0) | {"PAGES_REDIS_URL": ""}
+    manage = [sys.executable, str(start.ROOT / "manage.py")]
+    subprocess.run([*manage, "migrate", "--verbosity", "0"], env=env, check=True)
+    begun = time.monotonic()
+    subprocess.run(
+        [*manage, "import_content", str(source.parent)], env=env, check=True, stdout=subprocess.DEVNULL
+    )
+    row("import", IMPORTED / (time.monotonic() - begun), IMPORT_RATE, "posts/s", least=True)
+    shutil.rmtree(source)
+
+
+def _run(module: str, arguments: list[str], env: dict[str, str]) -> str:
+    ran = subprocess.run(
+        [sys.executable, "-m", module, *arguments],
+        env=env,
+        cwd=start.ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if ran.returncode:
+        raise SystemExit(ran.stderr or ran.stdout)
+    return ran.stdout
+
+
+def _timed(what: str, do: Callable[[], object]) -> None:
+    begun = time.monotonic()
+    print(f"{what} … ", end="", flush=True)
+    do()
+    print(f"{time.monotonic() - begun:.1f} s", flush=True)
+
+
+if __name__ == "__main__":
+    main()

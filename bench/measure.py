@@ -1,0 +1,53 @@
+"""What a request costs: the processor time of the process that answers it, not the time on the clock."""
+
+import http.client
+import os
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+class UnixConnection(http.client.HTTPConnection):
+    """HTTP over a unix socket."""
+
+    def __init__(self, at: Path) -> None:
+        super().__init__("127.0.0.1")
+        self.at = at
+
+    def connect(self) -> None:
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.connect(str(self.at))
+
+
+def cpu_ms(pid: int) -> float:
+    """Milliseconds of processor time that the process and its threads have used.
+
+    Source: proc(5), /proc/pid/schedstat counts nanoseconds for each thread; stat only whole ticks.
+    """
+    total = 0
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        total += int((task / "schedstat").read_text().split()[0])
+    return total / 1e6
+
+
+def memory_mb(pid: int) -> float:
+    """Megabytes of memory that the process holds (VmRSS)."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
+
+
+def cost(at: Path, pid: int, paths: list[str], before_each: Callable[[], object] = int) -> float:
+    """Milliseconds of processor time for one of *paths*, asked one after another."""
+    connection = UnixConnection(at)
+    before = cpu_ms(pid)
+    for path in paths:
+        before_each()
+        connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
+        answer = connection.getresponse()
+        body = answer.read()
+        if answer.status != 200 or not body:
+            raise SystemExit(f"{path} answered {answer.status}; the bench wants pages that are there.")
+    connection.close()
+    return (cpu_ms(pid) - before) / len(paths)

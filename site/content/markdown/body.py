@@ -1,0 +1,67 @@
+"""One body on its way from plain HTML to ours, and what is found in it on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from content.markdown.tree import Element
+from content.markdown.wording import Wording
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A line of the table of contents; `id` is the whole id, as a link's fragment names it."""
+
+    level: int
+    id: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a reference such as `post:17` resolves to; width and height in pixels, for pictures."""
+
+    url: str
+    title: str = ""
+    width: int | None = None
+    height: int | None = None
+
+
+Resolve = Callable[[str], Target | None]
+
+
+@dataclass
+class Body:
+    """The tree, what the caller gave with it, and the lists that the caller gets back."""
+
+    tree: Element
+    resolve: Resolve
+    prefix: str
+    wording: Wording
+    headings: list[Heading] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+    references: list[str] = field(default_factory=list)
+    pictures: list[str] = field(default_factory=list)
+    unresolved: list[str] = field(default_factory=list)
+    ids: set[str] = field(default_factory=set)
+
+    def unique_id(self, slug: str) -> str:
+        """A free id for a slug: the prefix keeps it off the layout's own ids, a number off its twins."""
+        number, wanted = 1, f"{self.prefix}h-{slug}"
+        candidate = wanted
+        while candidate in self.ids:
+            number += 1
+            candidate = f"{wanted}-{number}"
+        self.ids.add(candidate)
+        return candidate
+
+    def target(self, reference: str) -> Target | None:
+        """Resolve a reference, keeping its fragment, and note it."""
+        name, hash_, fragment = reference.partition("#")
+        self.references.append(name)
+        found = self.resolve(name)
+        if found is None:
+            self.unresolved.append(reference)
+            return None
+        return Target(f"{found.url}{hash_}{fragment}", found.title, found.width, found.height)

@@ -1,0 +1,128 @@
+"""Markdown to plain HTML: CommonMark and the extensions, nothing of our own look yet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from itertools import pairwise
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
+
+from content.markdown.typography import typography
+from content.markdown.wording import ENGLISH, Wording
+
+REFERENCE = re.compile(r"(?:post|page|picture|file):\d+(?:#\S*)?$")
+
+
+@cache
+def commonmark() -> MarkdownIt:
+    """The parser as the CommonMark specification has it: what everything else is built on."""
+    return MarkdownIt("commonmark", {"xhtmlOut": True})
+
+
+@cache
+def parser() -> MarkdownIt:
+    """The parser of our texts: GitHub's extensions, footnotes, definition lists, typography."""
+    # The preset's own linkify needs a package we do without; gfm_autolink takes its place.
+    md = MarkdownIt("gfm-like2", {"linkify": False, "xhtmlOut": False}, renderer_cls=Renderer)
+    md.use(gfm_autolink_plugin).use(footnote_plugin).use(deflist_plugin)
+    md.core.ruler.before("text_join", "typography", typography)
+    md.core.ruler.push("positions", positions)
+    md.core.ruler.push("code_titles", code_titles)
+    md.core.ruler.push("alert_titles", alert_titles)
+    md.validateLink = _may_be_linked  # type: ignore[method-assign]
+    for rule in ("footnote_ref", "footnote_block_open", "footnote_open", "footnote_anchor"):
+        md.add_render_rule(rule, getattr(Renderer, rule))
+    return md
+
+
+def to_html(source: str, *, wording: Wording, with_positions: bool) -> str:
+    """The plain HTML of a source; `data-line` on every block when positions are wanted."""
+    env = {"wording": wording, "quotes": wording.quotes, "positions": with_positions}
+    html: str = parser().render(source, env)
+    return html
+
+
+def _may_be_linked(url: str) -> bool:
+    """A reference such as `file:2` looks like a dangerous scheme to the parser, and is none."""
+    return bool(REFERENCE.match(url)) or MarkdownIt.validateLink(commonmark(), url)
+
+
+def positions(state: StateCore) -> None:
+    """Note on every block the line of the source where it begins, counted from 1."""
+    if not state.env.get("positions"):
+        return
+    for token in state.tokens:
+        if token.map and token.nesting >= 0 and token.type != "inline":
+            token.attrSet("data-line", str(token.map[0] + 1))
+
+
+def code_titles(state: StateCore) -> None:
+    """Keep a fence's whole first line: file name, title and marked lines stand behind the language."""
+    for token in state.tokens:
+        if token.type == "fence" and len(token.info.split()) > 1:
+            token.attrSet("data-info", token.info.strip())
+
+
+def alert_titles(state: StateCore) -> None:
+    """Say an alert's kind in the text's own language."""
+    for before, token in pairwise(state.tokens):
+        if before.type == "alert_title_open":
+            token.content = getattr(_wording(state.env), token.content.lower())
+            token.children = [Token("text", "", 0, content=token.content)]
+
+
+class Renderer(RendererHTML):
+    """Alerts and footnotes in our markup; all else as the library writes it."""
+
+    def alert_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        token = tokens[idx]
+        line = f' data-line="{token.attrs["data-line"]}"' if "data-line" in token.attrs else ""
+        return f'<aside class="alert" data-kind="{token.meta["kind"].lower()}"{line}>\n'
+
+    def alert_title_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        return '<p class="title">'
+
+    def alert_title_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        return '</p>\n<div class="body">\n'
+
+    def alert_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        return "</div></aside>\n"
+
+    def footnote_ref(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        number, place = _footnote(tokens[idx])
+        label = _wording(env).footnote.format(n=number)
+        return (
+            f'<sup class="fnref"><a href="#fn-{number}" id="fnref-{place}" aria-label="{label}">{number}</a></sup>'
+        )
+
+    def footnote_block_open(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+    ) -> str:
+        return f'<section class="footnotes" aria-label="{_wording(env).notes}">\n<ol>\n'
+
+    def footnote_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        return f'<li id="fn-{_footnote(tokens[idx])[0]}">'
+
+    def footnote_anchor(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        number, place = _footnote(tokens[idx])
+        label = _wording(env).back.format(n=place.replace("-", "."))
+        return f' <a class="back" href="#fnref-{place}" aria-label="{label}">↑</a>'
+
+
+def _wording(env: EnvType) -> Wording:
+    return env.get("wording", ENGLISH)
+
+
+def _footnote(token: Token) -> tuple[int, str]:
+    """A footnote's number, and the name of this place that refers to it (`2`, `2-3` for the third)."""
+    number, repeat = token.meta["id"] + 1, token.meta.get("subId", 0)
+    return number, f"{number}-{repeat + 1}" if repeat else str(number)

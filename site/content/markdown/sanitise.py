@@ -1,0 +1,156 @@
+"""What may stand in a text: nh3 reads whatever came in, and has the last word on what goes out."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import nh3
+from pygments.token import STANDARD_TYPES
+
+SCHEMES = {"http", "https", "mailto", "tel"}
+REFERENCE_SCHEMES = {"post", "page", "picture", "file"}
+CONTENT_TO_DROP = {"script", "style", "template", "noscript", "svg", "title", "textarea", "select", "object"}
+
+INLINE = set(
+    "a abbr b bdi bdo br cite code del dfn em i img input ins kbd label mark q rp rt ruby s samp small "
+    "span strong sub sup time u var wbr".split()
+)
+BLOCKS = set(
+    "aside audio blockquote caption col colgroup dd details div dl dt figcaption figure footer h2 h3 h4 h5 h6 "
+    "hr li ol p pre section source summary table tbody td tfoot th thead tr track ul video".split()
+)
+TO_TRANSLATE = set("acronym center embed h1 iframe strike tt".split())
+
+SIZE = {"width", "height"}
+MEDIA = {"src", "controls", "preload", "loop", "muted"}
+ATTRIBUTES = {
+    "*": {"dir", "id", "lang", "title"},
+    "a": {"href", "hreflang", "rel", "aria-label"},
+    "aside": {"data-kind"},
+    "audio": MEDIA,
+    "blockquote": {"cite"},
+    "col": {"span"},
+    "colgroup": {"span"},
+    "del": {"cite", "datetime"},
+    "details": {"open"},
+    "div": {"aria-label", "aria-labelledby", "tabindex"},
+    "img": {"alt", "src", "loading", "decoding", *SIZE},
+    "input": {"checked", "disabled", "aria-label"},
+    "ins": {"cite", "datetime"},
+    "li": {"value"},
+    "ol": {"reversed", "start"},
+    "pre": {"aria-label", "tabindex"},
+    "q": {"cite"},
+    "section": {"aria-label"},
+    "source": {"src", "type"},
+    "td": {"colspan", "rowspan"},
+    "th": {"abbr", "colspan", "rowspan", "scope"},
+    "time": {"datetime"},
+    "track": {"src", "srclang", "label", "default"},
+    "video": {"poster", *MEDIA, *SIZE},
+}
+VALUES = {
+    "input": {"type": {"checkbox"}},
+    "div": {"role": {"region"}},
+    "pre": {"role": {"region"}},
+    "ol": {"type": {"1", "a", "A", "i", "I"}},
+    "track": {"kind": {"captions", "subtitles", "descriptions", "chapters"}},
+}
+# Read on the way in only: each is translated into something of ours, none goes out.
+ATTRIBUTES_TO_TRANSLATE = {
+    "*": {"align", "class"},
+    "a": {"name"},
+    "code": {"data-info"},
+    "embed": {"src"},
+    "iframe": {"src"},
+    "pre": {"data-info"},
+}
+
+FOR_ANYTHING = {"beside", "marginal", "pull", "small", "stet", "wide"}
+CLASSES = {
+    "a": {"back", "remote"},
+    "aside": {"alert"},
+    "div": {"body", "table"},
+    "figure": {"code", "figure"},
+    "li": {"task"},
+    "p": {"title"},
+    "section": {"footnotes"},
+    "span": {"hll", "remote", *filter(None, STANDARD_TYPES.values())},
+    "sup": {"fnref"},
+    "td": {"n", "ta-center", "ta-left"},
+    "th": {"n", "ta-center", "ta-left"},
+    "ul": {"tasks"},
+    "ol": {"tasks"},
+}
+
+# Elements that close by themselves or hold nothing do not nest, however often they are opened.
+TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+NEVER_DEEP = frozenset("area br col dd dt embed hr img input li link meta p source td th tr track wbr".split())
+MAX_OPEN = 200
+
+
+def _merged(*tables: dict[str, set[str]]) -> dict[str, set[str]]:
+    return {tag: set().union(*(table.get(tag, ()) for table in tables)) for table in tables for tag in table}
+
+
+_READER = nh3.Cleaner(
+    tags=INLINE | BLOCKS | TO_TRANSLATE,
+    clean_content_tags=CONTENT_TO_DROP,
+    attributes=_merged(ATTRIBUTES, ATTRIBUTES_TO_TRANSLATE, {tag: {"data-line"} for tag in ["*"]}),
+    tag_attribute_values=VALUES,
+    url_schemes=SCHEMES | REFERENCE_SCHEMES | {"data"},
+    link_rel=None,
+)
+
+
+def _last_word(attributes: dict[str, set[str]]) -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=INLINE | BLOCKS,
+        clean_content_tags=CONTENT_TO_DROP,
+        attributes=attributes,
+        tag_attribute_values=VALUES,
+        allowed_classes={tag: FOR_ANYTHING | CLASSES.get(tag, set()) for tag in INLINE | BLOCKS},
+        url_schemes=SCHEMES,
+        link_rel=None,
+    )
+
+
+_PUBLISHED = _last_word(ATTRIBUTES)
+_WITH_POSITIONS = _last_word(_merged(ATTRIBUTES, {"*": {"data-line"}}))
+
+
+def canonical(html: str) -> str:
+    """Any HTML as well-formed, harmless HTML in nh3's one way of writing, ready to be read into a tree."""
+    return _READER.clean(_shallow(html))
+
+
+def sanitised(html: str, *, positions: bool) -> str:
+    """The HTML that may be published; nothing is changed after this. `positions` keeps `data-line`."""
+    return (_WITH_POSITIONS if positions else _PUBLISHED).clean(html)
+
+
+def _shallow(html: str) -> str:
+    """Write tags opened deeper than MAX_OPEN as text: the parser's time grows with the square of depth."""
+    opened: Counter[str] = Counter()
+    depth = 0
+    cuts: list[int] = []
+    for tag in TAG.finditer(html):
+        name = tag[2].lower()
+        if name in NEVER_DEEP:
+            continue
+        if tag[1]:
+            closes = opened[name] > 0
+            opened[name] -= closes
+            depth -= closes
+        elif depth < MAX_OPEN:
+            opened[name] += 1
+            depth += 1
+        else:
+            cuts.append(tag.start())
+    return _escaped_at(html, cuts) if cuts else html
+
+
+def _escaped_at(html: str, cuts: list[int]) -> str:
+    pieces = [html[start + 1 : end] for start, end in zip(cuts, [*cuts[1:], len(html)], strict=True)]
+    return "&lt;".join([html[: cuts[0]], *pieces])

@@ -1,0 +1,145 @@
+"""A small tree of sanitised HTML: read from what nh3 wrote, walked, changed, written again.
+
+Text stays escaped as it stands in the HTML, so that most of a document is never touched.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import escape, unescape
+
+# nh3 writes one canonical form: attributes always in double quotes, one space apart.
+PIECE = re.compile(r'<(/?)([a-zA-Z][a-zA-Z0-9-]*)((?: [^\s=>"]+="[^"]*")*)>|([^<]+)|<')
+ATTRIBUTE = re.compile(r' ([^\s=>"]+)="([^"]*)"')
+VOID = frozenset("area br col embed hr img input link meta source track wbr".split())
+MAX_DEPTH = 100
+
+
+class Element:
+    """One element; children are elements or pieces of escaped text."""
+
+    __slots__ = ("attrs", "children", "tag")
+
+    def __init__(self, tag: str, attrs: dict[str, str] | None = None, *children: Node) -> None:
+        self.tag = tag
+        self.attrs = attrs or {}
+        self.children: list[Node] = list(children)
+
+    def classes(self) -> list[str]:
+        return self.attrs.get("class", "").split()
+
+    def add_class(self, name: str) -> None:
+        if name not in self.classes():
+            self.attrs["class"] = " ".join([*self.classes(), name])
+
+    def elements(self) -> list[Element]:
+        return [child for child in self.children if isinstance(child, Element)]
+
+    def become(self, other: Element) -> None:
+        """Take another element's place and shape, so that no parent has to be told."""
+        self.tag, self.attrs, self.children = other.tag, other.attrs, other.children
+
+    def wrapped(self) -> Element:
+        """A copy of this element's shell with its children, to be put inside a new one."""
+        copy = Element(self.tag, self.attrs)
+        copy.children = self.children
+        return copy
+
+    def unwrap(self) -> None:
+        """Keep the children only; `read` and `write` know an element without a tag."""
+        self.tag, self.attrs = "", {}
+
+
+Node = Element | str
+
+
+def read(html: str) -> Element:
+    """Read canonical HTML into a tree; elements deeper than MAX_DEPTH are unwrapped."""
+    root = Element("")
+    open_elements = [root]
+    for closing, tag, attrs, text in PIECE.findall(html):
+        if tag and closing:
+            _close(open_elements, tag)
+        elif tag:
+            _open(open_elements, tag, attrs)
+        else:
+            open_elements[-1].children.append(text or "&lt;")
+    return root
+
+
+def _open(open_elements: list[Element], tag: str, attrs: str) -> None:
+    element = Element(tag, _attributes(attrs) if attrs else None)
+    if tag in VOID:
+        open_elements[-1].children.append(element)
+    elif len(open_elements) < MAX_DEPTH:
+        open_elements[-1].children.append(element)
+        open_elements.append(element)
+
+
+def _attributes(source: str) -> dict[str, str]:
+    return {name: unescape(value) for name, value in ATTRIBUTE.findall(source)}
+
+
+def _close(open_elements: list[Element], tag: str) -> None:
+    if len(open_elements) > 1 and open_elements[-1].tag == tag:
+        open_elements.pop()
+
+
+def write(element: Element) -> str:
+    """The HTML of a tree, the root's own tag included when it has one."""
+    pieces: list[str] = []
+    _write(element, pieces)
+    return "".join(pieces)
+
+
+def _write(element: Element, pieces: list[str]) -> None:
+    if element.tag:
+        attrs = "".join(f' {name}="{escape(value)}"' for name, value in element.attrs.items())
+        pieces.append(f"<{element.tag}{attrs}>")
+    for child in element.children:
+        if isinstance(child, str):
+            pieces.append(child)
+        else:
+            _write(child, pieces)
+    if element.tag and element.tag not in VOID:
+        pieces.append(f"</{element.tag}>")
+
+
+def walk(element: Element) -> Iterator[Element]:
+    """Every element below this one, in the order of the document; each may be changed on the way."""
+    waiting: list[Node] = element.children[::-1]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Element):
+            yield node
+            waiting.extend(reversed(node.children))
+
+
+def find(element: Element, *tags: str) -> Element | None:
+    """The first element below with one of these tags."""
+    return next((inner for inner in walk(element) if inner.tag in tags), None)
+
+
+def text_of(element: Element) -> str:
+    """What a reader sees of an element, as plain text; a picture counts as its description."""
+    pieces: list[str] = []
+    _collect_text(element, pieces)
+    return unescape("".join(pieces))
+
+
+def _collect_text(element: Element, pieces: list[str]) -> None:
+    for child in element.children:
+        if isinstance(child, str):
+            pieces.append(child)
+        elif child.tag == "img":
+            pieces.append(escape(child.attrs.get("alt", "")))
+        elif child.tag == "br":
+            pieces.append("\n")
+        elif "fnref" not in child.classes():
+            _collect_text(child, pieces)
+
+
+def is_blank(element: Element) -> bool:
+    """True when an element shows nothing: neither text nor a picture nor a player."""
+    return not text_of(element).strip() and not find(element, "img", "video", "audio", "input", "hr")

@@ -1,0 +1,136 @@
+"""The few words the renderer itself puts into a text, in the text's own language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What readers hear or see around an author's words; `{n}` stands for a number."""
+
+    note: str
+    tip: str
+    important: str
+    warning: str
+    caution: str
+    notes: str
+    footnote: str
+    back: str
+    table: str
+    code: str
+    details: str
+    checkbox: str
+    quotes: tuple[str, str, str, str] = ("“", "”", "‘", "’")  # noqa: RUF001
+
+
+ENGLISH = Wording(
+    note="Note",
+    tip="Tip",
+    important="Important",
+    warning="Warning",
+    caution="Caution",
+    notes="Notes",
+    footnote="Note {n}",
+    back="Back to note {n} in the text",
+    table="Table {n}",
+    code="Code {n}",
+    details="Details",
+    checkbox="Task",
+)
+
+WORDINGS = {
+    "en": ENGLISH,
+    "de": Wording(
+        note="Hinweis",
+        tip="Tipp",
+        important="Wichtig",
+        warning="Warnung",
+        caution="Vorsicht",
+        notes="Anmerkungen",
+        footnote="Anmerkung {n}",
+        back="Zurück zu Anmerkung {n} im Text",
+        table="Tabelle {n}",
+        code="Code {n}",
+        details="Einzelheiten",
+        checkbox="Aufgabe",
+        quotes=("„", "“", "‚", "‘"),  # noqa: RUF001
+    ),
+    "fr": Wording(
+        note="Remarque",
+        tip="Conseil",
+        important="Important",
+        warning="Attention",
+        caution="Prudence",
+        notes="Notes",
+        footnote="Note {n}",
+        back="Retour à la note {n} dans le texte",
+        table="Tableau {n}",
+        code="Code {n}",
+        details="Détails",
+        checkbox="Tâche",
+        quotes=("«\u00a0", "\u00a0»", "“", "”"),
+    ),
+    "es": Wording(
+        note="Nota",
+        tip="Consejo",
+        important="Importante",
+        warning="Advertencia",
+        caution="Precaución",
+        notes="Notas",
+        footnote="Nota {n}",
+        back="Volver a la nota {n} en el texto",
+        table="Tabla {n}",
+        code="Código {n}",
+        details="Detalles",
+        checkbox="Tarea",
+    ),
+    "fa": Wording(
+        note="یادداشت",
+        tip="نکته",
+        important="مهم",
+        warning="هشدار",
+        caution="احتیاط",
+        notes="پانوشت‌ها",
+        footnote="پانوشت {n}",
+        back="بازگشت به پانوشت {n} در متن",
+        table="جدول {n}",
+        code="کد {n}",
+        details="جزئیات",
+        checkbox="کار",
+        quotes=("«", "»", "‹", "›"),  # noqa: RUF001
+    ),
+    "ja": Wording(
+        note="注記",
+        tip="ヒント",
+        important="重要",
+        warning="警告",
+        caution="注意",
+        notes="脚注",
+        footnote="脚注{n}",
+        back="本文の脚注{n}に戻る",
+        table="表{n}",
+        code="コード{n}",
+        details="詳細",
+        checkbox="タスク",
+    ),
+    "zh": Wording(
+        note="说明",
+        tip="提示",
+        important="重要",
+        warning="警告",
+        caution="注意",
+        notes="脚注",
+        footnote="脚注{n}",
+        back="返回正文中的脚注{n}",
+        table="表{n}",
+        code="代码{n}",
+        details="详情",
+        checkbox="任务",
+    ),
+}
+
+
+def wording_of(language: str) -> Wording:
+    """The words for a language tag such as `fa` or `de-AT`; English where we have none."""
+    return WORDINGS.get(language.partition("-")[0].lower(), ENGLISH)
