@@ -9,9 +9,9 @@ from django.core.exceptions import ImproperlyConfigured
 from config import environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
-VAR = BASE_DIR / "var"
 
 environment.read_env_file(BASE_DIR / ".env")
+VAR = Path(environment.text("VAR_DIR", str(BASE_DIR / "var")))  # all that the running site writes
 
 DEBUG = environment.flag("DEBUG")
 SECRET_KEY = environment.secret_key(DEBUG, VAR)

@@ -13,6 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from content import kinds
 from content.models.archive import Cut, Stream
 from content.queries import published
 
@@ -123,3 +124,10 @@ def _cut_one(entries: Entries, now: datetime) -> None:
         ]
         Cut.objects.bulk_create(made)
         last, number = made[-1], made[-1].number
+
+
+def cut_since(then: datetime, now: datetime) -> None:
+    """Write the cuts for what became live by the clock between *then* and *now*."""
+    for model in kinds.models().values():
+        come = published(model.objects.filter(publish_at__gt=then), now)
+        cut({entries.key: entries for thing in come for entries in thing.streams()}.values(), now)

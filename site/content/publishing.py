@@ -7,6 +7,7 @@ that cannot stand is ValidationError by field.
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
@@ -92,11 +93,14 @@ def revise(*, actor: Actor, thing: Any, fields: Fields, base: Revision | None, k
 def publish(*, actor: Actor, thing: Any, revision: Revision, at: datetime | None = None) -> Any:
     """Let readers see *revision* of *thing*, from *at* on, else from now.
 
-    A thing that is live already keeps its date. An address that changes leaves a redirect behind.
+    A thing that is live already keeps its date. An address that changes leaves a redirect behind. Raises
+    ValidationError for what is in the trash, and for a live thing with *at* in the future: readers would
+    lose it until then.
     """
     allow(actor, "publish", thing)
     thing = locked(thing)
     now = timezone.now()
+    _refuse_to_hide(thing, at, now)
     before, was_at = fielding.snapshot(thing), thing.get_absolute_url()
     dated = thing.publish_at if thing.state(now) in {"live", "withdrawn"} else now
     thing.publish_at, thing.unpublish_at = at or dated, None
@@ -114,6 +118,14 @@ def publish(*, actor: Actor, thing: Any, revision: Revision, at: datetime | None
     changes = fielding.changed(before, after) | {"publish_at": [None, thing.publish_at.isoformat()]}
     note(actor, "publish", thing, now, changes)
     return thing
+
+
+def _refuse_to_hide(thing: Any, at: datetime | None, now: datetime) -> None:
+    state = thing.state(now)
+    if state == "trashed":
+        raise ValidationError(f"“{thing}” is in the trash. Take it out first.")
+    if state == "live" and at and at > now:
+        raise ValidationError(f"“{thing}” is live, so its changes go out at once. Until then, keep a draft.")
 
 
 def _bring_in(thing: Any, fields: Fields, before: Fields, now: datetime) -> rendering.Rendered:

@@ -96,3 +96,11 @@ def test_an_import_in_any_order_is_cut_once_at_its_end():
         assert not Cut.objects.exists()
     assert titles(archive(everything(), 1))[-1] == "Day 0"
     assert len(titles(archive(everything(), 1))) == 20
+
+
+def test_what_came_by_the_clock_is_cut_by_the_worker():
+    world.posts(20)
+    soon = timezone.now() + timedelta(minutes=1)
+    world.post("By the clock", at=soon)
+    archives.cut_since(soon - timedelta(hours=1), soon + timedelta(minutes=1))
+    assert Cut.objects.get(stream="all").at == soon

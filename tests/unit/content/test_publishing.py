@@ -147,3 +147,17 @@ def test_an_author_publishes_what_is_his_and_nothing_else():
 def test_a_field_that_there_is_not_is_named():
     with pytest.raises(ValidationError, match="no field named colour"):
         world.draft(colour="red")
+
+
+def test_what_is_in_the_trash_is_not_published():
+    post = world.post()
+    publishing.trash(actor=SITE, thing=post)
+    with pytest.raises(ValidationError, match="Take it out first"):
+        world.live(post)
+
+
+def test_a_live_post_is_not_hidden_by_scheduling_its_changes():
+    post = world.post()
+    with pytest.raises(ValidationError, match="changes go out at once"):
+        world.live(post, TOMORROW)
+    assert state(post) == "live"
