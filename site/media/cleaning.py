@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from PIL import Image, ImageCms, ImageSequence, JpegImagePlugin
+from PIL import AvifImagePlugin, Image, ImageCms, ImageSequence, JpegImagePlugin, UnidentifiedImageError
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PIXELS = 50_000_000  # of all frames together; decoded, that is 200 MB
@@ -37,6 +37,7 @@ TURNS = {
 BROKEN = "The picture cannot be read; the file is broken or was cut short."
 
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+AvifImagePlugin.DEFAULT_MAX_THREADS = 2
 
 
 class Refused(ValueError):
@@ -71,8 +72,8 @@ def clean(data: bytes) -> Clean:
         raise
     except Image.DecompressionBombError as error:
         raise Refused(_too_large()) from error
-    except MemoryError:
-        raise
+    except MemoryError as error:
+        raise Refused("The picture takes more memory than there is for one.") from error
     except Exception as error:  # decoders of hostile files fail in every way there is
         raise Refused(BROKEN) from error
 
@@ -89,7 +90,7 @@ def _opened(data: bytes) -> Image.Image:
     # The list of formats is given: without it Pillow would open some fifty, PostScript among them.
     try:
         image = Image.open(io.BytesIO(data), formats=tuple(EXTENSIONS))
-    except Image.UnidentifiedImageError as error:
+    except UnidentifiedImageError as error:
         raise Refused(_not_a_picture(data)) from error
     if image.width * image.height > MAX_PIXELS:
         raise Refused(_too_large(image))
@@ -135,7 +136,7 @@ def _frames(image: Image.Image) -> tuple[list[Image.Image], dict[str, Any]]:
     timing: dict[str, Any] = {"duration": durations, "save_all": True}
     if image.format != "GIF" or "loop" in image.info:
         timing["loop"] = image.info.get("loop", 0)
-    return frames, timing | ({"disposal": 2} if image.format == "GIF" else {})
+    return frames, timing | ({"disposal": 2} if image.format == "GIF" else {"quality": 80})
 
 
 def _turn(image: Image.Image) -> Image.Transpose | None:
@@ -146,9 +147,11 @@ def _turn(image: Image.Image) -> Image.Transpose | None:
 
 def _as_before(image: Image.Image, data: bytes) -> dict[str, Any]:
     """How finely the file was encoded, so that it is made anew neither coarser nor larger."""
-    if isinstance(image, JpegImagePlugin.JpegImageFile) and image.mode in {"L", "RGB"}:
+    if isinstance(image, JpegImagePlugin.JpegImageFile) and image.mode in {"L", "RGB"} and image.quantization:
         sampling = JpegImagePlugin.get_sampling(image)
-        kept: dict[str, Any] = {"qtables": image.quantization, "progressive": "progressive" in image.info}
+        # With tables given, a quality would scale them; -1 leaves them as they are.
+        kept: dict[str, Any] = {"quality": -1, "qtables": image.quantization}
+        kept["progressive"] = "progressive" in image.info
         return kept | ({"subsampling": sampling} if image.mode == "RGB" and sampling >= 0 else {})
     if image.format == "WEBP" and b"VP8L" in data:
         return {"lossless": True, "method": 2}
