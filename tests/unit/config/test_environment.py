@@ -1,0 +1,64 @@
+"""What the environment may say, and the sentence for what it may not."""
+
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from config import environment
+
+BASE = Path("/srv/site")
+
+
+def test_sqlite_is_kept_under_the_project_or_where_an_absolute_path_says():
+    assert environment.database("sqlite:///var/stet.sqlite3", BASE)["NAME"] == "/srv/site/var/stet.sqlite3"
+    assert environment.database("sqlite:////tmp/x.sqlite3", BASE)["NAME"] == "/tmp/x.sqlite3"
+
+
+def test_sqlite_survives_power_loss_and_writers_wait_for_each_other():
+    options = environment.database("sqlite:///x", BASE)["OPTIONS"]
+    assert "synchronous=FULL" in options["init_command"]
+    assert options["transaction_mode"] == "IMMEDIATE"
+
+
+def test_postgresql_by_address_or_by_socket():
+    named = environment.database("postgresql://ines:p%40ss@db:5433/stet", BASE)
+    assert (named["USER"], named["PASSWORD"], named["HOST"], named["PORT"]) == ("ines", "p@ss", "db", "5433")
+    assert environment.database("postgresql:///stet?host=/run/pg", BASE)["HOST"] == "/run/pg"
+
+
+def test_another_database_is_refused_with_the_forms_there_are():
+    with pytest.raises(ImproperlyConfigured, match="it takes sqlite:///"):
+        environment.database("mysql://x", BASE)
+
+
+def test_a_switch_is_yes_or_no(monkeypatch):
+    monkeypatch.setenv("DEBUG", "on")
+    assert environment.flag("DEBUG")
+    monkeypatch.setenv("DEBUG", "maybe")
+    with pytest.raises(ImproperlyConfigured, match="takes 1 or 0"):
+        environment.flag("DEBUG")
+
+
+def test_mail_by_smtp_or_on_the_console():
+    assert environment.email("smtps://u:p@mail.example.org")["EMAIL_PORT"] == 465
+    assert "console" in environment.email("console:")["EMAIL_BACKEND"]
+    with pytest.raises(ImproperlyConfigured):
+        environment.email("pigeon://")
+
+
+def test_a_short_or_missing_key_is_refused(monkeypatch, tmp_path):
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+    with pytest.raises(ImproperlyConfigured, match="make run"):
+        environment.secret_key(debug=False, var=tmp_path)
+    (tmp_path / "secret_key").write_text("k" * 60)
+    assert environment.secret_key(debug=False, var=tmp_path) == "k" * 60
+
+
+def test_an_env_file_never_overrules_the_environment(monkeypatch, tmp_path):
+    monkeypatch.setenv("STET_A", "set")
+    monkeypatch.delenv("STET_B", raising=False)
+    (tmp_path / ".env").write_text("# a comment\nSTET_A=file\nSTET_B='quoted'\n")
+    environment.read_env_file(tmp_path / ".env")
+    assert (environment.text("STET_A"), environment.text("STET_B")) == ("set", "quoted")
+    monkeypatch.delenv("STET_B")

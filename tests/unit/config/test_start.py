@@ -1,0 +1,43 @@
+"""What the site refuses to start with, and that what it starts with is clean."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent.parent
+PRODUCTION = {
+    "SITE_URL": "https://example.org",
+    "SECRET_KEY": "kept-in-the-environment-" * 3 + "Aa1!",
+    "DATABASE_URL": "sqlite:///var/none.sqlite3",
+}
+
+
+def check(*arguments, **environment):
+    env = {key: value for key, value in os.environ.items() if key in {"PATH", "HOME", "LANG"}}
+    command = [sys.executable, str(ROOT / "manage.py"), "check", *arguments]
+    return subprocess.run(
+        command, env=env | PRODUCTION | environment, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.parametrize(
+    ("environment", "sentence"),
+    [
+        ({"DEBUG": "1"}, "DEBUG is on, but SITE_URL is a public address"),
+        ({"SECRET_KEY": "short"}, "SECRET_KEY is missing or shorter"),
+        ({"SITE_URL": "example.org"}, "it takes an address like https://example.org"),
+        ({"DATABASE_URL": "mysql://x"}, "it takes sqlite:///"),
+    ],
+)
+def test_the_start_is_refused_with_a_sentence(environment, sentence):
+    ran = check(**environment)
+    assert ran.returncode != 0
+    assert sentence in ran.stderr
+
+
+def test_the_deployment_checks_are_clean():
+    ran = check("--deploy", "--fail-level", "WARNING")
+    assert ran.returncode == 0, ran.stderr
