@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 # Han, kana, fullwidth forms: written without spaces, two characters take about as long as a word.
-IDEOGRAPHS = re.compile(r"[\u3005-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+IDEOGRAPHS = re.compile(
+    r"[\u3005-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
 ALPHANUMERIC = re.compile(r"[^\W_]")
 
 

@@ -6,7 +6,7 @@ import re
 from urllib.parse import quote, urlsplit
 
 from content.markdown.body import Body
-from content.markdown.tree import Element, find, is_blank, text_of, walk
+from content.markdown.tree import Element, escaped, find, is_blank, text_of, walk
 
 REFERENCE = re.compile(r"(?:post|page|picture|file):\d+(?:#\S*)?$")
 WEB = re.compile(r"(?:https?:)?//", re.IGNORECASE)
@@ -22,9 +22,8 @@ def resolve_links(body: Body) -> None:
     for element in walk(body.tree):
         if element.tag == "a":
             _resolve(body, element)
-        for name in ("cite",):
-            if name in element.attrs and not _set_address(element, name, element.attrs[name]):
-                del element.attrs[name]
+        elif "cite" in element.attrs and not _set_address(element, "cite", element.attrs["cite"]):
+            del element.attrs["cite"]
 
 
 def _resolve(body: Body, link: Element) -> None:
@@ -64,7 +63,7 @@ def _say(link: Element, words: str) -> None:
         if picture is not None:
             picture.attrs["alt"] = words
         elif is_blank(link):
-            link.children = [_escaped(words)]
+            link.children = [escaped(words)]
 
 
 def _without_address(link: Element) -> None:
@@ -74,10 +73,6 @@ def _without_address(link: Element) -> None:
         link.attrs.pop("href", None)
     else:
         link.unwrap()
-
-
-def _escaped(words: str) -> str:
-    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _set_address(element: Element, name: str, address: str) -> bool:

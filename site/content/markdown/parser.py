@@ -100,9 +100,7 @@ class Renderer(RendererHTML):
     def footnote_ref(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         number, place = _footnote(tokens[idx])
         label = _wording(env).footnote.format(n=number)
-        return (
-            f'<sup class="fnref"><a href="#fn-{number}" id="fnref-{place}" aria-label="{label}">{number}</a></sup>'
-        )
+        return f'<sup class="fnref"><a href="#fn-{number}" id="fnref-{place}" aria-label="{label}">{number}</a></sup>'
 
     def footnote_block_open(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType

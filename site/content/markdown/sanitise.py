@@ -20,7 +20,8 @@ BLOCKS = set(
     "aside audio blockquote caption col colgroup dd details div dl dt figcaption figure footer h2 h3 h4 h5 h6 "
     "hr li ol p pre section source summary table tbody td tfoot th thead tr track ul video".split()
 )
-TO_TRANSLATE = set("acronym center embed h1 iframe strike tt".split())
+TO_TRANSLATE = set("acronym embed h1 iframe strike tt".split())
+WRITTEN_BY_US = {"label"}
 
 SIZE = {"width", "height"}
 MEDIA = {"src", "controls", "preload", "loop", "muted"}
@@ -69,14 +70,14 @@ ATTRIBUTES_TO_TRANSLATE = {
 
 FOR_ANYTHING = {"beside", "marginal", "pull", "small", "stet", "wide"}
 CLASSES = {
-    "a": {"back", "remote"},
+    "a": {"back", "remote-picture"},
     "aside": {"alert"},
     "div": {"body", "table"},
     "figure": {"code", "figure"},
     "li": {"task"},
     "p": {"title"},
     "section": {"footnotes"},
-    "span": {"hll", "remote", *filter(None, STANDARD_TYPES.values())},
+    "span": {"hll", *filter(None, STANDARD_TYPES.values())},
     "sup": {"fnref"},
     "td": {"n", "ta-center", "ta-left"},
     "th": {"n", "ta-center", "ta-left"},
@@ -86,7 +87,9 @@ CLASSES = {
 
 # Elements that close by themselves or hold nothing do not nest, however often they are opened.
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
-NEVER_DEEP = frozenset("area br col dd dt embed hr img input li link meta p source td th tr track wbr".split())
+NEVER_DEEP = frozenset(
+    "area br col dd dt embed hr img input li link meta p source td th tr track wbr".split()
+)
 MAX_OPEN = 200
 
 
@@ -95,9 +98,9 @@ def _merged(*tables: dict[str, set[str]]) -> dict[str, set[str]]:
 
 
 _READER = nh3.Cleaner(
-    tags=INLINE | BLOCKS | TO_TRANSLATE,
+    tags=(INLINE | BLOCKS | TO_TRANSLATE) - WRITTEN_BY_US,
     clean_content_tags=CONTENT_TO_DROP,
-    attributes=_merged(ATTRIBUTES, ATTRIBUTES_TO_TRANSLATE, {tag: {"data-line"} for tag in ["*"]}),
+    attributes=_merged(ATTRIBUTES, ATTRIBUTES_TO_TRANSLATE, {"*": {"data-line"}}),
     tag_attribute_values=VALUES,
     url_schemes=SCHEMES | REFERENCE_SCHEMES | {"data"},
     link_rel=None,

@@ -15,6 +15,13 @@ ATTRIBUTE = re.compile(r' ([^\s=>"]+)="([^"]*)"')
 VOID = frozenset("area br col embed hr img input link meta source track wbr".split())
 MAX_DEPTH = 100
 
+INLINE = frozenset(
+    " a abbr b bdi bdo cite code del dfn em i img input ins kbd label mark q rp rt ruby s samp small "
+    "span strong sub sup time u var wbr".split(" ")
+)
+UNREAD = frozenset(("fnref", "back", "title"))
+BREAK = "\x1e"
+
 
 class Element:
     """One element; children are elements or pieces of escaped text."""
@@ -138,6 +145,32 @@ def _collect_text(element: Element, pieces: list[str]) -> None:
             pieces.append("\n")
         elif "fnref" not in child.classes():
             _collect_text(child, pieces)
+
+
+def escaped(text: str) -> str:
+    """Plain text as it stands in a tree."""
+    return escape(text, quote=False)
+
+
+def paragraphs_of(element: Element) -> list[str]:
+    """The plain text block by block, without the marks that only lead to notes and back."""
+    pieces: list[str] = []
+    _collect_blocks(element, pieces)
+    blocks = unescape("".join(pieces)).split(BREAK)
+    return [line for block in blocks if (line := " ".join(block.split()))]
+
+
+def _collect_blocks(element: Element, pieces: list[str]) -> None:
+    for child in element.children:
+        if isinstance(child, str):
+            pieces.append(child.replace(BREAK, " "))
+        elif child.tag == "img":
+            pieces.append(escape(child.attrs.get("alt", "")))
+        elif UNREAD.isdisjoint(child.classes()):
+            edge = "" if child.tag in INLINE else BREAK
+            pieces.append(edge)
+            _collect_blocks(child, pieces)
+            pieces.append(edge)
 
 
 def is_blank(element: Element) -> bool:

@@ -1,0 +1,163 @@
+"""Pictures: ours shown with their size, remote ones as links, missing ones as their description."""
+
+from __future__ import annotations
+
+from urllib.parse import unquote
+
+from content.markdown.body import Body
+from content.markdown.links import REFERENCE, is_remote, valid_address
+from content.markdown.tree import Element, escaped, find, walk
+
+LONGEST_REPORT = 80
+
+
+def show_pictures(body: Body) -> None:
+    """Resolve every picture, video and sound; nothing is ever loaded from another host."""
+    linked = _pictures_in_links(body.tree)
+    for element in walk(body.tree):
+        if element.tag == "img":
+            _show(body, element, linked=id(element) in linked)
+        elif element.tag in ("video", "audio"):
+            _play(body, element)
+    _load_late(body.tree)
+
+
+def make_figures(body: Body) -> None:
+    """A paragraph of one picture with a title is a figure, the title its caption."""
+    for element in list(walk(body.tree)):
+        if element.tag == "p":
+            _make_figure(element)
+        elif element.tag == "figure" and find(element, "img", "video"):
+            element.add_class("figure")
+
+
+def _pictures_in_links(tree: Element) -> set[int]:
+    links = (element for element in walk(tree) if element.tag == "a" and element.attrs.get("href"))
+    return {id(inner) for link in links for inner in walk(link) if inner.tag == "img"}
+
+
+def _show(body: Body, picture: Element, *, linked: bool) -> None:
+    source = picture.attrs.get("src", "").strip()
+    picture.attrs.setdefault("alt", "")
+    if source:
+        body.pictures.append(_report(source))
+    if REFERENCE.match(source):
+        _show_reference(body, picture, source)
+    elif is_remote(source):
+        _show_remote(picture, source, linked=linked)
+    else:
+        _show_local(body, picture, source)
+
+
+def _show_reference(body: Body, picture: Element, reference: str) -> None:
+    target = body.target(reference)
+    if target is None:
+        _say(picture, reference)
+        return
+    picture.attrs["src"] = target.url
+    picture.attrs["alt"] = picture.attrs["alt"] or target.title
+    for name, pixels in (("width", target.width), ("height", target.height)):
+        if pixels:
+            picture.attrs[name] = str(pixels)
+
+
+def _show_remote(picture: Element, source: str, *, linked: bool) -> None:
+    address = valid_address(source)
+    words = picture.attrs["alt"].strip() or _name_of(source)
+    if linked or not address:
+        _say(picture, words)
+        return
+    attrs = {"class": "remote-picture", "href": address, "rel": "noopener"}
+    if title := picture.attrs.get("title"):
+        attrs["title"] = title
+    picture.become(Element("a", attrs, escaped(words)))
+
+
+def _show_local(body: Body, picture: Element, source: str) -> None:
+    address = valid_address(source)
+    if not address:
+        if source:
+            body.unresolved.append(_report(source))
+        _say(picture, "")
+        return
+    picture.attrs["src"] = address
+    for name in ("width", "height"):
+        if not picture.attrs.get(name, "0").isdecimal():
+            del picture.attrs[name]
+
+
+def _say(picture: Element, words: str) -> None:
+    """Put a picture's description, or else these words, in its place."""
+    shown = picture.attrs.get("alt", "").strip() or words
+    picture.become(Element("", {}, escaped(shown)))
+
+
+def _name_of(address: str) -> str:
+    """The file's name, or the host where there is none: words for a picture nobody described."""
+    path = unquote(address.partition("?")[0].rstrip("/"))
+    return path.rpartition("/")[2] or address
+
+
+def _report(source: str) -> str:
+    """The address as written; a picture inside its address is named by its beginning."""
+    return f"{source[:LONGEST_REPORT]}…" if source.startswith("data:") else source
+
+
+def _play(body: Body, player: Element) -> None:
+    """A player for our own files, with controls; a link to the file where it lies elsewhere."""
+    places = [element for element in [player, *player.elements()] if element.attrs.get("src")]
+    addresses = [valid_address(place.attrs["src"]) for place in places if place.tag != "track"]
+    local = [address for address in addresses if address and not is_remote(address)]
+    if not local:
+        _link_to_file(player, next(filter(None, addresses), ""))
+        return
+    for place in places:
+        if is_remote(place.attrs["src"]) or not valid_address(place.attrs["src"]):
+            _drop_place(place)
+    if is_remote(player.attrs.get("poster", "//")):
+        player.attrs.pop("poster", None)
+    player.attrs["controls"] = ""
+    player.attrs.setdefault("preload", "metadata")
+
+
+def _drop_place(place: Element) -> None:
+    if place.tag in ("source", "track"):
+        place.unwrap()
+    else:
+        del place.attrs["src"]
+
+
+def _link_to_file(player: Element, address: str) -> None:
+    if address:
+        player.become(Element("a", {"href": address}, escaped(_name_of(address))))
+    else:
+        player.unwrap()
+
+
+def _load_late(tree: Element) -> None:
+    """All but the first picture wait until they are needed."""
+    pictures = [element for element in walk(tree) if element.tag == "img"]
+    for picture in pictures[1:]:
+        picture.attrs.update(loading="lazy", decoding="async")
+    for picture in pictures[:1]:
+        picture.attrs.pop("loading", None)
+
+
+def _make_figure(paragraph: Element) -> None:
+    shown = [child for child in paragraph.children if not isinstance(child, str) or child.strip()]
+    if len(shown) != 1 or not isinstance(shown[0], Element):
+        return
+    holder = shown[0]
+    picture = holder if _is_picture(holder) else next(filter(_is_picture, holder.elements()), None)
+    caption = picture.attrs.pop("title", "") if picture and _holds_only(holder, picture) else ""
+    if caption.strip():
+        attrs = {"class": "figure"} | {k: v for k, v in paragraph.attrs.items() if k == "data-line"}
+        paragraph.become(Element("figure", attrs, holder, Element("figcaption", {}, escaped(caption))))
+
+
+def _is_picture(element: Element) -> bool:
+    return element.tag == "img" or "remote-picture" in element.classes()
+
+
+def _holds_only(holder: Element, picture: Element) -> bool:
+    return holder is picture or (holder.tag == "a" and holder.children == [picture])
