@@ -52,7 +52,7 @@ class Post(Publishable):
 
 
 class PostTopic(models.Model):
-    """A post is filed under a topic, with its date copied, so that one index gives the topic's list in order."""
+    """A post is filed under a topic; the copy of its date lets one index give the topic its list in order."""
 
     post = models.ForeignKey(Post, models.CASCADE)
     topic = models.ForeignKey(Topic, models.CASCADE)

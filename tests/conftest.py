@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-os.environ.setdefault("SECRET_KEY", "a-key-for-the-tests-only-" * 3)
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop runs in the thread of the test
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from config import environment
+from pagecache.build import fingerprint
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
@@ -125,6 +126,10 @@ PAGECACHE = {
     "NEXT_CHANGE": "config.tracking.next_change",
 }
 PAGECACHE_STRICT = DEBUG
+# What stands on every page besides content; another value makes every kept page invalid.
+BUILD = environment.text("BUILD") or fingerprint(
+    *(BASE_DIR / folder for folder in ("site", "blog", "pages", "jinja2", "assets"))
+)
 
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "accounts:login"

@@ -1,0 +1,15 @@
+"""The site's settings as the tests run them: strict, and quick where quickness hides nothing."""
+
+import os
+
+os.environ.setdefault("SECRET_KEY", "a-key-for-the-tests-only-" * 3)
+
+from config.settings import *  # noqa: E402, F403
+from config.settings import STORAGES  # noqa: E402
+
+PAGECACHE_STRICT = True  # a view that touches anything personal fails its test
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+COMPRESS_ENABLED = COMPRESS_OFFLINE = False
+STORAGES = STORAGES | {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
