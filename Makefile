@@ -1,0 +1,7 @@
+# Each target is one line that calls a script or manage.py.
+.PHONY: run test lint release
+
+run:      ; @exec bin/setup run
+test:     ; @exec bin/setup test
+lint:     ; @exec bin/setup lint
+release:  ; @exec .venv/bin/python manage.py release

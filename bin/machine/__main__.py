@@ -1,0 +1,38 @@
+"""``python bin/machine run | test | lint``, as bin/setup calls it."""
+
+import os
+import signal
+import sys
+from pathlib import Path
+from types import FrameType
+
+HERE = Path(__file__).resolve().parent
+sys.path[0] = str(HERE.parent)
+
+from machine import checks, run, steps, suite  # noqa: E402  (the line above makes the package known)
+
+COMMANDS = {"run": run.main, "test": suite.main, "lint": checks.main}
+
+
+def main(arguments: list[str]) -> int:
+    """Do what the one argument names; the exit code is 0 only when all of it went well."""
+    if len(arguments) != 1 or arguments[0] not in COMMANDS:
+        print(f"usage: bin/setup {' | '.join(COMMANDS)}", file=sys.stderr)
+        return 2
+    os.chdir(HERE.parent.parent)  # sockets are named from here: their paths may have 107 bytes
+    signal.signal(signal.SIGTERM, _end)
+    try:
+        return COMMANDS[arguments[0]]()
+    except steps.Stop as why:
+        print(why, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return 130
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+sys.exit(main(sys.argv[1:]))

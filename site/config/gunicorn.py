@@ -1,0 +1,36 @@
+"""How gunicorn serves the site: behind nginx on a socket, or by itself where there is no nginx."""
+
+import gc
+import os
+import sys
+from pathlib import Path
+
+# gunicorn's own `pythonpath` would break its --check-config.
+HOUSE = Path(__file__).resolve().parent.parent.parent
+sys.path[:0] = [str(HOUSE), str(HOUSE / "site")]
+
+bind = (
+    os.environ.get("WEB_ADDRESS") or "unix:var/run/web.sock"
+)  # relative: a socket's path may have 107 bytes
+wsgi_app = "config.wsgi" if bind.startswith("unix:") else "config.alone"
+
+worker_class = "gthread"  # keeps nginx's connections open, which sync would close
+workers = int(os.environ.get("WEB_WORKERS") or 2)
+threads = 4
+preload_app = True  # loaded once: a quicker start, and the workers share its memory
+max_requests, max_requests_jitter = 50_000, 10_000  # a leak in a library never grows old
+timeout = 30
+graceful_timeout = 20
+keepalive = 75  # longer than nginx's: it is never this end that hangs up on a request under way
+umask = 0o077  # the socket is for whoever runs the site
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108  (a disk may be slow; heartbeats are not)
+
+control_socket_disable = True  # it would lie in the home directory, and a second site would take it over
+accesslog = None  # nginx keeps it, with the request's id
+loglevel = "warning"
+
+
+def when_ready(server: object) -> None:
+    """Leave what was loaded out of garbage collection, so that the workers' copies stay shared."""
+    gc.collect()
+    gc.freeze()

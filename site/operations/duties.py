@@ -1,0 +1,29 @@
+"""The worker's duties, and how often each comes round."""
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from content import archives
+from operations.working import Tick
+from pagecache import keeper
+
+LOOK_BACK = timedelta(days=31)  # how long a worker may have been away; later verbs cut what it missed
+
+
+class ArchiveCutter:
+    """Cuts the archives for posts that became live by the clock, for no verb ran at that moment."""
+
+    def __init__(self) -> None:
+        self.then: datetime | None = None
+
+    def __call__(self) -> None:
+        now = timezone.now()
+        archives.cut_since(self.then or now - LOOK_BACK, now)
+        self.then = now
+
+
+DUTIES = [
+    Tick("page cache keeper", every=1, do=keeper.tick),
+    Tick("archive cutter", every=60, do=ArchiveCutter()),
+]

@@ -1,0 +1,54 @@
+"""What has to be done once, and alone, before a new version of the site answers."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from operations import assets
+
+Say = Callable[[str], None]
+
+
+def release(say: Say, *, is_first_run: bool = False) -> None:
+    """Bring the database and the assets to this version, a line on each by *say*.
+
+    With *is_first_run* a database that had nothing in it gets the demo too.
+    """
+    _make_folders()
+    was_empty = not connection.introspection.table_names()
+    _step(say, "database", migrate)
+    _step(say, "assets", assets.make_ready)
+    if is_first_run and was_empty:
+        _step(say, "demo content", _write_demo)
+
+
+def migrate() -> str:
+    """Apply the migrations that are due; returns how many there were."""
+    executor = MigrationExecutor(connection)
+    due = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    if not due:
+        return "unchanged"
+    call_command("migrate", interactive=False, verbosity=0)
+    return f"{due} migrations"
+
+
+def _make_folders() -> None:
+    for folder in (settings.VAR, settings.STATIC_ROOT, settings.MEDIA_ROOT):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+
+
+def _write_demo() -> str:
+    call_command("demo", verbosity=0)
+    return ""
+
+
+def _step(say: Say, name: str, do: Callable[[], str]) -> None:
+    started = time.monotonic()
+    note = do()
+    seconds = f"{time.monotonic() - started:.1f} s"
+    say(f"  {name} … {seconds} ({note})" if note else f"  {name} … {seconds}")
