@@ -1,0 +1,120 @@
+"""Jinja2 as this house uses it, and the backend that answers to ``page.html#block``.
+
+A fragment is the very block of its page. Calling ``template.blocks[name](context)`` would miss what the page
+sets and imports at its top, so the page is begun (its first piece of output runs those, and joins the
+parents' blocks), then left, and the block alone is rendered. So sets and imports stand above the first text.
+"""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from django.conf import settings
+from django.template import TemplateDoesNotExist
+from django.template.backends.jinja2 import Jinja2, Template
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import formats, timezone, translation
+
+
+class Block:
+    """One block of a template, with the face of a template."""
+
+    def __init__(self, template: jinja2.Template, block: str) -> None:
+        self.template = template
+        self.block = block
+        self.name = f"{template.name}#{block}"
+        self.filename = template.filename
+
+    def render(self, context: dict[str, Any]) -> str:
+        """The block's text. Raises TemplateDoesNotExist when neither page nor parents have the block."""
+        begun = self.template.new_context(context)
+        page = self.template.root_render_func(begun)
+        try:
+            next(page, None)
+            parts = list(begun.blocks[self.block][0](begun)) if self.block in begun.blocks else None
+        except Exception:
+            self.template.environment.handle_exception()  # the traceback names the template's own lines
+        finally:
+            page.close()  # type: ignore[attr-defined]
+        if parts is None:
+            raise TemplateDoesNotExist(self.name)
+        return self.template.environment.concat(parts)
+
+
+class Backend(Jinja2):
+    """Django's Jinja2 backend; ``blog/archive.html#posts`` is the block ``posts`` of that page."""
+
+    def get_template(self, template_name: str) -> Template:
+        page, _, block = template_name.partition("#")
+        template = super().get_template(page)
+        return Template(Block(template.template, block), self) if block else template
+
+
+def environment(**options: Any) -> jinja2.Environment:
+    """The environment of every template: strict about names, escaping by default."""
+    ours: dict[str, Any] = {
+        "autoescape": True,
+        "undefined": jinja2.StrictUndefined,  # in production too: what tests saw is what readers get
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+        "bytecode_cache": _bytecode(Path(settings.VAR) / "jinja"),
+    }
+    env = jinja2.Environment(**options | ours)  # noqa: S701 - autoescape is among them
+    env.globals.update(url=url, static=static, direction=direction)
+    env.filters.update(date_long=date_long, date_short=date_short, iso=iso, number=number)
+    env.install_gettext_translations(translation, newstyle=True)  # type: ignore[attr-defined]
+    return env
+
+
+def _bytecode(folder: Path) -> jinja2.BytecodeCache | None:
+    """Compiled templates kept between starts; none where the folder cannot be written."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        (folder / ".writable").touch()
+    except OSError:
+        return None
+    return jinja2.FileSystemBytecodeCache(str(folder))
+
+
+def url(name: str, *args: Any, **kwargs: Any) -> str:
+    """The address of the view called *name*."""
+    return reverse(name, args=args, kwargs=kwargs)
+
+
+def direction(language: str) -> str:
+    """``rtl`` or ``ltr``, for the ``dir`` of a text in *language*."""
+    return "rtl" if language.split("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
+
+
+RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"}
+
+
+def date_long(value: date) -> str:
+    """A date as the active language writes it in full: 21 November 2026."""
+    return formats.date_format(_local(value), "j F Y" if _speaks_english() else "DATE_FORMAT")
+
+
+def date_short(value: date) -> str:
+    """A date with the month's name cut short where the active language does that: 21 Nov 2026."""
+    return formats.date_format(_local(value), "j M Y" if _speaks_english() else "DATE_FORMAT")
+
+
+def _speaks_english() -> bool:
+    # Django's own format for English is the American one; the house writes the day first.
+    return (translation.get_language() or "en").split("-")[0] == "en"
+
+
+def iso(value: date) -> str:
+    """A moment or date for ``<time datetime>``: ISO 8601, seconds at most."""
+    return _local(value).isoformat(timespec="seconds") if isinstance(value, datetime) else value.isoformat()
+
+
+def number(value: float) -> str:
+    """A number grouped as the active language groups it."""
+    return formats.number_format(value, force_grouping=True)
+
+
+def _local(value: date) -> date:
+    return timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value

@@ -1,0 +1,11 @@
+"""Keeps what public views said. Knows no content.
+
+A view says that it is public with ``@public``; then its output is a function of its address and of nothing
+else, is kept in Redis, and every commit that touches what readers see makes all kept pages invalid.
+"""
+
+from pagecache import clock
+from pagecache.declaring import public
+from pagecache.rendering import render
+
+__all__ = ["clock", "public", "render"]

@@ -1,0 +1,78 @@
+"""What may be kept, and in which form."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+
+from pagecache.renders import Render
+
+DAY = timedelta(hours=24)
+NOTHING_THERE = timedelta(seconds=30)
+KEEPABLE = frozenset({200, 301, 308, 404, 410})
+MAY_BE_EMPTY = frozenset({301, 308})
+LARGEST = 2_000_000  # bytes before compression
+# Said anew for every answer, so not among what is kept.
+OURS = frozenset({"cache-control", "vary", "etag", "content-length", "date", "expires", "x-page-cache"})
+
+
+def refusal(response: HttpResponseBase, render: Render) -> str:
+    """Why *response* must not be kept, or "". Fails closed: what is not known to be the same for all is not."""
+    if render.personal:
+        return "personal"
+    if render.wrote:
+        return "write"
+    if response.streaming:
+        return "streaming"
+    return _refused_headers(response) or _refused_body(response)
+
+
+def _refused_headers(response: HttpResponseBase) -> str:
+    control = response.get("Cache-Control", "").lower()
+    if response.cookies or response.has_header("Set-Cookie"):
+        return "cookie"
+    if "private" in control or "no-store" in control or "no-cache" in control:
+        return "private"
+    if response.get("Vary", "Accept-Encoding").lower() != "accept-encoding":
+        return "vary"
+    if response.has_header("Content-Encoding"):
+        return "encoding"
+    return ""
+
+
+def _refused_body(response: HttpResponseBase) -> str:
+    assert isinstance(response, HttpResponse)
+    if response.status_code not in KEEPABLE:
+        return f"status {response.status_code}"
+    if not response.content and response.status_code not in MAY_BE_EMPTY:
+        return "empty"
+    return "size" if len(response.content) > LARGEST else ""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An answer that is the same for everybody, before it is put into a coding."""
+
+    status: int
+    headers: str
+    stem: str
+    body: bytes
+
+
+def kept(response: HttpResponse) -> Kept:
+    """*response* without what is said anew each time."""
+    lines = [f"{name}: {value}" for name, value in response.items() if name.lower() not in OURS]
+    headers = "\n".join(lines)
+    stem = hashlib.blake2b(response.content, digest_size=8).hexdigest()
+    return Kept(response.status_code, headers, stem, response.content)
+
+
+def expiry_ms(status: int, render: Render, next_change_ms: float) -> int:
+    """When (ms since 1970) the answer is no longer true, or no longer worth its place."""
+    longest = render.now + (NOTHING_THERE if status == 404 else DAY)
+    moments = [longest.timestamp() * 1000, next_change_ms]
+    if render.until:
+        moments.append(render.until.timestamp() * 1000)
+    return int(min(moments))

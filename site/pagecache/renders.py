@@ -1,0 +1,42 @@
+"""The public render that is going on: its time, and what it must not hide."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass
+class Render:
+    """One run of a public view."""
+
+    now: datetime
+    until: datetime | None = None  # the answer changes then
+    wrote: bool = False  # it wrote to the database
+    personal: str = ""  # what it asked about the person, if it did
+
+
+_current: ContextVar[Render | None] = ContextVar("pagecache_render", default=None)
+
+
+def current() -> Render | None:
+    """The render going on in this thread, or None outside public views."""
+    return _current.get()
+
+
+@contextmanager
+def going_on(render: Render) -> Iterator[Render]:
+    """Make *render* the current one."""
+    token = _current.set(render)
+    try:
+        yield render
+    finally:
+        _current.reset(token)
+
+
+def note_write() -> None:
+    """A statement that writes was run; a render that did this is not kept."""
+    render = _current.get()
+    if render:
+        render.wrote = True

@@ -1,0 +1,230 @@
+"""The public router: what is public is answered here, and sessions, users and CSRF never get to see it."""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from django.conf import settings
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
+from django.core.handlers.exception import response_for_exception
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponsePermanentRedirect,
+)
+from django.http.response import HttpResponseBase
+from django.urls import ResolverMatch
+from django.utils import timezone, translation
+
+from pagecache import answers, counters, keeper, keeping, link, renders, routes, soon, store, writer
+from pagecache.address import SAFE, Address, Malformed, address_of, is_canonical
+from pagecache.declaring import Public
+from pagecache.renders import Render
+from pagecache.synthetic import Personal, PublicRequest
+
+log = logging.getLogger(__name__)
+
+AUTHOR_COOKIE = "pc_author"  # no secret in it: it only says that its bearer wants pages as they are now
+ANSWERED_BY_HANDLERS = (Http404, PermissionDenied, BadRequest, SuspiciousOperation)
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A public page that somebody asks for."""
+
+    request: HttpRequest
+    match: ResolverMatch
+    declared: Public
+    address: Address
+
+
+class PublicRouter:
+    """Middleware: calls public views itself, with a request made from the address alone.
+
+    Everything else goes on to the private middleware. Stands outside sessions, authentication, CSRF and
+    messages (contracts.md, "The only declaration of a public view").
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        found = routes.find(request.path_info)
+        if found is None or "//" in request.path_info:
+            better = routes.better_path(request) if request.method in {"GET", "HEAD"} else None
+            if better:
+                return self._redirect_to_canonical(request, better)
+        if found is None:
+            return self.get_response(request)
+        return self._answer_public(request, *found)
+
+    def _answer_public(
+        self, request: HttpRequest, match: ResolverMatch, declared: Public
+    ) -> HttpResponseBase:
+        if request.method not in {"GET", "HEAD"}:
+            if declared.writable:
+                return self.get_response(request)
+            return bypass(HttpResponseNotAllowed(["GET", "HEAD"]), "method")
+        if has_body(request):
+            return bypass(HttpResponse("A GET has no body.", status=400, content_type="text/plain"), "body")
+        if not is_canonical(request):
+            return self._redirect_to_canonical(request, request.path_info)
+        try:
+            asked = Asked(request, match, declared, address_of(request, declared))
+        except Malformed:
+            return self._answer_malformed(request, match, declared)
+        if asked.address.part and request.META.get("HTTP_SEC_FETCH_DEST") == "document":
+            return bypass(see_page(asked.address), "navigation")
+        return self._answer_asked(asked)
+
+    def _redirect_to_canonical(self, request: HttpRequest, path: str) -> HttpResponseBase:
+        """One 301, with the parameters that the page has declared and no others."""
+        found = routes.find(path)
+        address = Address(path)
+        if found:
+            with suppress(Malformed):
+                address = Address(path, address_of(request, found[1]).params)
+        return bypass(HttpResponsePermanentRedirect(address.page), "address")
+
+    def _answer_malformed(
+        self, request: HttpRequest, match: ResolverMatch, declared: Public
+    ) -> HttpResponseBase:
+        asked = Asked(request, match, declared, Address(request.path_info))
+        synthetic = PublicRequest(asked.address, declared, match)
+        with impersonal(Render(timezone.now())):
+            return bypass(response_for_exception(synthetic, Http404("malformed parameter")), "parameter")
+
+    def _answer_asked(self, asked: Asked) -> HttpResponseBase:
+        reason = reason_to_bypass(asked)
+        if reason:
+            return self._render(asked, None, reason, is_shared=False)
+        if not link.is_configured():
+            return self._render(asked, None, "no store")
+        try:
+            found = look(asked)
+        except link.Away:
+            return self._render(asked, None, "store away")
+        if isinstance(found, store.Lease):
+            return self._render(asked, found, "")
+        counters.count("hit")
+        response = answers.from_page(
+            asked.request, found.status, found.headers, found.stem, found.coding, found.body
+        )
+        response["X-Page-Cache"] = "hit"
+        return response
+
+    def _render(
+        self, asked: Asked, lease: store.Lease | None, reason: str, *, is_shared: bool = True
+    ) -> HttpResponseBase:
+        """Render the page, and order it to be kept when there is a lease.
+
+        ``reason`` is why it is not looked up, ``is_shared`` whether the answer may be called public all the same.
+        """
+        render = Render(lease.now if lease else timezone.now())
+        try:
+            response = call_view(asked, render)
+        except Personal:
+            return self._answer_personal(asked, render)
+        refused = keeping.refusal(response, render)
+        if refused == "personal":
+            return self._answer_personal(asked, render)
+        if refused or not is_shared:
+            return bypass(response, refused or reason)
+        assert isinstance(response, HttpResponse)
+        mark_part(response, asked.address)
+        page = keeping.kept(response)
+        if lease and not lease.refusal:
+            expires = keeping.expiry_ms(page.status, render, soon.next_change_ms(lease))
+            writer.keep(writer.Order(asked.address.key, lease, page, expires))
+        return miss_or_bypass(asked.request, page, reason or (lease.refusal if lease else ""))
+
+    def _answer_personal(self, asked: Asked, render: Render) -> HttpResponseBase:
+        """A public view that looked at the person: an error in tests, in production the page as it is."""
+        if settings.PAGECACHE_STRICT:
+            raise Personal(f"The public view at {asked.address.path} touched request.{render.personal}.")
+        log.error("public view touched request.%s at %s", render.personal, asked.address.path)
+        asked.request.part = asked.address.part  # type: ignore[attr-defined]
+        asked.request.public = asked.declared  # type: ignore[attr-defined]
+        return bypass(self.get_response(asked.request), "personal")
+
+
+def has_body(request: HttpRequest) -> bool:
+    return (
+        request.META.get("CONTENT_LENGTH") not in {None, "", "0"} or "HTTP_TRANSFER_ENCODING" in request.META
+    )
+
+
+def see_page(address: Address) -> HttpResponse:
+    """A browser that navigates to a part is sent to the page."""
+    return HttpResponse(status=303, headers={"Location": address.page})
+
+
+def reason_to_bypass(asked: Asked) -> str:
+    """Why the page is not looked up, or ""."""
+    if "HTTP_AUTHORIZATION" in asked.request.META:
+        return "authorization"
+    if AUTHOR_COOKIE in asked.request.COOKIES:
+        return "author"
+    if asked.address.is_strange:
+        return "address"
+    return "long" if asked.address.is_too_long else ""
+
+
+def look(asked: Asked) -> store.Page | store.Lease:
+    """The kept page or a lease for a new one. Raises link.Away."""
+    if link.breaker.has_missed:
+        keeper.catch_up()
+    accepted = answers.codings(asked.request.META.get("HTTP_ACCEPT_ENCODING", ""))
+    found = store.look(asked.address.key, accepted + "z")  # gzip is always there, and can be opened here
+    if isinstance(found, store.Lease) and found.refusal == "build":
+        keeper.another_build_stands()
+    return found
+
+
+def call_view(asked: Asked, render: Render) -> HttpResponseBase:
+    """What the view says to a request that holds the address and nothing of its visitor."""
+    request = PublicRequest(asked.address, asked.declared, asked.match)
+    with impersonal(render):
+        try:
+            response = asked.match.func(request, *asked.match.args, **asked.match.kwargs)
+            return response.render() if hasattr(response, "render") else response
+        except ANSWERED_BY_HANDLERS as error:
+            request.part = ""  # the page that says so has no such part
+            return response_for_exception(request, error)
+
+
+@contextmanager
+def impersonal(render: Render) -> Iterator[None]:
+    """Around a public render: its clock, and not the language or time zone that its thread may still have."""
+    with renders.going_on(render), translation.override(settings.LANGUAGE_CODE), timezone.override(None):
+        yield
+
+
+def mark_part(response: HttpResponse, address: Address) -> None:
+    """A part is not a page of its own for search engines."""
+    if address.part:
+        response["X-Robots-Tag"] = "noindex"
+        response["Link"] = f'<{quote(address.page, safe=SAFE + "%?&")}>; rel="canonical"'
+
+
+def miss_or_bypass(request: HttpRequest, page: keeping.Kept, reason: str) -> HttpResponse:
+    response = answers.answer(
+        request, status=page.status, headers=page.headers, stem=page.stem, coding="i", body=page.body
+    )
+    counters.count(f"bypass: {reason}" if reason else "miss")
+    response["X-Page-Cache"] = f"bypass ({reason})" if reason else "miss"
+    return response
+
+
+def bypass(response: HttpResponseBase, reason: str) -> HttpResponseBase:
+    """*response* as it is, for its one reader."""
+    counters.count(f"bypass: {reason}")
+    response["Cache-Control"] = "no-store"
+    response["X-Page-Cache"] = f"bypass ({reason})"
+    return response

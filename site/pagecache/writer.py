@@ -1,0 +1,90 @@
+"""Compresses and keeps pages off the reader's wait, in one thread a process."""
+
+import gzip
+import logging
+import os
+import queue
+import threading
+from dataclasses import dataclass
+
+import brotli
+
+from pagecache import counters, hooks, link, store
+from pagecache.keeping import Kept
+
+log = logging.getLogger(__name__)
+
+WAITING = 32  # pages at most; more are not kept, which costs a render later and no memory now
+GZIP, BROTLI = 6, 5
+
+
+@dataclass(frozen=True)
+class Order:
+    """A page to keep under its lease until ``expires`` (ms)."""
+
+    key: str
+    lease: store.Lease
+    kept: Kept
+    expires: int
+
+
+class Writer:
+    """The thread and its queue. A forked process gets its own."""
+
+    def __init__(self) -> None:
+        self.pid = os.getpid()
+        self.orders: queue.Queue[Order] = queue.Queue(WAITING)
+        threading.Thread(target=self._work, name="pagecache-writer", daemon=True).start()
+
+    def _work(self) -> None:
+        while True:
+            order = self.orders.get()
+            try:
+                write(order)
+            except Exception:
+                log.exception("A page could not be kept.")
+            finally:
+                self.orders.task_done()
+
+
+_writer: Writer | None = None
+_lock = threading.Lock()
+
+
+def keep(order: Order) -> None:
+    """Keep the page soon (at once where PAGECACHE["BACKGROUND"] is False)."""
+    if not hooks.option("BACKGROUND", True):
+        write(order)
+        return
+    try:
+        _writer_of_this_process().orders.put_nowait(order)
+    except queue.Full:
+        counters.count("refused: busy")
+
+
+def _writer_of_this_process() -> Writer:
+    global _writer
+    with _lock:
+        if _writer is None or _writer.pid != os.getpid():
+            _writer = Writer()
+        return _writer
+
+
+def drain() -> None:
+    """Return when every page ordered so far is kept or refused."""
+    if _writer and _writer.pid == os.getpid():
+        _writer.orders.join()
+
+
+def write(order: Order) -> str:
+    """Compress and keep: "ok", or why not."""
+    kept = order.kept
+    page: dict[str, str | bytes | int] = {"s": kept.status, "h": kept.headers, "e": kept.stem}
+    page["z"] = gzip.compress(kept.body, GZIP, mtime=0)
+    page["r"] = brotli.compress(kept.body, quality=BROTLI)
+    try:
+        verdict = store.keep(order.key, order.lease, page, order.expires)
+    except link.Away:
+        verdict = "away"
+    counters.count("kept" if verdict == "ok" else f"refused: {verdict}")
+    return verdict
