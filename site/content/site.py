@@ -1,5 +1,7 @@
 """The site's settings and menus, in one query."""
 
+from typing import Any
+
 from content.models import Menu, SiteSettings
 
 
@@ -9,3 +11,10 @@ def current() -> SiteSettings:
     if menus:
         return menus[0].site.with_menus({menu.place: menu.items for menu in menus})
     return SiteSettings.objects.first() or SiteSettings()
+
+
+def for_request(request: Any) -> SiteSettings:
+    """The site's settings, read once for the answer to *request* however often they are asked for."""
+    if not hasattr(request, "site"):
+        request.site = current()
+    return request.site  # type: ignore[no-any-return]

@@ -1,0 +1,54 @@
+// What a page gains where there is script: a choice of colours that is remembered, and code that is copied.
+(() => {
+  const root = document.documentElement;
+
+  const remember = (theme) => {
+    try {
+      if (theme === "auto") localStorage.removeItem("theme");
+      else localStorage.setItem("theme", theme);
+    } catch {
+      // Nothing is remembered where storage is closed; the choice holds for this page.
+    }
+  };
+
+  const wear = (theme) => {
+    if (theme === "auto") delete root.dataset.theme;
+    else root.dataset.theme = theme;
+  };
+
+  const showChosen = (buttons) => {
+    const chosen = root.dataset.theme || "auto";
+    for (const button of buttons) button.setAttribute("aria-pressed", String(button.value === chosen));
+  };
+
+  const offerThemes = () => {
+    const buttons = document.querySelectorAll(".theme button");
+    for (const button of buttons) {
+      button.addEventListener("click", () => {
+        wear(button.value);
+        remember(button.value);
+        showChosen(buttons);
+      });
+    }
+    showChosen(buttons);
+  };
+
+  const offerCopy = (figure, words) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button copy";
+    button.textContent = words.copy;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(figure.querySelector("pre").textContent);
+      button.textContent = words.copied;
+      setTimeout(() => { button.textContent = words.copy; }, 2000);
+    });
+    figure.append(button);
+  };
+
+  offerThemes();
+  const article = document.querySelector("[data-copy]");
+  if (article && navigator.clipboard) {
+    for (const figure of article.querySelectorAll("figure.code")) offerCopy(figure, { copy: article.dataset.copy, copied: article.dataset.copied });
+  }
+})();

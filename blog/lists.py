@@ -1,0 +1,64 @@
+"""A list of posts as a page shows it: the posts, and where to go on."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils import timezone
+
+from content import archives
+from content.archives import Entries
+from pagecache import clock
+
+Cards = Callable[[QuerySet[Any]], QuerySet[Any]]
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where a list stands: its head, and its archive page of each number."""
+
+    head: str
+    archive: Callable[[int], str]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Posts, newest first, with the addresses of what is older and newer (empty at an end)."""
+
+    posts: list[Any]
+    older: str
+    newer: str
+
+    @property
+    def has_many_hands(self) -> bool:
+        """Whether it is worth saying who wrote each: not all of them are by the same."""
+        return len({tuple(name.person_id for name in post.signatures) for post in self.posts}) > 1
+
+    @property
+    def years(self) -> Iterator[int]:
+        """The years that the posts are from, newest first."""
+        seen = {timezone.localtime(post.publish_at).year for post in self.posts if post.publish_at}
+        return iter(sorted(seen, reverse=True))
+
+
+def head(entries: Entries, address: Address, cards: Cards) -> Listing:
+    """The newest entries of a list."""
+    page = archives.head(entries, clock.now())
+    return Listing(list(cards(page.rows)), address.archive(page.older) if page.older else "", "")
+
+
+def archive(entries: Entries, number: int, address: Address, cards: Cards) -> Listing:
+    """Archive page *number* of a list, counted from the oldest.
+
+    Raises Http404 past the end.
+    """
+    page = archives.page(entries, number, clock.now())
+    if page is None:
+        raise Http404
+    return Listing(
+        list(cards(page.rows)),
+        older=address.archive(page.older) if page.older else "",
+        newer=address.archive(page.newer) if page.newer else address.head,
+    )

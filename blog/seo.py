@@ -1,0 +1,98 @@
+"""What the blog's pages say of themselves."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.urls import reverse
+
+from blog.lists import Listing
+from content.models import Person, SiteSettings, Topic
+from language import Voice
+from seo import Facts, Feed, Image, absolute, described
+
+# What is mended within a day of appearing is not called a revision.
+SAME_DAY = timedelta(days=1)
+
+
+def of_post(post: Any) -> Facts:
+    """The facts of a post; *post* has its signatures, topics and lead picture."""
+    return Facts(
+        title=post.seo_title or post.title,
+        path=post.get_absolute_url(),
+        canonical=post.canonical_url or absolute(post.get_absolute_url()),
+        language=post.language,
+        description=described(post.seo_description, post.summary, post.excerpt),
+        kind="article",
+        image=_image(post),
+        published=post.publish_at,
+        modified=last_changed(post),
+        authors=tuple(signature.person.name for signature in post.signatures),
+        topics=tuple(topic.name for topic in post.topics.all()),
+        noindex=post.noindex,
+        feeds=_feeds(),
+    )
+
+
+def _image(post: Any) -> Image | None:
+    picture = post.lead_picture
+    if picture is None:
+        return None
+    return Image(absolute(picture.url), picture.width, picture.height, post.lead_alt or picture.alt)
+
+
+def last_changed(post: Any) -> datetime:
+    """When the text of a live post last changed for readers, which is when it appeared at the earliest."""
+    return max(filter(None, (post.content_changed_at, post.publish_at)))
+
+
+def revised_at(post: Any) -> datetime | None:
+    """When the text last changed for readers, or None where that was on the day it appeared."""
+    changed = last_changed(post)
+    return changed if changed - post.publish_at > SAME_DAY else None
+
+
+def _feeds(*own: Feed) -> tuple[Feed, ...]:
+    return (*own, Feed("Atom", absolute(reverse("blog:feed"))))
+
+
+def of_list(title: str, path: str, listing: Listing, site: SiteSettings, *, about: str = "", **more: Any) -> Facts:
+    """The facts of a list of posts; one that is empty is kept out of search engines."""
+    return Facts(
+        title=title,
+        path=path,
+        canonical=absolute(path),
+        language=site.language,
+        description=described(about),
+        newer=absolute(listing.newer) if listing.newer else "",
+        older=absolute(listing.older) if listing.older else "",
+        **{"noindex": not listing.posts, "feeds": _feeds()} | more,
+    )
+
+
+def of_topic(topic: Topic, listing: Listing, site: SiteSettings, path: str, title: str) -> Facts:
+    """The facts of a topic, or of a page of its archive."""
+    return of_list(title, path, listing, site, about=topic.description, feeds=_feeds(_topic_feed(topic)))
+
+
+def _topic_feed(topic: Topic) -> Feed:
+    return Feed(topic.name, absolute(reverse("blog:topic_feed", args=[topic.slug])))
+
+
+def of_author(person: Person, listing: Listing, site: SiteSettings, path: str, title: str) -> Facts:
+    """The facts of an author, or of a page of the archive of what is signed so."""
+    feed = Feed(person.name, absolute(reverse("blog:author_feed", args=[person.slug])))
+    return of_list(title, path, listing, site, about=person.bio, kind="profile", feeds=_feeds(feed))
+
+
+def of_span(title: str, path: str, site: SiteSettings) -> Facts:
+    """The facts of a year, a month, or the list of topics."""
+    return Facts(title=title, path=path, canonical=absolute(path), language=site.language, feeds=_feeds())
+
+
+def archive_title(listing: Listing, say: Voice, name: str) -> str:
+    """What sets one archive page apart: the days that its posts are from."""
+    dates = [post.publish_at for post in listing.posts if post.publish_at]
+    if not dates:
+        return name
+    span = say.filled("from_to", first=say.date(dates[-1]), last=say.date(dates[0])).unescape()
+    return f"{name}, {span}"

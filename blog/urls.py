@@ -1,0 +1,27 @@
+"""The blog's addresses."""
+
+from django.urls import path, register_converter
+
+from blog import converters, feeds, views
+
+app_name = "blog"
+
+register_converter(converters.Year, "year")
+register_converter(converters.Month, "month")
+register_converter(converters.Number, "number")
+
+urlpatterns = [
+    path("blog/", views.stream, name="stream"),
+    path("blog/archive/<number:n>/", views.archive, name="archive"),
+    path("blog/<year:year>/", views.year, name="year"),
+    path("blog/<year:year>/<month:month>/", views.month, name="month"),
+    path("blog/<str:slug>/", views.post, name="post"),
+    path("topics/", views.topics, name="topics"),
+    path("topics/<str:slug>/", views.topic, name="topic"),
+    path("topics/<str:slug>/archive/<number:n>/", views.topic_archive, name="topic_archive"),
+    path("topics/<str:slug>/feed.atom", feeds.of_topic, name="topic_feed"),
+    path("authors/<str:slug>/", views.author, name="author"),
+    path("authors/<str:slug>/archive/<number:n>/", views.author_archive, name="author_archive"),
+    path("authors/<str:slug>/feed.atom", feeds.of_author, name="author_feed"),
+    path("feed.atom", feeds.of_everything, name="feed"),
+]

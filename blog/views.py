@@ -1,0 +1,152 @@
+"""The blog's addresses: each view finds what it shows, says the facts, and renders."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from blog import calendars, lists, queries, seo
+from blog.lists import Address
+from blog.models import everything, of_author, of_topic
+from content.models import Person, Topic
+from content.site import for_request
+from language import voice
+from pagecache import clock, public, render
+
+
+def _stream() -> Address:
+    return Address(reverse("blog:stream"), lambda n: reverse("blog:archive", args=[n]))
+
+
+@public(parts=("posts",))
+def stream(request: HttpRequest) -> HttpResponse:
+    site = for_request(request)
+    say = voice(site.language)
+    listing = lists.head(everything(), _stream(), queries.cards)
+    facts = seo.of_list(say["posts"], request.path, listing, site, about=site.description)
+    return render(request, "blog/stream.html", {"say": say, "facts": facts, "listing": listing})
+
+
+@public(parts=("posts",))
+def archive(request: HttpRequest, n: int) -> HttpResponse:
+    site = for_request(request)
+    say = voice(site.language)
+    listing = lists.archive(everything(), n, _stream(), queries.cards)
+    facts = seo.of_list(seo.archive_title(listing, say, say["posts"]), request.path, listing, site)
+    return render(request, "blog/stream.html", {"say": say, "facts": facts, "listing": listing})
+
+
+@public()
+def post(request: HttpRequest, slug: str) -> HttpResponse:
+    found = queries.whole(clock.now(), slug)
+    if found is None:
+        raise Http404
+    newer, older = queries.neighbours(found, clock.now())
+    context = {
+        "say": voice(found.language),
+        "facts": seo.of_post(found),
+        "post": found,
+        "revised_at": seo.revised_at(found),
+        "newer": newer,
+        "older": older,
+    }
+    return render(request, "blog/post.html", context)
+
+
+@public()
+def year(request: HttpRequest, year: int) -> HttpResponse:
+    say = voice(for_request(request).language)
+    months = calendars.months(year, clock.now())
+    newer, older = queries.around(*calendars.year_span(year), clock.now())
+    neighbours = (calendars.year_link(newer, say), calendars.year_link(older, say))
+    return _calendar(request, say.number(year), months, neighbours)
+
+
+@public()
+def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    say = voice(for_request(request).language)
+    months = calendars.month(year, month, clock.now())
+    newer, older = queries.around(*calendars.month_span(year, month), clock.now())
+    neighbours = (calendars.month_link(newer, say), calendars.month_link(older, say))
+    return _calendar(request, say.month(year, month), months, neighbours)
+
+
+def _calendar(
+    request: HttpRequest, title: str, months: list[calendars.Month], neighbours: tuple[calendars.Link, calendars.Link]
+) -> HttpResponse:
+    if not months:
+        raise Http404
+    site = for_request(request)
+    newer, older = neighbours
+    context = {
+        "say": voice(site.language),
+        "facts": seo.of_span(title, request.path, site),
+        "title": title,
+        "months": months,
+        "newer": newer,
+        "older": older,
+    }
+    return render(request, "blog/calendar.html", context)
+
+
+@public()
+def topics(request: HttpRequest) -> HttpResponse:
+    site = for_request(request)
+    say = voice(site.language)
+    facts = seo.of_span(say["topics"], request.path, site)
+    found = queries.topics_in_use(clock.now())
+    return render(request, "blog/topics.html", {"say": say, "facts": facts, "topics": found})
+
+
+def _of_topic(topic: Topic) -> Address:
+    return Address(
+        topic.get_absolute_url(), lambda n: reverse("blog:topic_archive", kwargs={"slug": topic.slug, "n": n})
+    )
+
+
+@public(parts=("posts",))
+def topic(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Topic, slug=slug)
+    site = for_request(request)
+    listing = lists.head(of_topic(found.pk), _of_topic(found), queries.filed_cards)
+    facts = seo.of_topic(found, listing, site, request.path, found.name)
+    context = {"say": voice(site.language), "facts": facts, "topic": found, "listing": listing}
+    return render(request, "blog/topic.html", context)
+
+
+@public(parts=("posts",))
+def topic_archive(request: HttpRequest, slug: str, n: int) -> HttpResponse:
+    found = get_object_or_404(Topic, slug=slug)
+    site = for_request(request)
+    say = voice(site.language)
+    listing = lists.archive(of_topic(found.pk), n, _of_topic(found), queries.filed_cards)
+    title = seo.archive_title(listing, say, found.name)
+    facts = seo.of_topic(found, listing, site, request.path, title)
+    return render(request, "blog/topic.html", {"say": say, "facts": facts, "topic": found, "listing": listing})
+
+
+def _of_author(person: Person) -> Address:
+    return Address(
+        person.get_absolute_url(),
+        lambda n: reverse("blog:author_archive", kwargs={"slug": person.slug, "n": n}),
+    )
+
+
+@public(parts=("posts",))
+def author(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Person.objects.select_related("picture"), slug=slug)
+    site = for_request(request)
+    listing = lists.head(of_author(found.pk), _of_author(found), queries.cards)
+    facts = seo.of_author(found, listing, site, request.path, found.name)
+    context = {"say": voice(site.language), "facts": facts, "person": found, "listing": listing}
+    return render(request, "blog/author.html", context)
+
+
+@public(parts=("posts",))
+def author_archive(request: HttpRequest, slug: str, n: int) -> HttpResponse:
+    found = get_object_or_404(Person.objects.select_related("picture"), slug=slug)
+    site = for_request(request)
+    say = voice(site.language)
+    listing = lists.archive(of_author(found.pk), n, _of_author(found), queries.cards)
+    title = seo.archive_title(listing, say, found.name)
+    facts = seo.of_author(found, listing, site, request.path, title)
+    return render(request, "blog/author.html", {"say": say, "facts": facts, "person": found, "listing": listing})

@@ -1,0 +1,31 @@
+"""The addresses of standing pages."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from content.site import for_request
+from language import voice
+from pagecache import clock, public, render
+from pages import queries, seo
+from pages.models import Page
+
+
+@public()
+def page(request: HttpRequest, path: str) -> HttpResponse:
+    found = queries.whole(clock.now(), path=path)
+    if found is None:
+        raise Http404
+    is_home = for_request(request).home == f"page:{found.pk}"
+    return show(request, found, "/" if is_home else found.get_absolute_url())
+
+
+def show(request: HttpRequest, page: Page, path: str) -> HttpResponse:
+    """Answer with *page*, whose one address is *path*."""
+    above, below = queries.around(page, clock.now())
+    context = {
+        "say": voice(page.language),
+        "facts": seo.of_page(page, path),
+        "page": page,
+        "above": above,
+        "below": below,
+    }
+    return render(request, "pages/page.html", context)

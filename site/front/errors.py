@@ -1,0 +1,74 @@
+"""What is said where nothing can be shown: calmly, and with the nearest that there is."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.template import loader
+
+from content import redirects
+from content.models import Redirect
+from content.site import for_request
+from front import nearest
+from language import Voice, voice
+from pagecache import clock
+from seo import Facts, absolute
+
+LONGEST_SHOWN = 120
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Lead on where the address has moved, say so where its text was taken away, else name what is near."""
+    moved = redirects.find(request.path)
+    if moved is None:
+        return _missing(request)
+    if moved.status == Redirect.Status.GONE:
+        return _gone(request)
+    answer = HttpResponsePermanentRedirect if moved.status == Redirect.Status.MOVED else HttpResponseRedirect
+    return answer(moved.target)
+
+
+def _missing(request: HttpRequest) -> HttpResponse:
+    say = voice(for_request(request).language)
+    context = {"near": nearest.titles(request.path, clock.now())}
+    return _say(request, say, 404, say["not_found"], say["no_page_at"], context)
+
+
+def _gone(request: HttpRequest) -> HttpResponse:
+    say = voice(for_request(request).language)
+    return _say(request, say, 410, say["gone"], say["gone_from"], {"near": []})
+
+
+def _say(
+    request: HttpRequest, say: Voice, status: int, title: str, sentence: str, context: dict[str, object]
+) -> HttpResponse:
+    context |= {"say": say, "facts": _facts(request, title), "sentence": sentence, "address": _shown(request.path)}
+    return HttpResponse(loader.render_to_string("front/missing.html", context, request, using="jinja2"), status=status)
+
+
+def _facts(request: HttpRequest, title: str) -> Facts:
+    path = request.path
+    return Facts(
+        title=title, path=path, canonical=absolute(path), language=for_request(request).language, noindex=True
+    )
+
+
+def _shown(path: str) -> str:
+    return path if len(path) <= LONGEST_SHOWN else path[:LONGEST_SHOWN] + "…"
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The request itself was broken."""
+    return _plain("This request could not be read", "Something in it is not as it should be.", 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Somebody asked for what they may not do."""
+    return _plain("This is not yours to do", "Your account has no right to it.", 403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """A fault of ours. Rendered without the database, which may be the fault."""
+    return _plain("This page could not be made", "The fault is ours, and it has been written down.", 500)
+
+
+def _plain(title: str, sentence: str, status: int) -> HttpResponse:
+    context = {"say": voice("en"), "title": title, "sentence": sentence}
+    return HttpResponse(loader.render_to_string("front/plain.html", context, using="jinja2"), status=status)

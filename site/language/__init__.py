@@ -1,0 +1,5 @@
+"""What the site itself says to readers, in the language of the text it stands beside."""
+
+from language.voices import Voice, voice
+
+__all__ = ["Voice", "voice"]

@@ -1,0 +1,118 @@
+"""A voice: words, dates and numbers of the interface in one language."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+
+from django.utils import dateformat, timezone, translation
+from markupsafe import Markup, escape
+
+from language.jalali import MONTHS, jalali
+from language.translations import WORDS
+from language.words import ENGLISH, Words
+
+RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ku ps sd ug ur yi".split())
+OTHER_SCRIPTS = RIGHT_TO_LEFT | frozenset(
+    "am as be bg bn el gu hi hy ja ka kk km kn ko ky lo mk ml mn mr my ne or pa ru si sr ta te tg th uk zh".split()
+)
+
+
+@dataclass(frozen=True)
+class Voice:
+    """How the interface speaks beside a text in *language* (a tag like ``fa`` or ``de-AT``)."""
+
+    language: str
+    words: Words
+
+    def __getitem__(self, name: str) -> str:
+        """The word *name*, so that a template says ``say.older_posts``. Raises KeyError for one there is not."""
+        try:
+            return str(getattr(self.words, name))
+        except AttributeError:
+            raise KeyError(name) from None
+
+    @property
+    def base(self) -> str:
+        return self.language.partition("-")[0].lower()
+
+    @property
+    def direction(self) -> str:
+        return "rtl" if self.base in RIGHT_TO_LEFT else "ltr"
+
+    @property
+    def is_latin(self) -> bool:
+        """Whether the texts are in the script that the site's own font is made for."""
+        return self.base not in OTHER_SCRIPTS
+
+    def number(self, number: int) -> str:
+        """A number in the language's own digits."""
+        return str(number).translate(str.maketrans("0123456789", self.words.digits))
+
+    def minutes(self, minutes: int) -> str:
+        return self._filled("minute" if minutes == 1 else "minutes", n=minutes)
+
+    def date(self, moment: datetime) -> str:
+        """The day of *moment* in full: 14 November 2026."""
+        return _written(self, "long_date", timezone.localtime(moment).date())
+
+    def short_date(self, moment: datetime) -> str:
+        """The day of *moment*, its month shortened where the language does so: 14 Nov 2026."""
+        return _written(self, "short_date", timezone.localtime(moment).date())
+
+    def day_of_year(self, moment: datetime) -> str:
+        """The day of *moment* without its year: 14 November."""
+        return _written(self, "day_of_year", timezone.localtime(moment).date())
+
+    def day(self, moment: datetime) -> str:
+        """The day of the month, in the common calendar as months of archives are."""
+        return self.number(timezone.localtime(moment).day)
+
+    def month(self, year: int, month: int) -> str:
+        """A month of the common calendar with its year, as archives are addressed: November 2026."""
+        form = "Y年n月" if self.base in {"ja", "zh"} else "F Y"
+        return self._digits(_formatted(self.language, form, date(year, month, 1)))
+
+    def month_name(self, month: int) -> str:
+        return _formatted(self.language, "F", date(2000, month, 1))
+
+    def filled(self, name: str, **values: object) -> Markup:
+        """The words *name* with *values* filled in; what is not markup yet is escaped."""
+        return escape(self[name]).format(**values)
+
+    def joined(self, parts: Iterable[object]) -> Markup:
+        """An enumeration: a, b and c."""
+        *first, last = [escape(part) for part in parts] or [Markup("")]
+        if not first:
+            return last
+        return escape(self.words.comma).join(first) + escape(self.words.last_comma) + last
+
+    def _filled(self, name: str, n: int) -> str:
+        return self[name].format(n=self.number(n))
+
+    def _digits(self, text: str) -> str:
+        return text.translate(str.maketrans("0123456789", self.words.digits))
+
+
+@lru_cache(maxsize=64)
+def voice(language: str) -> Voice:
+    """The voice for a language tag; English words where the language has no table yet."""
+    return Voice(language, WORDS.get(language.partition("-")[0].lower(), ENGLISH))
+
+
+@lru_cache(maxsize=8192)
+def _written(speaker: Voice, form: str, day: date) -> str:
+    if speaker.base == "fa":
+        return speaker._digits(_in_iran(form, day))
+    return speaker._digits(_formatted(speaker.language, speaker[form], day))
+
+
+def _in_iran(form: str, day: date) -> str:
+    year, month, number = jalali(day)
+    without_year = f"{number} {MONTHS[month - 1]}"
+    return without_year if form == "day_of_year" else f"{without_year} {year}"
+
+
+def _formatted(language: str, form: str, day: date) -> str:
+    with translation.override(language):
+        return dateformat.format(day, form)

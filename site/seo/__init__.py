@@ -1,0 +1,6 @@
+"""What a page tells search engines and other machines: facts in, markup out. Knows no content."""
+
+from seo.addresses import absolute, absolute_html
+from seo.facts import Facts, Feed, Image, described
+
+__all__ = ["Facts", "Feed", "Image", "absolute", "absolute_html", "described"]
