@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from importers import names
 from importers.folders import Folder
@@ -44,10 +44,10 @@ def here(address: str) -> str:
 
     Raises Refused for one of another site or of a scheme that runs something.
     """
-    cleaned = re.sub(r"[\x00-\x20]", "", address)
-    if re.match(r"[\\/]{2}", cleaned) or re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:", cleaned):
+    cleaned = address.strip().replace("\\", "/")
+    if re.match(r"//|[a-zA-Z][a-zA-Z0-9+.-]*:", re.sub(r"[\x00-\x20]", "", cleaned)):
         raise Refused(f"The old address “{address[:80]}” is not one of this site; no redirect was made.")
-    path = posixpath.normpath("/" + urlsplit(cleaned.replace("\\", "/")).path.lstrip("/"))
+    path = posixpath.normpath("/" + unquote(urlsplit(cleaned).path).lstrip("/"))
     if path == "/":
         raise Refused(f"The old address “{address[:80]}” is the site's front page; no redirect was made.")
     return path + "/" if cleaned.endswith("/") else path
@@ -59,9 +59,9 @@ def computed(folder: Folder, path: str, matter: Matter, date: datetime | None, c
     if pattern:
         values = _values(path, date, categories)
         if all(values.get(name, "") or name in OPTIONAL for name in re.findall(r":(\w+)", pattern) if name in values):
-            yield _filled(pattern, values)
+            yield quote(_filled(pattern, values))
     elif own := _by_path(path):
-        yield own
+        yield quote(own)
 
 
 OPTIONAL = {"categories", "category", "output_ext"}

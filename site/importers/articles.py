@@ -25,7 +25,7 @@ LEADS = ("image", "cover", "coverImage", "featuredImage", "featured_image", "fea
 PICTURE_KEYS = ("src", "url", "path", "image", "feature", "teaser", "overlay_image", "file")
 TAGS = ("tags", "tag", "keywords")
 CATEGORIES = ("categories", "category")
-UNSHOWN = re.compile(r"<(script|style|iframe|video|audio|object|embed|form)\b", re.IGNORECASE)
+UNSHOWN = re.compile(r"<(script|style|iframe|video|audio|object|embed|form)\b|<\w+[^>]*\s(markdown)=", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -134,8 +134,7 @@ class Reader:
         translated, told = leftovers.translate(body, context, line)
         notes += told + admonitions.to_alerts(body, line)[1]
         for found in UNSHOWN.finditer(references.shown(body)):
-            said = f"<{found[1].lower()}> is not run; what is safe of it is shown."
-            notes.append(Note(line + body.count("\n", 0, found.start()), said, About.LEFTOVER, f"<{found[1].lower()}>"))
+            notes.append(_unshown(found, line + body.count("\n", 0, found.start())))
         return admonitions.to_alerts(translated)[0].strip("\n")
 
     def _address_of(self, name: str, path: str) -> str | None:
@@ -225,6 +224,13 @@ class Reader:
         plain = posixpath.normpath(posixpath.join(start, asked.lstrip("/")))
         choices = [plain, *(plain + ending for ending in TEXTS), *(f"{plain}/index{ending}" for ending in TEXTS)]
         return next((choice for choice in choices if choice in self.paths), None)
+
+
+def _unshown(found: re.Match[str], line: int) -> Note:
+    if found[2]:
+        return Note(line, "Markdown inside HTML is shown as text.", About.LEFTOVER, "markdown=")
+    tag = f"<{found[1].lower()}>"
+    return Note(line, f"{tag} is not run; what is safe of it is shown.", About.LEFTOVER, tag)
 
 
 def _text(folder: Folder, source: Source) -> str:

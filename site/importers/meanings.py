@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 ARGUMENT = re.compile(r"(?:(?P<key>[\w-]+)\s*=\s*)?(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s,\"']+))")
-FILTERED = re.compile(r"^\s*(?:\"([^\"]*)\"|'([^']*)')\s*(?:\|.*)?$", re.DOTALL)
+FILTERED = re.compile(r"^\s*(?:\"([^\"]*)\"|'([^']*)')\s*(\|.*)?$", re.DOTALL)
+ADDRESSING = re.compile(r"(?:\|\s*(?:\w*_?url|prepend|append)\b[^|]*)+$", re.IGNORECASE)  # filters that complete an address
 VIDEO = re.compile(r"^[\w-]{11}$")
 PICTURE_TAGS = {"figure", "img", "image", "asset_img", "picture", "imgcap", "fancybox"}
 FIGURE_INCLUDE = re.compile(r"^(?:[\w/-]*/)?(?:figure|image|img|picture|fig|caption)s?(?:\.\w+)?$")
@@ -54,7 +55,7 @@ def of_output(text: str, context: Context) -> str | None:
     text = text.strip("- \n\t")
     if literal := FILTERED.match(text):
         value = literal[1] if literal[1] is not None else literal[2]
-        return value if "|" not in text or value.startswith(("/", "http", "#", ".")) else None
+        return value if not literal[3] or ADDRESSING.match(literal[3]) else None
     if text in {"site.baseurl", "site.url", "site.base_url", "baseurl", "config.base_url", "site.BaseURL"}:
         return ""
     if found := re.fullmatch(r"(?:site|config)\.(\w+)", text):

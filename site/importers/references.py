@@ -37,8 +37,8 @@ class Reference:
 
 def find(text: str) -> list[Reference]:
     """The references of *text* in order."""
-    seen = shown(text)
-    found = [*_inline(seen), *_definitions(seen), *_attributes(seen)]
+    prose, seen = shown(text, html=False), shown(text)
+    found = [*_inline(prose), *_definitions(prose), *_attributes(seen)]
     return sorted(found, key=lambda reference: reference.start)
 
 
@@ -59,12 +59,12 @@ def lines(text: str) -> Callable[[int], int]:
     return lambda place: bisect_right(starts, place)
 
 
-def shown(text: str) -> str:
-    """*text* of the same length with code and comments blanked out."""
+def shown(text: str, *, html: bool = True) -> str:
+    """*text* of the same length with code, comments, and without *html* raw blocks of it, blanked out."""
     parts: list[str] = []
     for block in blocks(text):
         part = text[block.start : block.end]
-        if block.kind in {"code", "verbatim"}:
+        if block.kind in {"code", "verbatim"} or (block.kind == "html" and not html):
             part = _blank(part)
         elif block.kind == "prose" and "`" in part:
             part = _spans_blanked(part)
