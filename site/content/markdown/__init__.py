@@ -17,7 +17,7 @@ from content.markdown.links import resolve_links
 from content.markdown.parser import to_html
 from content.markdown.pictures import make_figures, show_pictures
 from content.markdown.sanitise import canonical, sanitised
-from content.markdown.structure import put_in_order
+from content.markdown.structure import keep_known_classes, put_in_order
 from content.markdown.tables import set_tables
 from content.markdown.tasks import set_tasks
 from content.markdown.tree import paragraphs_of, read, write
@@ -46,7 +46,7 @@ STEPS: tuple[Step, ...] = (
     resolve_links,
     make_figures,
 )
-STEPS_AFTER_READING: tuple[Step, ...] = (set_code, set_tables)
+STEPS_AFTER_READING: tuple[Step, ...] = (set_code, set_tables, keep_known_classes)
 
 
 class TooLarge(ValueError):
@@ -87,9 +87,9 @@ def render(
 ) -> Rendered:
     """Render Markdown.
 
-    `resolve` answers what `post:17`, `page:3`, `picture:5`, `file:2` stand for; `prefix` stands before every id,
-    for several texts on one page; `positions` adds `data-line` (from 1) for the editor; `language` (BCP 47) chooses
-    the words we add ourselves, and the quotes. Raises TooLarge.
+    `resolve` answers what `post:17`, `page:3`, `picture:5`, `file:2` stand for; `prefix` stands before
+    every id, for several texts on one page; `positions` adds `data-line` (from 1) for the editor;
+    `language` (BCP 47) chooses the quotes and the few words we add ourselves. Raises TooLarge.
     """
     _check_size(source)
     wording = wording_of(language)

@@ -14,7 +14,7 @@ from pygments.lexers import find_lexer_class_by_name
 from pygments.util import ClassNotFound
 
 from content.markdown.body import Body
-from content.markdown.tree import Element, escaped, find, text_of, walk
+from content.markdown.tree import Element, escaped, find, only_inline, text_of, walk
 
 # Some lexers take far longer than linear on odd input: huge blocks stay as they are.
 LONGEST_COLOURED = 50_000
@@ -51,7 +51,7 @@ def _set(body: Body, pre: Element, seen: Counter[str]) -> None:
     caption = Element(
         "figcaption", {}, *[Element("span", {}, escaped(t)) for t in (info.title, language) if t]
     )
-    attrs = {"role": "region", "aria-label": _label(body, info.title or language, seen), "tabindex": "0"}
+    attrs = {"role": "group", "aria-label": _label(body, info.title or language, seen), "tabindex": "0"}
     block = Element("pre", attrs, Element("code", {}, *content))
     figure = Element("figure", {"class": "code"}, *([caption] if caption.children else []), block)
     if line := pre.attrs.get("data-line") or (code.attrs.get("data-line") if code else None):
@@ -70,7 +70,7 @@ def _info_of(pre: Element, code: Element | None) -> Info:
 
 
 def read_info(written: str) -> Info:
-    """Read ```` ```python settle.py {2,4-5} ````, `title="…"`, `hl_lines="2 4-5"`, `rust,ignore`, `js:a.js`."""
+    """Read a fence's first line: `python settle.py {2,4-5}`, `title="…"`, `hl_lines="2 4"`, `rust,ignore`."""
     options = {name: value.strip("\"'") for name, value in OPTION.findall(written)}
     braces = " ".join(BRACES.findall(written))
     words = OPTION.sub(" ", BRACES.sub(" ", written)).split()
@@ -119,6 +119,7 @@ def _name(language: str, lexer: Lexer | None) -> str:
 
 def _coloured(code: Element, info: Info, lexer: Lexer | None) -> list[Element | str]:
     """The code's new children; what an author marked up by hand, or is too long, stays as it is."""
+    only_inline(code)
     source = text_of(code)
     if code.elements() or len(source) > LONGEST_COLOURED or not (lexer or info.marked):
         return code.children
@@ -133,7 +134,7 @@ def _plain() -> Lexer:
 
 
 def _label(body: Body, words: str, seen: Counter[str]) -> str:
-    """A name for the scroll region that no other on the page has (axe: landmark-unique)."""
+    """A name for the scroll region, told from others in the same language by its number."""
     seen[""] += 1
     if not words:
         return body.wording.code.format(n=seen[""])

@@ -15,12 +15,13 @@ SCHEMES = ("http:", "https:", "mailto:", "tel:")
 STRAY_PERCENT = re.compile(r"%(?![0-9a-fA-F]{2})")
 # Everything RFC 3986 lets stand in an address; letters of other scripts are kept readable.
 LEGAL = "%/:?#@!$&'()*+,;=~-._"
+WHOLLY_LEGAL = re.compile(r"[a-zA-Z0-9/:?@!$&'()*+,;=~._-]*(?:#[a-zA-Z0-9/:?@!$&'()*+,;=~._-]*)?")
 
 
 def resolve_links(body: Body) -> None:
     """Lead references to their targets; a link that leads nowhere becomes its text."""
     for element in walk(body.tree):
-        if element.tag == "a":
+        if element.tag == "a" and "remote-picture" not in element.classes():
             _resolve(body, element)
         elif "cite" in element.attrs and not _set_address(element, "cite", element.attrs["cite"]):
             del element.attrs["cite"]
@@ -106,11 +107,13 @@ def valid_address(address: str) -> str:
 
 
 def _is_host(host: str) -> bool:
-    return bool(re.fullmatch(r"[\w.-]+|[0-9a-f:.]+", host))
+    return bool(re.fullmatch(r"[\w-]+(?:\.[\w-]+)*\.?|[0-9a-f:.]*:[0-9a-f:.]*", host))
 
 
 def _encoded(address: str) -> str:
+    if WHOLLY_LEGAL.fullmatch(address):
+        return address
     before, hash_, fragment = address.partition("#")
     legal = "".join(c if c.isalnum() or c in LEGAL else quote(c) for c in before)
-    fragment = "".join(c if c.isalnum() or c in LEGAL and c != "#" else quote(c) for c in fragment)
+    fragment = "".join(c if c.isalnum() or (c in LEGAL and c != "#") else quote(c) for c in fragment)
     return STRAY_PERCENT.sub("%25", f"{legal}{hash_}{fragment}")

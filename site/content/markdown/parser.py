@@ -86,7 +86,7 @@ class Renderer(RendererHTML):
     def alert_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         token = tokens[idx]
         line = f' data-line="{token.attrs["data-line"]}"' if "data-line" in token.attrs else ""
-        return f'<aside class="alert" data-kind="{token.meta["kind"].lower()}"{line}>\n'
+        return f'<aside class="alert" role="note" data-kind="{token.meta["kind"].lower()}"{line}>\n'
 
     def alert_title_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         return '<p class="title">'
@@ -100,7 +100,8 @@ class Renderer(RendererHTML):
     def footnote_ref(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         number, place = _footnote(tokens[idx])
         label = _wording(env).footnote.format(n=number)
-        return f'<sup class="fnref"><a href="#fn-{number}" id="fnref-{place}" aria-label="{label}">{number}</a></sup>'
+        link = f'<a href="#fn-{number}" id="fnref-{place}" aria-label="{label}">{number}</a>'
+        return f'<sup class="fnref">{link}</sup>'
 
     def footnote_block_open(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
@@ -111,13 +112,14 @@ class Renderer(RendererHTML):
         return f'<li id="fn-{_footnote(tokens[idx])[0]}">'
 
     def footnote_anchor(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        number, place = _footnote(tokens[idx])
+        _, place = _footnote(tokens[idx])
         label = _wording(env).back.format(n=place.replace("-", "."))
         return f' <a class="back" href="#fnref-{place}" aria-label="{label}">↑</a>'
 
 
 def _wording(env: EnvType) -> Wording:
-    return env.get("wording", ENGLISH)
+    wording: Wording = env.get("wording", ENGLISH)
+    return wording
 
 
 def _footnote(token: Token) -> tuple[int, str]:

@@ -29,6 +29,8 @@ def make_figures(body: Body) -> None:
             _make_figure(element)
         elif element.tag == "figure" and find(element, "img", "video"):
             element.add_class("figure")
+        elif element.tag == "img" and not element.attrs["alt"].strip() and "title" in element.attrs:
+            element.attrs["alt"] = element.attrs.pop("title")
 
 
 def _pictures_in_links(tree: Element) -> set[int]:

@@ -6,22 +6,12 @@ import re
 from collections import Counter
 
 import nh3
-from pygments.token import STANDARD_TYPES
+
+from content.markdown.elements import BLOCKS, INLINE, TO_TRANSLATE, WRITTEN_BY_US, classes_of, names
 
 SCHEMES = {"http", "https", "mailto", "tel"}
 REFERENCE_SCHEMES = {"post", "page", "picture", "file"}
 CONTENT_TO_DROP = {"script", "style", "template", "noscript", "svg", "title", "textarea", "select", "object"}
-
-INLINE = set(
-    "a abbr b bdi bdo br cite code del dfn em i img input ins kbd label mark q rp rt ruby s samp small "
-    "span strong sub sup time u var wbr".split()
-)
-BLOCKS = set(
-    "aside audio blockquote caption col colgroup dd details div dl dt figcaption figure footer h2 h3 h4 h5 h6 "
-    "hr li ol p pre section source summary table tbody td tfoot th thead tr track ul video".split()
-)
-TO_TRANSLATE = set("acronym embed h1 iframe strike tt".split())
-WRITTEN_BY_US = {"label"}
 
 SIZE = {"width", "height"}
 MEDIA = {"src", "controls", "preload", "loop", "muted"}
@@ -35,7 +25,6 @@ ATTRIBUTES = {
     "colgroup": {"span"},
     "del": {"cite", "datetime"},
     "details": {"open"},
-    "div": {"aria-label", "aria-labelledby", "tabindex"},
     "img": {"alt", "src", "loading", "decoding", *SIZE},
     "input": {"checked", "disabled", "aria-label"},
     "ins": {"cite", "datetime"},
@@ -43,7 +32,7 @@ ATTRIBUTES = {
     "ol": {"reversed", "start"},
     "pre": {"aria-label", "tabindex"},
     "q": {"cite"},
-    "section": {"aria-label"},
+    "section": {"aria-label", "aria-labelledby", "tabindex"},
     "source": {"src", "type"},
     "td": {"colspan", "rowspan"},
     "th": {"abbr", "colspan", "rowspan", "scope"},
@@ -52,9 +41,9 @@ ATTRIBUTES = {
     "video": {"poster", *MEDIA, *SIZE},
 }
 VALUES = {
+    "aside": {"role": {"note"}},
     "input": {"type": {"checkbox"}},
-    "div": {"role": {"region"}},
-    "pre": {"role": {"region"}},
+    "pre": {"role": {"group"}},
     "ol": {"type": {"1", "a", "A", "i", "I"}},
     "track": {"kind": {"captions", "subtitles", "descriptions", "chapters"}},
 }
@@ -68,29 +57,11 @@ ATTRIBUTES_TO_TRANSLATE = {
     "pre": {"data-info"},
 }
 
-FOR_ANYTHING = {"beside", "marginal", "pull", "small", "stet", "wide"}
-CLASSES = {
-    "a": {"back", "remote-picture"},
-    "aside": {"alert"},
-    "div": {"body", "table"},
-    "figure": {"code", "figure"},
-    "li": {"task"},
-    "p": {"title"},
-    "section": {"footnotes"},
-    "span": {"hll", *filter(None, STANDARD_TYPES.values())},
-    "sup": {"fnref"},
-    "td": {"n", "ta-center", "ta-left"},
-    "th": {"n", "ta-center", "ta-left"},
-    "ul": {"tasks"},
-    "ol": {"tasks"},
-}
-
 # Elements that close by themselves or hold nothing do not nest, however often they are opened.
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
-NEVER_DEEP = frozenset(
-    "area br col dd dt embed hr img input li link meta p source td th tr track wbr".split()
-)
+NEVER_DEEP = names("area br col dd dt embed hr img input li link meta p source td th tr track wbr")
 MAX_OPEN = 200
+FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
 def _merged(*tables: dict[str, set[str]]) -> dict[str, set[str]]:
@@ -113,7 +84,7 @@ def _last_word(attributes: dict[str, set[str]]) -> nh3.Cleaner:
         clean_content_tags=CONTENT_TO_DROP,
         attributes=attributes,
         tag_attribute_values=VALUES,
-        allowed_classes={tag: FOR_ANYTHING | CLASSES.get(tag, set()) for tag in INLINE | BLOCKS},
+        allowed_classes={tag: classes_of(tag) for tag in INLINE | BLOCKS},
         url_schemes=SCHEMES,
         link_rel=None,
     )
@@ -125,12 +96,17 @@ _WITH_POSITIONS = _last_word(_merged(ATTRIBUTES, {"*": {"data-line"}}))
 
 def canonical(html: str) -> str:
     """Any HTML as well-formed, harmless HTML in nh3's one way of writing, ready to be read into a tree."""
-    return _READER.clean(_shallow(html))
+    return _printable(_READER.clean(_shallow(_printable(html))))
 
 
 def sanitised(html: str, *, positions: bool) -> str:
     """The HTML that may be published; nothing is changed after this. `positions` keeps `data-line`."""
     return (_WITH_POSITIONS if positions else _PUBLISHED).clean(html)
+
+
+def _printable(text: str) -> str:
+    """Without control characters, half surrogates and noncharacters, which no HTML may hold."""
+    return FORBIDDEN.sub("", text)
 
 
 def _shallow(html: str) -> str:

@@ -21,4 +21,4 @@ def _belongs(character: str) -> bool:
 
 def _gap(character: str) -> str:
     """An apostrophe joins the letters around it, anything else parts them."""
-    return "" if character in "'’" else " "  # noqa: RUF001
+    return "" if character in "'’" else " "

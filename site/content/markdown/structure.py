@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import groupby
 
 from content.markdown.body import Body
+from content.markdown.elements import INLINE, classes_of, names
 from content.markdown.tables import align
-from content.markdown.tree import INLINE, Element, Node, escaped, is_blank, walk
+from content.markdown.tree import Element, Node, escaped, find, is_blank, is_block, only_inline, walk
 
 TODAY = {"tt": "code", "strike": "s", "acronym": "abbr"}
 HOMES = {
@@ -26,7 +29,8 @@ LANGUAGE = re.compile(r"[a-zA-Z]{2,8}(?:-[a-zA-Z0-9]{1,8})*")
 NUMBER = re.compile(r"\d{1,4}")
 SIGNED = re.compile(r"-?\d{1,9}")
 DATE = re.compile(
-    r"\d{4}(?:-\d\d(?:-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+-]\d\d:?\d\d)?)?)?)?|\d\d:\d\d(?::\d\d)?"
+    r"\d{4}(?:-\d\d(?:-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+-]\d\d:?\d\d)?)?)?)?"
+    r"|\d\d:\d\d(?::\d\d)?"
 )
 RULES = {
     "colspan": re.compile(r"[1-9]\d{0,2}"),
@@ -43,8 +47,9 @@ RULES = {
     "scope": re.compile(r"col|row|colgroup|rowgroup"),
     "preload": re.compile(r"none|metadata|auto"),
 }
-NEVER_EMPTY = frozenset(("aria-label", "aria-labelledby", "title", "id", "name", "cite"))
-EMPTY_IS_NOTHING = frozenset("p figure figcaption label".split())
+NEVER_EMPTY = names("aria-label aria-labelledby title id name cite")
+HEADINGS = names("h1 h2 h3 h4 h5 h6")
+EMPTY_IS_NOTHING = names("p figure figcaption label")
 
 
 def put_in_order(body: Body) -> None:
@@ -54,23 +59,48 @@ def put_in_order(body: Body) -> None:
         _check_attributes(element)
         align(element)
     _settle(body, body.tree)
+    body.tree.children = _in_paragraphs(body.tree.children)
+
+
+def keep_known_classes(body: Body) -> None:
+    """Take off every class that our stylesheets do not know, the attribute with the last one."""
+    for element in walk(body.tree):
+        if "class" in element.attrs:
+            known = [name for name in element.classes() if name in classes_of(element.tag)]
+            element.attrs["class"] = " ".join(known)
+            if not known:
+                del element.attrs["class"]
 
 
 def _translate(element: Element) -> None:
     element.tag = TODAY.get(element.tag, element.tag)
     if element.tag in ("iframe", "embed"):
         _link_to_frame(element)
-    elif element.tag == "time" and "datetime" not in element.attrs:
+    elif element.tag == "section" and "footnotes" not in element.classes():
+        element.tag = "div"
+    elif _is_meaningless(element):
         element.unwrap()
-    elif element.tag == "input" and element.attrs.get("type") != "checkbox":
-        element.unwrap()
+
+
+def _is_meaningless(element: Element) -> bool:
+    """True for a box of a form, a time no machine can read, and what lacks its one necessary part."""
+    match element.tag:
+        case "time":
+            return not DATE.fullmatch(element.attrs.get("datetime", "").strip())
+        case "input":
+            return element.attrs.get("type") != "checkbox"
+        case "bdo":
+            return "dir" not in element.attrs
+        case "ruby":
+            return find(element, "rt") is None
+    return False
 
 
 def _link_to_frame(frame: Element) -> None:
     """What would have been loaded from elsewhere becomes a link to it."""
     address = frame.attrs.get("src", "")
     words = frame.attrs.get("title", "").strip() or address
-    frame.become(Element("p", {}, Element("a", {"href": address}, escaped(words))))
+    frame.become(Element("a", {"href": address}, escaped(words)))
 
 
 def _check_attributes(element: Element) -> None:
@@ -86,11 +116,35 @@ def _settle(body: Body, parent: Element) -> bool:
     for child in parent.elements():
         _find_home(child, parent)
         inner = _settle(body, child)
+        if child.tag == "summary":
+            only_inline(child, *HEADINGS)
         if inner and child.tag in INLINE and not (child.tag in TRANSPARENT and parent.tag not in INLINE):
             child.unwrap()
-        holds_block |= inner or child.tag not in INLINE
+        holds_block |= inner or is_block(child)
+    parent.children = list(_without_shells(parent.children))
     _fill(body, parent)
     return holds_block
+
+
+def _without_shells(children: list[Node]) -> Iterator[Node]:
+    for child in children:
+        if isinstance(child, Element) and not child.tag:
+            yield from child.children
+        else:
+            yield child
+
+
+def _in_paragraphs(children: list[Node]) -> list[Node]:
+    """Words that stand loose between the blocks get a paragraph of their own."""
+    kept: list[Node] = []
+    for loose, nodes in groupby(children, key=lambda node: isinstance(node, str) or not is_block(node)):
+        group = list(nodes)
+        kept.extend([Element("p", {}, *group)] if loose and _says_something(group) else group)
+    return kept
+
+
+def _says_something(nodes: list[Node]) -> bool:
+    return any(isinstance(node, Element) or node.strip() for node in nodes)
 
 
 def _find_home(element: Element, parent: Element) -> None:
@@ -104,9 +158,13 @@ def _fill(body: Body, element: Element) -> None:
     if element.tag in ("ul", "ol"):
         element.children = _only(element.children, {"li"}, "li")
     elif element.tag == "dl":
-        element.children = _only(element.children, {"dt", "dd", "div"}, "dd")
+        _define(element)
     elif element.tag == "details":
         _summarise(body, element)
+    elif element.tag == "tr" and not element.elements():
+        element.unwrap()
+    elif element.tag == "aside":
+        element.attrs["role"] = "note"
     elif element.tag in EMPTY_IS_NOTHING and not element.attrs.get("id") and is_blank(element):
         element.unwrap()
 
@@ -127,6 +185,16 @@ def _only(children: list[Node], allowed: set[str], wrapper: str) -> list[Node]:
             last = Element(wrapper, {}, child)
             kept.append(last)
     return kept
+
+
+def _define(definitions: Element) -> None:
+    """Terms come before what they mean; a list that lacks either is no list of definitions."""
+    definitions.children = _only(definitions.children, {"dt", "dd", "div"}, "dd")
+    parts = definitions.elements()
+    if parts and (parts[0].tag == "dd" or parts[-1].tag == "dt"):
+        definitions.tag = "div"
+        for part in parts:
+            part.tag = WITHOUT_HOME.get(part.tag, part.tag)
 
 
 def _summarise(body: Body, details: Element) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from content.markdown.body import Body
-from content.markdown.tree import Element, find, text_of, walk
+from content.markdown.tree import Element, find, is_blank, text_of, walk
 
 ALIGNED = {"right": "n", "center": "ta-center", "left": "ta-left"}
 LONGEST_LABEL = 60
@@ -29,19 +29,25 @@ def align(element: Element) -> None:
 
 
 def _set_heads(table: Element) -> None:
-    """A column's head says so; an empty one is a plain cell, so that nobody hears of an empty head."""
-    for row in walk(find(table, "thead") or Element("")):
-        for cell in row.elements() if row.tag == "tr" else ():
-            if cell.tag == "th":
-                cell.attrs.setdefault("scope", "col")
-    for cell in walk(table):
-        if cell.tag == "th" and not text_of(cell).strip():
+    """A head says of what; an empty one is a plain cell, so that nobody hears of an empty head."""
+    for row in walk(table):
+        if row.tag == "tr":
+            _set_row(row)
+
+
+def _set_row(row: Element) -> None:
+    cells = row.elements()
+    scope = "col" if all(cell.tag == "th" for cell in cells) else "row"
+    for cell in cells:
+        if cell.tag == "th" and is_blank(cell):
             cell.tag = "td"
             cell.attrs.pop("scope", None)
+        elif cell.tag == "th":
+            cell.attrs.setdefault("scope", scope)
 
 
 def _wrap(body: Body, table: Element, seen: Counter[str]) -> None:
-    region = Element("div", {"class": "table", "role": "region"}, table.wrapped())
+    region = Element("section", {"class": "table"}, table.wrapped())
     caption = find(table, "caption")
     if caption and text_of(caption).strip():
         region.attrs["aria-labelledby"] = _id_of(body, caption)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from content.markdown.body import Body
-from content.markdown.tree import INLINE, Element, Node, is_blank, walk
+from content.markdown.tree import Element, Node, is_blank, is_block, walk
 
 
 def set_tasks(body: Body) -> None:
@@ -36,8 +36,9 @@ def _leading_box(item: Element) -> Element | None:
 
 def _label(item: Element, box: Element) -> None:
     rest = item.children[item.children.index(box) + 1 :]
-    while rest and isinstance(rest[0], str) and not rest[0].strip():
-        rest.pop(0)
+    if rest and isinstance(rest[0], str):
+        rest[0] = rest[0].lstrip()
+    rest = [child for child in rest if child]
     if rest and isinstance(rest[0], Element) and rest[0].tag == "p":
         rest[0].children = [_labelled(box, rest[0].children)]
         item.children = rest
@@ -48,7 +49,7 @@ def _label(item: Element, box: Element) -> None:
 
 def _leading_words(children: list[Node]) -> list[Node]:
     for position, child in enumerate(children):
-        if isinstance(child, Element) and child.tag and child.tag not in INLINE:
+        if isinstance(child, Element) and is_block(child):
             return children[:position]
     return children
 

@@ -9,17 +9,15 @@ import re
 from collections.abc import Iterator
 from html import escape, unescape
 
+from content.markdown.elements import INLINE, VOID, names
+
 # nh3 writes one canonical form: attributes always in double quotes, one space apart.
 PIECE = re.compile(r'<(/?)([a-zA-Z][a-zA-Z0-9-]*)((?: [^\s=>"]+="[^"]*")*)>|([^<]+)|<')
 ATTRIBUTE = re.compile(r' ([^\s=>"]+)="([^"]*)"')
-VOID = frozenset("area br col embed hr img input link meta source track wbr".split())
 MAX_DEPTH = 100
 
-INLINE = frozenset(
-    " a abbr b bdi bdo cite code del dfn em i img input ins kbd label mark q rp rt ruby s samp small "
-    "span strong sub sup time u var wbr".split(" ")
-)
-UNREAD = frozenset(("fnref", "back", "title"))
+UNREAD = names("fnref back title")
+SHOWN = names("audio hr img input video")
 BREAK = "\x1e"
 
 
@@ -147,6 +145,10 @@ def _collect_text(element: Element, pieces: list[str]) -> None:
             _collect_text(child, pieces)
 
 
+def is_block(element: Element) -> bool:
+    return bool(element.tag) and element.tag not in INLINE
+
+
 def escaped(text: str) -> str:
     """Plain text as it stands in a tree."""
     return escape(text, quote=False)
@@ -167,12 +169,26 @@ def _collect_blocks(element: Element, pieces: list[str]) -> None:
         elif child.tag == "img":
             pieces.append(escape(child.attrs.get("alt", "")))
         elif UNREAD.isdisjoint(child.classes()):
-            edge = "" if child.tag in INLINE else BREAK
+            edge = BREAK if is_block(child) else ""
             pieces.append(edge)
             _collect_blocks(child, pieces)
             pieces.append(edge)
 
 
+def only_inline(element: Element, *but: str) -> None:
+    """Unwrap every block below, these excepted, with a space where a line would have ended."""
+    for inner in walk(element):
+        if is_block(inner) and inner.tag not in but:
+            inner.children.append(" ")
+            inner.unwrap()
+
+
 def is_blank(element: Element) -> bool:
-    """True when an element shows nothing: neither text nor a picture nor a player."""
-    return not text_of(element).strip() and not find(element, "img", "video", "audio", "input", "hr")
+    """True when an element shows nothing: neither text nor a picture nor a player nor a box."""
+    return all(_shows_nothing(child) for child in element.children)
+
+
+def _shows_nothing(child: Node) -> bool:
+    if isinstance(child, str):
+        return not child.replace("&nbsp;", "").strip()
+    return child.tag not in SHOWN and is_blank(child)

@@ -11,12 +11,13 @@ from markdown_it.token import Token
 from content.markdown.wording import ENGLISH
 
 MARKS = re.compile(r"['\"]|--|\.\.")
+QUOTE = re.compile(r"['\"]")
 DASHES = re.compile(r"(?<!-)(---?)(?!-)")
 DOTS = re.compile(r"(?<!\.)\.\.\.(?!\.)")
 RAW_TAG = re.compile(r"<(/?)(code|kbd|pre|samp|script|style|tt|var)\b", re.IGNORECASE)
-# ’90s, ’tis: letters or digits left out in front  # noqa: RUF003
+# ’90s, ’tis: letters or digits left out in front
 CLIPPED = re.compile(r"'(?:\d\d(?:s\b|\b(?!'))|(?:tis|twas|twere|til|em|n)\b)", re.IGNORECASE)
-OPENING = frozenset("([{<«“‘„‚-–—/=¿¡")  # noqa: RUF001
+OPENING = frozenset("([{<«“‘„‚-–—/=¿¡")
 SPACELESS = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
 
 
@@ -43,7 +44,7 @@ def _dash(dashes: re.Match[str]) -> str:
 def _en_dash(dashes: re.Match[str]) -> str:
     """A dash between words or numbers; two hyphens stuck to one word only (`--flag`) are an option."""
     before, after = dashes.string[: dashes.start()][-1:], dashes.string[dashes.end() :][:1]
-    return "–" if (not before.strip()) == (not after.strip()) else "--"  # noqa: RUF001
+    return "–" if (not before.strip()) == (not after.strip()) else "--"
 
 
 def _prose(tokens: Iterable[Token]) -> Iterable[Token]:
@@ -64,7 +65,7 @@ class _Quotes:
     def __init__(self, quotes: tuple[str, str, str, str]) -> None:
         self.marks = {'"': quotes[:2], "'": quotes[2:]}
         self.open = {'"': False, "'": False}
-        self.apostrophe = "’"  # noqa: RUF001
+        self.apostrophe = "’"
 
     def set(self, tokens: list[Token], prose: set[int]) -> None:
         following = _first_characters(tokens)
@@ -76,16 +77,19 @@ class _Quotes:
 
     def _text(self, text: str, before: str, after: str) -> str:
         pieces: list[str] = []
-        for position, character in enumerate(text):
-            if character in self.marks:
-                following = text[position + 1 : position + 2] or after
-                character = self._mark(character, before, following, text, position)
-            pieces.append(character)
-            before = character[-1]
-        return "".join(pieces)
+        done = 0
+        for quote in QUOTE.finditer(text):
+            position = quote.start()
+            pieces.append(text[done:position])
+            before = (pieces[-1] or before)[-1]
+            following = text[position + 1 : position + 2] or after
+            before = self._mark(quote[0], before, following, text, position)
+            pieces.append(before)
+            done = position + 1
+        return "".join([*pieces, text[done:]])
 
     def _mark(self, quote: str, before: str, after: str, text: str, position: int) -> str:
-        if quote == "'" and (before.isalnum() and after.isalnum() or CLIPPED.match(text, position)):
+        if quote == "'" and ((before.isalnum() and after.isalnum()) or CLIPPED.match(text, position)):
             return self.apostrophe
         if self._opens(quote, before, after):
             self.open[quote] = True

@@ -21,7 +21,7 @@ class Wording:
     code: str
     details: str
     checkbox: str
-    quotes: tuple[str, str, str, str] = ("“", "”", "‘", "’")  # noqa: RUF001
+    quotes: tuple[str, str, str, str] = ("“", "”", "‘", "’")
 
 
 ENGLISH = Wording(
@@ -54,7 +54,7 @@ WORDINGS = {
         code="Code {n}",
         details="Einzelheiten",
         checkbox="Aufgabe",
-        quotes=("„", "“", "‚", "‘"),  # noqa: RUF001
+        quotes=("„", "“", "‚", "‘"),
     ),
     "fr": Wording(
         note="Remarque",
@@ -98,7 +98,7 @@ WORDINGS = {
         code="کد {n}",
         details="جزئیات",
         checkbox="کار",
-        quotes=("«", "»", "‹", "›"),  # noqa: RUF001
+        quotes=("«", "»", "‹", "›"),
     ),
     "ja": Wording(
         note="注記",

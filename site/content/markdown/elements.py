@@ -1,0 +1,47 @@
+"""The elements and classes that may stand in a text."""
+
+from __future__ import annotations
+
+from pygments.token import STANDARD_TYPES
+
+
+def names(written: str) -> frozenset[str]:
+    """A set of names from one line of them."""
+    return frozenset(written.split())
+
+
+INLINE = names(
+    "a abbr b bdi bdo br cite code del dfn em i img input ins kbd label mark q rp rt ruby s samp small "
+    "span strong sub sup time u var wbr"
+)
+BLOCKS = names(
+    "aside audio blockquote caption col colgroup dd details div dl dt figcaption figure footer "
+    "h2 h3 h4 h5 h6 hr li ol p pre section source summary table tbody td tfoot th thead tr track ul video"
+)
+VOID = names("area br col embed hr img input link meta source track wbr")
+TO_TRANSLATE = names("acronym embed h1 iframe strike tt")
+WRITTEN_BY_US = names("label")
+
+FOR_ANYTHING = names("beside marginal pull small stet wide")
+OF_PYGMENTS = frozenset(filter(None, STANDARD_TYPES.values()))
+OF_CELLS = names("n ta-center ta-left")
+CLASSES = {
+    "a": names("back remote-picture"),
+    "aside": names("alert"),
+    "div": names("body"),
+    "figure": names("code figure"),
+    "li": names("task"),
+    "ol": names("tasks"),
+    "p": names("title"),
+    "section": names("footnotes table"),
+    "span": names("hll") | OF_PYGMENTS,
+    "sup": names("fnref"),
+    "td": OF_CELLS,
+    "th": OF_CELLS,
+    "ul": names("tasks"),
+}
+
+
+def classes_of(tag: str) -> frozenset[str]:
+    """The classes that an element may carry: what the stylesheets know."""
+    return FOR_ANYTHING | CLASSES.get(tag, frozenset())
