@@ -8,6 +8,7 @@ from types import FrameType
 
 HERE = Path(__file__).resolve().parent
 sys.path[0] = str(HERE.parent)
+SBIN = "/usr/local/sbin:/usr/sbin:/sbin"  # nginx lies there, and installing needs it; few have it on PATH
 
 from machine import checks, run, steps, suite  # noqa: E402  (the line above makes the package known)
 
@@ -20,6 +21,7 @@ def main(arguments: list[str]) -> int:
         print(f"usage: bin/setup {' | '.join(COMMANDS)}", file=sys.stderr)
         return 2
     os.chdir(HERE.parent.parent)  # sockets are named from here: their paths may have 107 bytes
+    os.environ["PATH"] = f"{os.environ.get('PATH', os.defpath)}:{SBIN}"
     signal.signal(signal.SIGTERM, _end)
     try:
         return COMMANDS[arguments[0]]()

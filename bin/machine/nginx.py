@@ -66,7 +66,7 @@ class Nginx:
 def server() -> Nginx | None:
     """The nginx to run, or None where there is none and none can be had; the step says which."""
     with step("nginx") as now:
-        if os.environ.get("NGINX") == "none":
+        if os.environ.get("NGINX_BINARY") == "none":
             now.note = "none wanted: gunicorn and WhiteNoise serve the same addresses"
             return None
         found = find()
@@ -98,7 +98,7 @@ def find() -> Nginx | None:
     """The nginx that is here already: our own unpacked one, else the one that is named or installed."""
     if (OWN / "usr/sbin/nginx").is_file():
         return Nginx(OWN / "usr/sbin/nginx", OWN)
-    binary = os.environ.get("NGINX") or shutil.which("nginx")
+    binary = os.environ.get("NGINX_BINARY") or shutil.which("nginx")
     return Nginx(Path(binary), Path("/")) if binary else None
 
 

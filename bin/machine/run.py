@@ -18,6 +18,7 @@ from machine.steps import Stop, aloud
 
 RUN = Path("var/run")
 LOCK = RUN / "site.lock"
+WEB_SOCKET = RUN / "web.sock"
 SECRET_KEY = Path("var/secret_key")
 ENV_FILE = Path(".env")
 START = 60.0  # seconds in which the site has to answer
@@ -101,7 +102,7 @@ def _environment(port: int, redis_server: str, server: nginx.Nginx | None) -> di
         return env | {"WEB_ADDRESS": f"127.0.0.1:{port}"}
     media = Path(os.environ.get("MEDIA_ROOT") or "var/media")
     nginx.configure(server, port=port, site_url=env["SITE_URL"], media=media)
-    return env | {"WEB_ADDRESS": "", "NGINX": str(server.binary), "NGINX_LIBRARIES": server.libraries}
+    return env | {"WEB_ADDRESS": "", "NGINX_BINARY": str(server.binary), "NGINX_LIBRARIES": server.libraries}
 
 
 def _make_secret_key() -> None:
@@ -131,7 +132,7 @@ def _serve(port: int, env: dict[str, str], started: float) -> int:
         encoding="utf-8",
         env={**os.environ, **env},
     )
-    is_up = stack.wait_for(lambda: _answers(port), START)
+    is_up = stack.wait_for(lambda: _is_listening(env) and _answers(port), START)
     words, _ = link.communicate()
     if is_up:
         _greet(env["SITE_URL"], words, time.monotonic() - started)
@@ -149,6 +150,11 @@ def _processes(env: dict[str, str]) -> list[str]:
     own_pages = [] if os.environ.get("PAGES_REDIS_URL") else ["pages-redis"]
     own_nginx = [] if env["WEB_ADDRESS"] else ["nginx"]
     return [*own_redis, *own_pages, *own_nginx, "web", "worker"]
+
+
+def _is_listening(env: dict[str, str]) -> bool:
+    """Whether gunicorn is there; nginx would complain of each question before."""
+    return bool(env["WEB_ADDRESS"]) or WEB_SOCKET.exists()
 
 
 def _answers(port: int) -> bool:

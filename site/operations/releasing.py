@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from content.models import LogEntry
 from operations import assets
 
 Say = Callable[[str], None]
@@ -17,13 +18,12 @@ Say = Callable[[str], None]
 def release(say: Say, *, is_first_run: bool = False) -> None:
     """Bring the database and the assets to this version, a line on each by *say*.
 
-    With *is_first_run* a database that had nothing in it gets the demo too.
+    With *is_first_run* a site that nobody ever wrote anything on gets the demo too.
     """
     _make_folders()
-    was_empty = not connection.introspection.table_names()
     _step(say, "database", migrate)
     _step(say, "assets", assets.make_ready)
-    if is_first_run and was_empty:
+    if is_first_run and not LogEntry.objects.exists():
         _step(say, "demo content", _write_demo)
 
 

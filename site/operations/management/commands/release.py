@@ -13,7 +13,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "--first-run", action="store_true", help="writes the demo into a database that had nothing in it"
+            "--first-run", action="store_true", help="writes the demo on a site that nobody wrote on yet"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
