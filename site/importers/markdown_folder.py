@@ -9,7 +9,7 @@ from pathlib import Path
 
 from importers import facts, matter as front, texts
 from importers.articles import Reader, Source
-from importers.folders import Folder, survey
+from importers.folders import TEXTS as ENDINGS, Folder, survey
 from importers.items import Fault, Item, LeftOut
 
 PROJECT_FILES = re.compile(

@@ -1,0 +1,1 @@
+"""The texts that a new site begins with: its manual, and one of every kind of content."""

@@ -1,0 +1,214 @@
+"""The one loader: items of whatever parser become posts and pages, as often as one likes.
+
+A second run with the same items changes nothing. Items go into the database a hundred at a time, each within
+its own savepoint, so the fault of one loses no other.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from content import importing, kinds, site
+from content.actors import Actor
+from content.importing import Incoming
+from content.publishing import import_item
+from importers.gallery import Gallery
+from importers.items import Fault, Item, LeftOut
+from importers.references import Reference, find, rewrite
+from importers.remote import Fetcher
+from importers.report import Report
+
+AT_ONCE = 100
+Progress = Callable[[int, str], None]
+
+
+def quietly(done: int, path: str) -> None:
+    """No progress is shown."""
+
+
+def load(
+    items: Iterable[Item | Fault | LeftOut],
+    *,
+    actor: Actor,
+    base: Path,
+    fetcher: Fetcher | None = None,
+    progress: Progress = quietly,
+) -> Report:
+    """Bring *items* in for *actor* and return what came of it.
+
+    *base* is the folder in which their pictures are. With a *fetcher*, pictures of other sites are copied.
+    *progress* hears after each item how many are done, and its path.
+    """
+    loader = Loader(actor, base, fetcher, progress)
+    with importing.batch():
+        for some in batches(loader.ready(items), AT_ONCE):
+            loader.bring_in(some)
+        for some in batches(loader.waiting, AT_ONCE):
+            loader.bring_in(some)
+        loader.join(loader.waiting)
+    return loader.report
+
+
+@dataclass
+class Loader:
+    """The state of one import.
+
+    ``numbers`` are the ids of things by kind and source_ref, ``addresses`` the source_refs by their old
+    addresses, ``waiting`` the items that lead to others which may not be here yet.
+    """
+
+    actor: Actor
+    base: Path
+    fetcher: Fetcher | None
+    progress: Progress
+    report: Report = field(default_factory=Report)
+    waiting: list[Item] = field(default_factory=list)
+    things: dict[str, tuple[str, int]] = field(default_factory=dict)
+    dates: dict[str, datetime | None] = field(default_factory=dict)
+    addresses: dict[str, str] = field(default_factory=dict)
+    bodies: dict[str, str] = field(default_factory=dict)
+    gallery: Gallery | None = None
+    done: int = 0
+
+    def __post_init__(self) -> None:
+        self.now = timezone.now().replace(microsecond=0)
+        self.language = site.current().language
+
+    def ready(self, items: Iterable[Item | Fault | LeftOut]) -> Iterator[Item]:
+        """The items that can come in at once; those that lead to others are put aside until all are known."""
+        for item in items:
+            if isinstance(item, Fault):
+                self.report.faults.append(item)
+            elif isinstance(item, LeftOut):
+                self.report.left_out.append(item)
+            else:
+                self._meet(item)
+                if item.links or any(_is_inner(reference) for reference in find(item.body)):
+                    self.waiting.append(item)
+                else:
+                    yield item
+
+    def _meet(self, item: Item) -> None:
+        if self.gallery is None:
+            self.gallery = Gallery(item.source, self.base, self.fetcher, self.report)
+            self._remember(item.source)
+        self.report.take(item)
+        for address in item.aliases:
+            self.addresses.setdefault(_plain(address), item.source_ref)
+
+    def _remember(self, source: str) -> None:
+        """What earlier imports of this source have brought."""
+        for kind, model in kinds.models().items():
+            for ref, pk, at in model.objects.filter(source=source).values_list("source_ref", "pk", "publish_at"):
+                self.things[ref] = (kind, pk)
+                self.dates[ref] = at
+
+    @transaction.atomic
+    def bring_in(self, items: Iterable[Item]) -> None:
+        for item in items:
+            outcome = self._one(item)
+            if outcome:
+                self.report.count(item.kind, outcome)
+            self.done += 1
+            self.progress(self.done, item.source_ref)
+
+    def join(self, items: Iterable[Item]) -> None:
+        """Bring in once more the items whose links lead to what came after them."""
+        for some in batches((item for item in items if self._body(item) != self.bodies.get(item.source_ref)), AT_ONCE):
+            with transaction.atomic():
+                for item in some:
+                    self._one(item)
+
+    def _one(self, item: Item) -> str:
+        """Bring in one item; a word on what came of it, or "" for a fault, which is reported."""
+        incoming = self._incoming(item)
+        try:
+            with transaction.atomic():
+                thing = import_item(actor=self.actor, item=incoming)
+        except ValidationError as error:
+            self.report.fault(item.source_ref, 1, " ".join(error.messages))
+            return ""
+        except (DatabaseError, ValueError, LookupError) as error:
+            self.report.fault(item.source_ref, 1, f"It could not be brought in: {error}")
+            return ""
+        self.things[item.source_ref] = (item.kind, thing.pk)
+        self.bodies[item.source_ref] = incoming.fields["body"]
+        return incoming.outcome[0]
+
+    def _incoming(self, item: Item) -> Incoming:
+        lead = self._number(item.lead_picture, item) if item.lead_picture else None
+        fields: dict[str, Any] = {
+            "title": item.title,
+            "slug": item.slug,
+            "summary": item.summary,
+            "body": self._body(item),
+            "body_format": item.body_format,
+            "language": item.language or self.language,
+            "canonical_url": item.canonical_url,
+            "lead_picture": lead,
+            "lead_alt": item.lead_picture.alt[:500] if item.lead_picture and lead else "",
+        }
+        return Incoming(
+            kind=item.kind,
+            source=item.source,
+            source_ref=item.source_ref,
+            fields=fields,
+            publish_at=self._publish_at(item),
+            updated_at=item.updated,
+            authors=tuple((author.name, author.slug) for author in item.authors),
+            topics=item.topics,
+            addresses=item.aliases,
+        )
+
+    def _publish_at(self, item: Item) -> datetime | None:
+        """Its own date; for a text without one, that of its first import."""
+        if item.draft or item.held:
+            return None
+        return item.date or self.dates.get(item.source_ref) or self.now
+
+    def _number(self, picture: Any, item: Item) -> int | None:
+        return self.gallery.number(picture, item.source_ref) if self.gallery else None
+
+    def _body(self, item: Item) -> str:
+        """The item's text with its pictures and its links to other texts by their numbers."""
+        pictures = {one.reference: self._number(one, item) for one in item.pictures}
+        targets = {link.reference: link.target for link in item.links}
+
+        def replaced(reference: Reference) -> str | None:
+            if reference.kind == "picture":
+                number = pictures.get(reference.value)
+                return f"picture:{number}" if number else None
+            return self._target(reference.value, targets.get(reference.value))
+
+        return rewrite(item.body, replaced)
+
+    def _target(self, value: str, ref: str | None) -> str | None:
+        address, hash_, fragment = value.partition("#")
+        ref = ref or (self.addresses.get(_plain(address)) if address.startswith("/") else None)
+        if ref not in self.things:
+            return None
+        kind, number = self.things[ref]
+        return f"{kind}:{number}{hash_}{fragment}"
+
+
+def batches(items: Iterable[Item], most: int) -> Iterator[list[Item]]:
+    """*items* in lists of at most *most*."""
+    left = iter(items)
+    while some := list(islice(left, most)):
+        yield some
+
+
+def _is_inner(reference: Reference) -> bool:
+    return reference.kind == "link" and reference.value.startswith("/") and not reference.value.startswith("//")
+
+
+def _plain(address: str) -> str:
+    return unquote(address.partition("?")[0]).strip("/").removesuffix("index.html").removesuffix(".html").strip("/")
