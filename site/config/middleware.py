@@ -54,8 +54,8 @@ class SecurityHeaders:
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
         self.headers = dict(HEADERS)
-        if settings.HSTS_SECONDS:
-            self.headers["Strict-Transport-Security"] = f"max-age={settings.HSTS_SECONDS}; includeSubDomains"
+        if settings.SECURE_HSTS_SECONDS:
+            self.headers["Strict-Transport-Security"] = f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains"
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)

@@ -187,12 +187,18 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 if IS_HTTPS:
     SESSION_COOKIE_NAME = "__Host-session"
     CSRF_COOKIE_NAME = "__Host-csrf"
-SECURE_CONTENT_TYPE_NOSNIFF = False  # config.middleware.SecurityHeaders says all of these, on every answer
-SECURE_REFERRER_POLICY = None
-SECURE_CROSS_ORIGIN_OPENER_POLICY = None
+# config.middleware.SecurityHeaders says the same on every answer; Django's checks look for it here.
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_HSTS_SECONDS = 63_072_000 if IS_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
-SECURE_SSL_REDIRECT = False  # nginx sends http to https before the application is asked
-HSTS_SECONDS = 63_072_000 if IS_HTTPS else 0
+SECURE_SSL_REDIRECT = IS_HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked by the machine itself
+SILENCED_SYSTEM_CHECKS = [
+    "security.W002",  # X-Frame-Options is among SecurityHeaders
+    "security.W021",  # a domain on the browsers' preload lists cannot come back from it: its owner's decision
+]
 
 vars().update(environment.email(environment.text("EMAIL_URL", "console:")))
 DEFAULT_FROM_EMAIL = environment.text("FROM_EMAIL", f"stet@{_site.hostname}")

@@ -33,7 +33,7 @@ def test_what_names_no_caching_is_not_stored(answer):
 
 def test_https_sites_say_so_for_two_years(answer, settings):
     assert "Strict-Transport-Security" not in answer(SecurityHeaders)
-    settings.HSTS_SECONDS = 63_072_000
+    settings.SECURE_HSTS_SECONDS = 63_072_000
     assert answer(SecurityHeaders)["Strict-Transport-Security"] == "max-age=63072000; includeSubDomains"
 
 
