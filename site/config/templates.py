@@ -7,7 +7,7 @@ parents' blocks), then left, and the block alone is rendered. So sets and import
 
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import jinja2
 from django.conf import settings
@@ -49,7 +49,7 @@ class Backend(Jinja2):
     def get_template(self, template_name: str) -> Template:
         page, _, block = template_name.partition("#")
         template = super().get_template(page)
-        return Template(Block(template.template, block), self) if block else template
+        return Template(cast(jinja2.Template, Block(template.template, block)), self) if block else template
 
 
 def environment(**options: Any) -> jinja2.Environment:
@@ -108,7 +108,7 @@ def _speaks_english() -> bool:
 
 def iso(value: date) -> str:
     """A moment or date for ``<time datetime>``: ISO 8601, seconds at most."""
-    return _local(value).isoformat(timespec="seconds") if isinstance(value, datetime) else value.isoformat()
+    return _local(value.replace(microsecond=0) if isinstance(value, datetime) else value).isoformat()
 
 
 def number(value: float) -> str:

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.core.checks import CheckMessage, Error, Warning
+from django.core.checks import CheckMessage, Error
+from django.core.checks import Warning as Remark
 
 from pagecache import keeper, link
 
@@ -18,8 +19,6 @@ def pages_redis_is_fit(**kwargs: Any) -> list[CheckMessage]:
     except link.Away:
         sentence = "The pages' Redis does not answer; the site runs without kept pages until it does."
         return [
-            Warning(
-                sentence, hint="Is PAGES_REDIS_URL right, and is that Redis running?", id="pagecache.W001"
-            )
+            Remark(sentence, hint="Is PAGES_REDIS_URL right, and is that Redis running?", id="pagecache.W001")
         ]
     return []

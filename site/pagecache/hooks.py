@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 from django.conf import settings
 from django.core.signals import setting_changed
 from django.utils.module_loading import import_string
 
 
-def option(name: str, default: object = None) -> object:
+def option(name: str, default: Any = None) -> Any:
     """The entry *name* of ``settings.PAGECACHE``."""
     return getattr(settings, "PAGECACHE", {}).get(name, default)
 

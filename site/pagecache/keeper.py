@@ -45,7 +45,7 @@ def tick() -> None:
 
 
 def catch_up() -> None:
-    """Before pages are trusted again: policy, build, outbox. Raises Away, which is Unfit for a wrong policy."""
+    """Before pages are trusted again: policy, build, outbox. Raises Away; Unfit for a wrong policy."""
     link.breaker.has_missed = False
     try:
         refuse_unfit_policy()

@@ -19,7 +19,7 @@ OURS = frozenset({"cache-control", "vary", "etag", "content-length", "date", "ex
 
 
 def refusal(response: HttpResponseBase, render: Render) -> str:
-    """Why *response* must not be kept, or "". Fails closed: what is not known to be the same for all is not."""
+    """Why *response* must not be kept, or "". Fails closed."""
     if render.personal:
         return "personal"
     if render.wrote:

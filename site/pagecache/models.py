@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Outbox(models.Model):
-    """A commit that was not fenced, written in its own transaction; gone when a new epoch has made up for it."""
+    """A commit that was not fenced, written with it; gone when a new epoch has made up for it."""
 
     txn = models.CharField(max_length=32)
 

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
@@ -124,7 +125,7 @@ class PublicRouter:
     ) -> HttpResponseBase:
         """Render the page, and order it to be kept when there is a lease.
 
-        ``reason`` is why it is not looked up, ``is_shared`` whether the answer may be called public all the same.
+        ``reason`` is why it is not looked up, ``is_shared`` whether the answer is public all the same.
         """
         render = Render(lease.now if lease else timezone.now())
         try:
@@ -192,11 +193,16 @@ def call_view(asked: Asked, render: Render) -> HttpResponseBase:
     request = PublicRequest(asked.address, asked.declared, asked.match)
     with impersonal(render):
         try:
-            response = asked.match.func(request, *asked.match.args, **asked.match.kwargs)
-            return response.render() if hasattr(response, "render") else response
+            return _rendered(asked.match.func(request, *asked.match.args, **asked.match.kwargs))
         except ANSWERED_BY_HANDLERS as error:
             request.part = ""  # the page that says so has no such part
             return response_for_exception(request, error)
+
+
+def _rendered(response: Any) -> HttpResponseBase:
+    """*response*, with a lazy template brought to an end."""
+    done: HttpResponseBase = response.render() if hasattr(response, "render") else response
+    return done
 
 
 @contextmanager

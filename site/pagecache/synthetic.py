@@ -1,6 +1,5 @@
 """The request that a public view gets: made from the page's address, and from nothing that a visitor sent."""
 
-from collections.abc import Iterator
 from typing import Any, NoReturn
 
 from django.http import HttpRequest
@@ -12,8 +11,17 @@ from pagecache.declaring import Public
 
 # What Django keeps about the person in META: CSRF's secret, cookies, credentials, addresses.
 PERSONAL_META = frozenset(
-    "CSRF_COOKIE CSRF_COOKIE_NEEDS_UPDATE HTTP_COOKIE HTTP_AUTHORIZATION HTTP_ACCEPT_LANGUAGE"
-    " HTTP_USER_AGENT HTTP_X_FORWARDED_FOR REMOTE_ADDR REMOTE_USER".split()
+    {
+        "CSRF_COOKIE",
+        "CSRF_COOKIE_NEEDS_UPDATE",
+        "HTTP_ACCEPT_LANGUAGE",
+        "HTTP_AUTHORIZATION",
+        "HTTP_COOKIE",
+        "HTTP_USER_AGENT",
+        "HTTP_X_FORWARDED_FOR",
+        "REMOTE_ADDR",
+        "REMOTE_USER",
+    }
 )
 
 
@@ -73,7 +81,7 @@ class PublicRequest(HttpRequest):
         super().__init__()
         self.method = "GET"
         self.path = self.path_info = address.decoded_path
-        self.GET = address.query_dict()
+        self.GET = address.query_dict()  # type: ignore[assignment]
         self.META = Meta(
             REQUEST_METHOD="GET",
             SERVER_NAME=site().hostname,
@@ -86,7 +94,7 @@ class PublicRequest(HttpRequest):
         self.public = declared
 
     @property
-    def scheme(self) -> str:  # type: ignore[override]
+    def scheme(self) -> str:
         return site().scheme
 
     def get_host(self) -> str:
@@ -95,6 +103,3 @@ class PublicRequest(HttpRequest):
 
     def get_port(self) -> str:
         return str(site().port or (443 if site().scheme == "https" else 80))
-
-    def __iter__(self) -> Iterator[bytes]:
-        return iter(())

@@ -1,8 +1,8 @@
 """The seam with the database: what a transaction changed is fenced just before COMMIT, and lifted just after.
 
-Django has no hook before a commit; the outermost ``atomic`` ends in ``_commit()``, so that is where it stands.
-Whatever leaves ``_commit()`` must be a DatabaseError: anything else skips Django's rollback, and on SQLite the
-rows would be committed all the same. So a fence that cannot be raised is written down instead (``Outbox``).
+Django has no hook before a commit; the outermost ``atomic`` ends in ``_commit()``, so that is where it is.
+Whatever leaves ``_commit()`` must be a DatabaseError: anything else skips Django's rollback, and on SQLite
+the rows would be committed all the same. So a fence that cannot be raised is written down (``Outbox``).
 """
 
 from collections.abc import Callable
@@ -47,17 +47,17 @@ class Fenced(BaseDatabaseWrapper):
 
     def _commit(self) -> Any:
         if not self.is_dirty:
-            return super()._commit()
+            return super()._commit()  # type: ignore[misc]  # the engine has it
         self.is_dirty = False
         self.fence = fence.raise_before(self)
         # Failing here leaves the fence: only a rollback that succeeds tells that nothing was committed.
-        done = super()._commit()
+        done = super()._commit()  # type: ignore[misc]  # the engine has it
         lifted, self.fence = self.fence, None
         lifted.lift_after_commit(self)
         return done
 
     def _rollback(self) -> Any:
-        done = super()._rollback()
+        done = super()._rollback()  # type: ignore[misc]  # the engine has it
         self.is_dirty = False
         dropped, self.fence = self.fence, None
         if dropped:

@@ -2,12 +2,15 @@
 
 import re
 
-READS = frozenset(
-    "SELECT VALUES PRAGMA EXPLAIN SHOW SET RESET BEGIN START COMMIT END ROLLBACK SAVEPOINT RELEASE DECLARE FETCH"
-    " CLOSE LISTEN UNLISTEN NOTIFY LOCK ANALYZE VACUUM REINDEX CHECKPOINT DISCARD".split()
+READS = frozenset(("SELECT", "VALUES", "PRAGMA", "EXPLAIN", "SHOW", "DECLARE", "FETCH", "CLOSE"))
+FRAMES = frozenset(
+    ("SET", "RESET", "BEGIN", "START", "COMMIT", "END", "ROLLBACK", "SAVEPOINT", "RELEASE", "LOCK")
 )
+UPKEEP = frozenset(("LISTEN", "UNLISTEN", "NOTIFY", "DISCARD", "ANALYZE", "VACUUM", "REINDEX", "CHECKPOINT"))
 # Every migrate makes a new epoch by itself.
 SHAPES = frozenset(("CREATE", "ALTER", "DROP", "COMMENT", "GRANT", "REVOKE"))
+
+HARMLESS = READS | FRAMES | UPKEEP | SHAPES
 
 FIRST_WORD = re.compile(r"\s*\(*\s*([A-Za-z]+)")
 TARGET = re.compile(
@@ -29,7 +32,7 @@ def first_word(sql: str) -> str:
 def written_table(sql: str) -> str:
     """The table that *sql* changes rows of: "" for none, ``*`` where that cannot be told."""
     verb = first_word(sql)
-    if verb in READS or verb in SHAPES:
+    if verb in HARMLESS:
         return ""
     if verb == "WITH" and not CHANGES.search(sql):
         return ""

@@ -5,5 +5,5 @@ from django.db.backends.postgresql import base
 from pagecache.db.fenced import Fenced
 
 
-class DatabaseWrapper(Fenced, base.DatabaseWrapper):  # type: ignore[misc]
+class DatabaseWrapper(Fenced, base.DatabaseWrapper):
     pass

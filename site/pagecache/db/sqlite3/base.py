@@ -5,5 +5,5 @@ from django.db.backends.sqlite3 import base
 from pagecache.db.fenced import Fenced
 
 
-class DatabaseWrapper(Fenced, base.DatabaseWrapper):  # type: ignore[misc]
+class DatabaseWrapper(Fenced, base.DatabaseWrapper):
     pass
