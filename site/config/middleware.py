@@ -55,7 +55,8 @@ class SecurityHeaders:
         self.get_response = get_response
         self.headers = dict(HEADERS)
         if settings.SECURE_HSTS_SECONDS:
-            self.headers["Strict-Transport-Security"] = f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains"
+            seconds = settings.SECURE_HSTS_SECONDS
+            self.headers["Strict-Transport-Security"] = f"max-age={seconds}; includeSubDomains"
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)

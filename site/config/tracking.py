@@ -1,6 +1,7 @@
 """All that the page cache is told of content: its tables, and when the next text comes or goes by itself."""
 
 from datetime import datetime
+from typing import Any
 
 from django.apps import apps
 from django.db.models import F, Model, QuerySet
@@ -35,6 +36,6 @@ def next_change(now: datetime) -> datetime | None:
     return first.union(*others, all=True).order_by("moment").values_list("moment", flat=True).first()
 
 
-def _moments(model: type[Model], column: str, now: datetime) -> QuerySet[Model]:
+def _moments(model: type[Model], column: str, now: datetime) -> QuerySet[Model, dict[str, Any]]:
     coming = model._default_manager.filter(**{f"{column}__gt": now, "trashed_at": None})
     return coming.order_by().values(moment=F(column))

@@ -18,6 +18,7 @@ from content.arranging import merge, move, rename, replant
 from content.fields import Fields
 from content.importing import import_item
 from content.log import note
+from content.markdown import Rendered
 from content.models import Revision
 from content.revisions import Conflict, add_revision, locked, newest
 
@@ -102,7 +103,7 @@ def publish(*, actor: Actor, thing: Any, revision: Revision, at: datetime | None
     now = timezone.now()
     _refuse_to_hide(thing, at, now)
     before, was_at = fielding.snapshot(thing), thing.get_absolute_url()
-    dated = thing.publish_at if thing.state(now) in {"live", "withdrawn"} else now
+    dated = min(thing.publish_at, now) if thing.state(now) in {"live", "withdrawn"} else now
     thing.publish_at, thing.unpublish_at = at or dated, None
     made = _bring_in(thing, revision.fields, before, now)
     if thing.first_published_at is None or thing.first_published_at > now:  # scheduled before, and never seen
@@ -128,7 +129,7 @@ def _refuse_to_hide(thing: Any, at: datetime | None, now: datetime) -> None:
         raise ValidationError(f"“{thing}” is live, so its changes go out at once. Until then, keep a draft.")
 
 
-def _bring_in(thing: Any, fields: Fields, before: Fields, now: datetime) -> rendering.Rendered:
+def _bring_in(thing: Any, fields: Fields, before: Fields, now: datetime) -> Rendered:
     """Set the row's columns from *fields*, with all that follows from them."""
     fielding.fill_columns(thing, fields)
     made = rendering.fill(thing)

@@ -16,9 +16,9 @@ def resolve(reference: str) -> Target | None:
     kind, _, number = reference.partition(":")
     if kind == "picture" and number.isdecimal():
         picture = Picture.objects.filter(pk=int(number)).first()
-        return picture and Target(picture.url, picture.alt, picture.width, picture.height)
+        return Target(picture.url, picture.alt, picture.width, picture.height) if picture else None
     thing = kinds.thing(reference)
-    return thing and Target(thing.get_absolute_url(), thing.title)
+    return Target(thing.get_absolute_url(), thing.title) if thing else None
 
 
 def rendered(body: str, body_format: str, *, positions: bool = False, prefix: str = "") -> Rendered:

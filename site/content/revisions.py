@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from content.actors import Actor
 from content.fields import Fields
 from content.models import Revision
@@ -18,7 +20,7 @@ class Conflict(Exception):
         self.mine, self.theirs, self.base = mine, theirs, base
 
 
-def of(thing: Any) -> Any:
+def of(thing: Any) -> QuerySet[Revision]:
     """All revisions of *thing*, oldest first."""
     return Revision.objects.filter(of=thing.kind, thing_id=thing.pk).order_by("pk")
 

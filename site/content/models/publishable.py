@@ -57,7 +57,7 @@ class Publishable(models.Model):
 
     class Meta:
         abstract = True
-        constraints = (
+        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
             models.UniqueConstraint(
                 fields=("source", "source_ref"),
                 condition=~models.Q(source=""),
@@ -85,10 +85,10 @@ class Publishable(models.Model):
             return "trashed"
         if self.publish_at is None:
             return "draft"
+        if self.unpublish_at and self.unpublish_at <= max(now, self.publish_at):
+            return "withdrawn"  # before its time came, too
         if self.publish_at > now:
             return "scheduled"
-        if self.unpublish_at and self.unpublish_at <= now:
-            return "withdrawn"
         return "live"
 
     def is_by(self, user: Any) -> bool:

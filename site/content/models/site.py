@@ -1,12 +1,13 @@
 """What stands on every page."""
 
-from typing import Any
-
 from django.db import models
 
 
 class SiteSettings(models.Model):
     """The one row of the site's own settings."""
+
+    kind = "settings"
+    menus: dict[str, list[dict[str, str]]] = {}
 
     name = models.CharField(max_length=120, default="Stet")
     description = models.CharField(max_length=300, blank=True)
@@ -23,9 +24,9 @@ class SiteSettings(models.Model):
 
     def menu(self, place: str) -> list[dict[str, str]]:
         """The entries of the menu at *place* (``main``, ``footer``), each a ``title`` and a ``url``."""
-        return getattr(self, "menus", {}).get(place, [])
+        return self.menus.get(place, [])
 
-    def with_menus(self, menus: dict[str, Any]) -> "SiteSettings":
+    def with_menus(self, menus: dict[str, list[dict[str, str]]]) -> "SiteSettings":
         self.menus = menus
         return self
 
