@@ -19,7 +19,7 @@ def cards(posts: QuerySet[Any]) -> QuerySet[Any]:
     return posts.only(*CARD).prefetch_related(_signatures())
 
 
-def _signatures() -> Prefetch[str, Any, str]:
+def _signatures() -> "Prefetch[str, Any, str]":
     people = PostAuthor.objects.select_related("person").only(
         "post_id", "position", "person__name", "person__slug"
     )

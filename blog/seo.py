@@ -89,10 +89,9 @@ def of_span(title: str, path: str, site: SiteSettings) -> Facts:
     return Facts(title=title, path=path, canonical=absolute(path), language=site.language, feeds=_feeds())
 
 
-def archive_title(listing: Listing, say: Voice, name: str) -> str:
-    """What sets one archive page apart: the days that its posts are from."""
-    dates = [post.publish_at for post in listing.posts if post.publish_at]
+def span(listing: Listing, say: Voice) -> str:
+    """The days that the posts of an archive page are from, which set it apart from the others."""
+    dates = [post.publish_at for post in listing.posts]
     if not dates:
-        return name
-    span = say.filled("from_to", first=say.date(dates[-1]), last=say.date(dates[0])).unescape()
-    return f"{name}, {span}"
+        return ""
+    return say.filled("from_to", first=say.date(dates[-1]), last=say.date(dates[0])).unescape()

@@ -23,7 +23,7 @@ def stream(request: HttpRequest) -> HttpResponse:
     say = voice(site.language)
     listing = lists.head(everything(), _stream(), queries.cards)
     facts = seo.of_list(say["posts"], request.path, listing, site, about=site.description)
-    return render(request, "blog/stream.html", {"say": say, "facts": facts, "listing": listing})
+    return render(request, "blog/stream.html", {"say": say, "facts": facts, "listing": listing, "span": ""})
 
 
 @public(parts=("posts",))
@@ -31,8 +31,9 @@ def archive(request: HttpRequest, n: int) -> HttpResponse:
     site = for_request(request)
     say = voice(site.language)
     listing = lists.archive(everything(), n, _stream(), queries.cards)
-    facts = seo.of_list(seo.archive_title(listing, say, say["posts"]), request.path, listing, site)
-    return render(request, "blog/stream.html", {"say": say, "facts": facts, "listing": listing})
+    span = seo.span(listing, say)
+    facts = seo.of_list(f"{say['posts']}, {span}", request.path, listing, site)
+    return render(request, "blog/stream.html", {"say": say, "facts": facts, "listing": listing, "span": span})
 
 
 @public()
@@ -109,7 +110,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     site = for_request(request)
     listing = lists.head(of_topic(found.pk), _of_topic(found), queries.filed_cards)
     facts = seo.of_topic(found, listing, site, request.path, found.name)
-    context = {"say": voice(site.language), "facts": facts, "topic": found, "listing": listing}
+    context = {"say": voice(site.language), "facts": facts, "topic": found, "listing": listing, "span": ""}
     return render(request, "blog/topic.html", context)
 
 
@@ -119,9 +120,10 @@ def topic_archive(request: HttpRequest, slug: str, n: int) -> HttpResponse:
     site = for_request(request)
     say = voice(site.language)
     listing = lists.archive(of_topic(found.pk), n, _of_topic(found), queries.filed_cards)
-    title = seo.archive_title(listing, say, found.name)
-    facts = seo.of_topic(found, listing, site, request.path, title)
-    return render(request, "blog/topic.html", {"say": say, "facts": facts, "topic": found, "listing": listing})
+    span = seo.span(listing, say)
+    facts = seo.of_topic(found, listing, site, request.path, f"{found.name}, {span}")
+    context = {"say": say, "facts": facts, "topic": found, "listing": listing, "span": span}
+    return render(request, "blog/topic.html", context)
 
 
 def _of_author(person: Person) -> Address:
@@ -137,7 +139,7 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
     site = for_request(request)
     listing = lists.head(of_author(found.pk), _of_author(found), queries.cards)
     facts = seo.of_author(found, listing, site, request.path, found.name)
-    context = {"say": voice(site.language), "facts": facts, "person": found, "listing": listing}
+    context = {"say": voice(site.language), "facts": facts, "person": found, "listing": listing, "span": ""}
     return render(request, "blog/author.html", context)
 
 
@@ -147,6 +149,7 @@ def author_archive(request: HttpRequest, slug: str, n: int) -> HttpResponse:
     site = for_request(request)
     say = voice(site.language)
     listing = lists.archive(of_author(found.pk), n, _of_author(found), queries.cards)
-    title = seo.archive_title(listing, say, found.name)
-    facts = seo.of_author(found, listing, site, request.path, title)
-    return render(request, "blog/author.html", {"say": say, "facts": facts, "person": found, "listing": listing})
+    span = seo.span(listing, say)
+    facts = seo.of_author(found, listing, site, request.path, f"{found.name}, {span}")
+    context = {"say": say, "facts": facts, "person": found, "listing": listing, "span": span}
+    return render(request, "blog/author.html", context)

@@ -9,7 +9,7 @@ from content.site import for_request
 from front import nearest
 from language import Voice, voice
 from pagecache import clock
-from seo import Facts, absolute
+from seo import Facts
 
 LONGEST_SHOWN = 120
 
@@ -44,10 +44,7 @@ def _say(
 
 
 def _facts(request: HttpRequest, title: str) -> Facts:
-    path = request.path
-    return Facts(
-        title=title, path=path, canonical=absolute(path), language=for_request(request).language, noindex=True
-    )
+    return Facts(title=title, path="", canonical="", language=for_request(request).language, noindex=True)
 
 
 def _shown(path: str) -> str:

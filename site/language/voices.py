@@ -76,7 +76,7 @@ class Voice:
     def month_name(self, month: int) -> str:
         return _formatted(self.language, "F", date(2000, month, 1))
 
-    def filled(self, name: str, **values: object) -> Markup:
+    def filled(self, name: str, /, **values: object) -> Markup:
         """The words *name* with *values* filled in; what is not markup yet is escaped."""
         return escape(self[name]).format(**values)
 
