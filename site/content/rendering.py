@@ -21,16 +21,21 @@ def resolve(reference: str) -> Target | None:
     return Target(thing.get_absolute_url(), thing.title) if thing else None
 
 
-def rendered(body: str, body_format: str, *, positions: bool = False, prefix: str = "") -> Rendered:
-    """The HTML of *body* and what is known of it. Raises ``content.markdown.TooLarge``."""
+def rendered(
+    body: str, body_format: str, *, positions: bool = False, prefix: str = "", language: str = "en"
+) -> Rendered:
+    """The HTML of *body* and what is known of it. Raises ``content.markdown.TooLarge``.
+
+    What the renderer adds of its own, like the title of an alert, is in *language*.
+    """
     if body_format == "html":
-        return clean_html(body, resolve=resolve, prefix=prefix)
-    return render(body, resolve=resolve, positions=positions, prefix=prefix)
+        return clean_html(body, resolve=resolve, prefix=prefix, language=language)
+    return render(body, resolve=resolve, positions=positions, prefix=prefix, language=language)
 
 
 def fill(thing: Any) -> Rendered:
     """Set the columns of *thing* that are made from its body; nothing is saved."""
-    made = rendered(thing.body, thing.body_format)
+    made = rendered(thing.body, thing.body_format, language=thing.language)
     thing.body_html = made.html
     thing.toc = [[heading.level, heading.id, heading.text] for heading in made.headings]
     thing.words = made.words
