@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -45,14 +46,14 @@ class Body:
     pictures: list[str] = field(default_factory=list)
     unresolved: list[str] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
+    twins: Counter[str] = field(default_factory=Counter)
 
     def unique_id(self, slug: str) -> str:
         """A free id for a slug: the prefix keeps it off the layout's own ids, a number off its twins."""
-        number, wanted = 1, f"{self.prefix}h-{slug}"
-        candidate = wanted
+        wanted = candidate = f"{self.prefix}h-{slug}"
         while candidate in self.ids:
-            number += 1
-            candidate = f"{wanted}-{number}"
+            self.twins[wanted] += 1
+            candidate = f"{wanted}-{self.twins[wanted] + 1}"
         self.ids.add(candidate)
         return candidate
 

@@ -45,7 +45,7 @@ def set_code(body: Body) -> None:
 def _set(body: Body, pre: Element, seen: Counter[str]) -> None:
     code = find(pre, "code")
     info = _info_of(pre, code)
-    lexer = _lexer(info.language)
+    lexer = _lexer(info.language, text_of(code or pre))
     language = _name(info.language, lexer)
     content = _coloured(code or pre, info, lexer)
     caption = Element(
@@ -104,11 +104,12 @@ def _lexer_class(language: str) -> type[Lexer] | None:
     return found
 
 
-def _lexer(language: str) -> Lexer | None:
+def _lexer(language: str, source: str) -> Lexer | None:
     if language.lower() in PLAIN:
         return None
     found = _lexer_class(language.lower())
-    return found(stripnl=False) if found else None
+    # PHP out of its page: without this, code that does not open with <?php stays uncoloured.
+    return found(stripnl=False, startinline="<?" not in source) if found else None
 
 
 def _name(language: str, lexer: Lexer | None) -> str:

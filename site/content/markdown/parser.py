@@ -35,6 +35,7 @@ def parser() -> MarkdownIt:
     md = MarkdownIt("gfm-like2", {"linkify": False, "xhtmlOut": False}, renderer_cls=Renderer)
     md.use(gfm_autolink_plugin).use(footnote_plugin).use(deflist_plugin)
     md.core.ruler.before("text_join", "typography", typography)
+    md.core.ruler.push("alignment", alignment)
     md.core.ruler.push("positions", positions)
     md.core.ruler.push("code_titles", code_titles)
     md.core.ruler.push("alert_titles", alert_titles)
@@ -54,6 +55,13 @@ def to_html(source: str, *, wording: Wording, with_positions: bool) -> str:
 def _may_be_linked(url: str) -> bool:
     """A reference such as `file:2` looks like a dangerous scheme to the parser, and is none."""
     return bool(REFERENCE.match(url)) or MarkdownIt.validateLink(commonmark(), url)
+
+
+def alignment(state: StateCore) -> None:
+    """Say a cell's alignment in an attribute: the library's inline style would not survive our policy."""
+    for token in state.tokens:
+        if token.type in ("th_open", "td_open") and (style := token.attrs.pop("style", "")):
+            token.attrSet("align", str(style).removeprefix("text-align:"))
 
 
 def positions(state: StateCore) -> None:

@@ -58,6 +58,8 @@ def _labelled(box: Element, words: list[Node]) -> Element:
     if is_blank(Element("", {}, *words)):
         return Element("", {}, box, *words)
     box.attrs["data-labelled"] = "yes"
+    if isinstance(words[-1], str):
+        words = [*words[:-1], words[-1].rstrip()]
     return Element("label", {}, box, " ", *words)
 
 

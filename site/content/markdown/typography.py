@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
@@ -18,6 +19,7 @@ RAW_TAG = re.compile(r"<(/?)(code|kbd|pre|samp|script|style|tt|var)\b", re.IGNOR
 # ’90s, ’tis: letters or digits left out in front
 CLIPPED = re.compile(r"'(?:\d\d(?:s\b|\b(?!'))|(?:tis|twas|twere|til|em|n)\b)", re.IGNORECASE)
 OPENING = frozenset("([{<«“‘„‚-–—/=¿¡")
+MARKUP = frozenset("*_~|&$#")
 SPACELESS = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
 
 
@@ -31,8 +33,11 @@ def typography(state: StateCore) -> None:
 
 def _set(tokens: list[Token], quotes: tuple[str, str, str, str]) -> None:
     texts = list(_prose(tokens))
+    after_escape = {id(token) for before, token in pairwise(tokens) if before.type == "text_special"}
     for token in texts:
-        token.content = DOTS.sub("…", DASHES.sub(_dash, token.content))
+        if id(token) not in after_escape:
+            token.content = DASHES.sub(_dash, token.content)
+        token.content = DOTS.sub("…", token.content)
     if any("'" in token.content or '"' in token.content for token in texts):
         _Quotes(quotes).set(tokens, {id(token) for token in texts})
 
@@ -89,23 +94,33 @@ class _Quotes:
         return "".join([*pieces, text[done:]])
 
     def _mark(self, quote: str, before: str, after: str, text: str, position: int) -> str:
+        if self._measures(quote, before, after):
+            return quote
         if quote == "'" and ((before.isalnum() and after.isalnum()) or CLIPPED.match(text, position)):
             return self.apostrophe
         if self._opens(quote, before, after):
             self.open[quote] = True
             return self.marks[quote][0]
-        if before.isspace() or (before.isdigit() and not self.open[quote]):
-            return quote
-        return self._closing(quote)
+        return quote if before.isspace() else self._closing(quote)
+
+    def _measures(self, quote: str, before: str, after: str) -> bool:
+        """Feet, inches, minutes, seconds: 5'6", and the inch inside “21"”."""
+        return before.isdigit() and (not self.open[quote] or after == quote) and not after.isalpha()
 
     def _opens(self, quote: str, before: str, after: str) -> bool:
-        if after.isspace() or (self.open[quote] and before not in OPENING and not before.isspace()):
+        if after.isspace():
             return False
-        return before.isspace() or before in OPENING or bool(SPACELESS.match(before))
+        if before.isspace() or before in OPENING:
+            return True
+        return (
+            not self.open[quote] and after.isalnum() and (before in MARKUP or bool(SPACELESS.match(before)))
+        )
 
     def _closing(self, quote: str) -> str:
         was_open, self.open[quote] = self.open[quote], False
-        return self.marks[quote][1] if was_open or quote == '"' else self.apostrophe
+        if quote == "'" and not was_open:
+            return self.apostrophe
+        return self.marks[quote][1] if was_open else quote
 
 
 def _first_characters(tokens: list[Token]) -> list[str]:
