@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 
@@ -32,3 +33,28 @@ class User(AbstractUser):
         if reach == roles.OWN:
             return thing is None or thing.is_by(self)
         return reach == roles.ANY
+
+
+class LoginLink(models.Model):
+    """An address that logs one user in, once. Of its token only the hash is kept."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"login link of {self.user_id}"
+
+
+class FailedLogin(models.Model):
+    """One wrong guess, counted against a *bucket*: an account, an address or a device."""
+
+    bucket = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=("bucket", "at"), name="guesses_in_a_bucket"),)
+
+    def __str__(self) -> str:
+        return self.bucket

@@ -5,9 +5,9 @@ from typing import Final
 OWN: Final = "own"
 ANY: Final = "any"
 
-WRITING = ("draft", "revise", "restore", "preview")
+WRITING = ("draft", "revise", "restore", "preview", "upload")
 PUBLISHING = ("publish", "withdraw", "rename", "trash", "untrash")
-ARRANGING = ("move", "merge", "settings", "import")
+ARRANGING = ("move", "merge", "sign", "settings", "import")  # sign: choose whose name stands under a text
 
 # role → verb → how far it reaches; a verb that is not there is refused.
 RIGHTS: Final[dict[str, dict[str, str]]] = {

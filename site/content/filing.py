@@ -27,7 +27,11 @@ def person(name: str, slug: str = "") -> Person:
     wanted = slug or slugify(name) or "author"
     known = Person.objects.filter(slug=wanted).first() if slug else None
     known = known or Person.objects.filter(name=name).first()
-    if known:
-        return known
+    return known or newcomer(name, wanted)
+
+
+def newcomer(name: str, wanted: str = "") -> Person:
+    """A new person called *name*, at the free address nearest to *wanted*."""
+    wanted = wanted or slugify(name) or "author"
     taken = set(Person.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
     return Person.objects.create(name=name[:200], slug=free_slug(wanted, taken))

@@ -1,0 +1,88 @@
+"""How many wrong guesses are borne: counted by account and by address, in the database, for all processes.
+
+A stranger who guesses at an account must not lock its owner out: a browser that has logged in before
+carries a signed cookie and is counted by itself.
+Source: OWASP, "Slow Down Online Guessing Attacks with Device Cookies".
+"""
+
+import ipaddress
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+
+from accounts.models import FailedLogin, User
+
+WINDOW = timedelta(minutes=15)
+LIMITS = {"account": 10, "address": 30, "device": 10}  # wrong guesses borne within the window
+DEVICE_COOKIE = "known_device"
+DEVICE_LASTS = 60 * 60 * 24 * 365  # seconds
+
+
+def buckets(request: HttpRequest, username: str) -> list[str]:
+    """What a guess at *username* is counted against."""
+    name = username.strip().casefold()[:150]
+    if _device(request) == name:
+        return [f"device:{name}"]
+    return [f"account:{name}", f"address:{network(client_address(request))}"]
+
+
+def is_full(names: list[str], now: datetime) -> bool:
+    """Whether one of these buckets has borne all the wrong guesses that it bears."""
+    return any(
+        FailedLogin.objects.filter(bucket=name, at__gt=now - WINDOW).count() >= LIMITS[name.partition(":")[0]]
+        for name in names
+    )
+
+
+def count(names: list[str], now: datetime) -> None:
+    """Count one guess. It is counted before it is tried, so many at once gain nothing."""
+    FailedLogin.objects.filter(at__lt=now - WINDOW).delete()
+    FailedLogin.objects.bulk_create(FailedLogin(bucket=name, at=now) for name in names)
+
+
+def forgive(names: list[str], now: datetime) -> None:
+    """Take back the guess counted at *now*: it was right."""
+    for name in names:
+        first = FailedLogin.objects.filter(bucket=name, at=now).values("pk")[:1]
+        FailedLogin.objects.filter(pk__in=list(first.values_list("pk", flat=True))).delete()
+
+
+def remember_device(response: HttpResponse, user: User) -> None:
+    """Let the browser be known again as one that *user* has logged in with."""
+    response.set_cookie(
+        DEVICE_COOKIE,
+        signing.dumps(user.get_username().casefold(), salt=DEVICE_COOKIE),
+        max_age=DEVICE_LASTS,
+        httponly=True,
+        secure=settings.SESSION_COOKIE_SECURE,
+        samesite="Lax",
+    )
+
+
+def _device(request: HttpRequest) -> str | None:
+    try:
+        name = signing.loads(request.COOKIES.get(DEVICE_COOKIE, ""), salt=DEVICE_COOKIE, max_age=DEVICE_LASTS)
+    except signing.BadSignature:
+        return None
+    return str(name)
+
+
+def client_address(request: HttpRequest) -> str:
+    """The address of whoever asks: what our own nginx wrote last, where the request came through it."""
+    peer = str(request.META.get("REMOTE_ADDR") or "")
+    forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    # Over a unix socket there is no peer address; on loopback it is nginx on this machine.
+    return forwarded if forwarded and peer in {"", "127.0.0.1", "::1"} else peer
+
+
+def network(address: str) -> str:
+    """*address* itself; of an IPv6 address the /64, since one connection has all of that."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return "unknown"
+    if parsed.version == 6:
+        return str(ipaddress.ip_network((parsed, 64), strict=False))
+    return str(parsed)

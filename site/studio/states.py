@@ -1,0 +1,74 @@
+"""The states of a text as the studio names them, and as the database is asked for them."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, Q
+from django.utils import formats, timezone
+
+from content.models import Revision
+from content.queries import is_live
+
+# What an author wrote since readers last got something.
+WAITING = (Revision.Kind.AUTOSAVE, Revision.Kind.DRAFT, Revision.Kind.RESTORED)
+
+FILTERS = {
+    "": "All",
+    "draft": "Drafts",
+    "scheduled": "Scheduled",
+    "live": "Live",
+    "changed": "Live with changes",
+    "withdrawn": "Withdrawn",
+    "trashed": "Trash",
+}
+
+
+def in_state(state: str, now: datetime) -> Q:
+    """The rows in *state* at *now*; ``""`` is all but the trash, ``changed`` counts as live."""
+    if state == "trashed":
+        return Q(trashed_at__isnull=False)
+    if state in {"live", "changed"}:
+        return is_live(now)
+    kept = Q(trashed_at=None)
+    over = Q(unpublish_at__lte=now) | Q(unpublish_at__lte=F("publish_at"))
+    asked = {
+        "": Q(),
+        "draft": Q(publish_at=None),
+        "scheduled": Q(publish_at__gt=now) & ~_surely(over),
+        "withdrawn": Q(publish_at__isnull=False, unpublish_at__isnull=False) & over,
+    }
+    return kept & asked[state]
+
+
+def _surely(condition: Q) -> Q:
+    # NOT of a comparison with NULL is NULL, so the rows without an end are named apart.
+    return Q(unpublish_at__isnull=False) & condition
+
+
+def described(thing: Any, newest_kind: str, now: datetime) -> dict[str, str]:
+    """The state of *thing* for the page: ``is`` (its shape), ``says`` (its words)."""
+    state = thing.state(now)
+    if state == "live" and newest_kind in WAITING:
+        state = "changed"
+    return {"is": state, "says": _words(thing, state, now)}
+
+
+def _words(thing: Any, state: str, now: datetime) -> str:
+    if state == "scheduled":
+        return f"Scheduled {moment(thing.publish_at, now)}"
+    ending = f" until {moment(thing.unpublish_at, now)}" if thing.unpublish_at else ""
+    return {
+        "draft": "Draft",
+        "live": f"Live{ending}",
+        "changed": f"Live{ending}, with changes",
+        "withdrawn": "Withdrawn",
+        "trashed": "In the trash",
+    }[state]
+
+
+def moment(at: datetime, now: datetime) -> str:
+    """A moment in few words in the site's time zone: 09:14, 2 Mar 09:14, 2 Mar 2024."""
+    at, now = timezone.localtime(at), timezone.localtime(now)
+    if at.date() == now.date():
+        return formats.date_format(at, "H:i")
+    return formats.date_format(at, "j M, H:i" if at.year == now.year else "j M Y")

@@ -1,0 +1,35 @@
+from django.urls import path, register_converter
+
+from studio.views import arranging, history, publishing, shelf, writing
+
+
+class KindConverter:
+    """A kind of text in an address."""
+
+    regex = "post|page"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(KindConverter, "kind")
+app_name = "studio"
+
+urlpatterns = [
+    path("", shelf.posts, name="posts"),
+    path("pages/", shelf.pages, name="pages"),
+    path("media/", arranging.media, name="media"),
+    path("settings/", arranging.settings, name="settings"),
+    path("<kind:kind>/new/", writing.new, name="new"),
+    path("<kind:kind>/<int:number>/", writing.edit, name="edit"),
+    path("<kind:kind>/<int:number>/preview/", writing.preview, name="preview"),
+    path("<kind:kind>/<int:number>/publish/", publishing.publish, name="publish"),
+    path("<kind:kind>/<int:number>/withdraw/", publishing.withdraw, name="withdraw"),
+    path("<kind:kind>/<int:number>/trash/", publishing.trash, name="trash"),
+    path("<kind:kind>/<int:number>/untrash/", publishing.untrash, name="untrash"),
+    path("<kind:kind>/<int:number>/timeline/", history.timeline, name="timeline"),
+    path("<kind:kind>/<int:number>/restore/", history.restore, name="restore"),
+]

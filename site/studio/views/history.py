@@ -1,0 +1,92 @@
+"""The timeline of a text: every revision, what each changed, and the way back to it."""
+
+from itertools import groupby
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from content import publishing, revisions
+from content.models import Revision
+from studio.differing import differences
+from studio.door import Request, door, find
+from studio.showing import see, show
+
+SHOWN = 100
+
+NAMES = {
+    Revision.Kind.AUTOSAVE: "Autosaved",
+    Revision.Kind.DRAFT: "Draft",
+    Revision.Kind.PUBLISHED: "Published",
+    Revision.Kind.RESTORED: "Brought back",
+    Revision.Kind.IMPORTED: "Imported",
+}
+
+
+@door("GET")
+def timeline(request: Request, kind: str, number: int) -> HttpResponse:
+    """All revisions, newest first, and how the chosen one differs from the one it grew from."""
+    thing = find(request, kind, number, "revise")
+    everything = revisions.of(thing).select_related("author").defer("fields").order_by("-pk")
+    before = request.GET.get("before", "")
+    listed = list((everything.filter(pk__lt=_number(before)) if before else everything)[: SHOWN + 1])
+    chosen = _chosen(request, thing) or revisions.newest(thing)
+    against = _against(request, thing, chosen)
+    context = {
+        "thing": thing,
+        "kind": kind,
+        "here": f"{kind}s",
+        "days": _days(listed[:SHOWN]),
+        "names": NAMES,
+        "older": listed[SHOWN - 1].pk if len(listed) > SHOWN else None,
+        "newest": revisions.newest(thing),
+        "chosen": chosen,
+        "against": against,
+        "changes": differences(against.fields if against else {}, chosen.fields) if chosen else [],
+        "may_restore": request.user.may("restore", thing),
+    }
+    return show(request, "timeline", context)
+
+
+def _chosen(request: Request, thing: Any) -> Revision | None:
+    asked = request.GET.get("revision", "")
+    return _revision(thing, asked) if asked else None
+
+
+def _against(request: Request, thing: Any, chosen: Revision | None) -> Revision | None:
+    """The revision asked for; else the last one before the chosen."""
+    asked = request.GET.get("against", "")
+    if asked:
+        return _revision(thing, asked)
+    return revisions.of(thing).filter(pk__lt=chosen.pk).last() if chosen else None
+
+
+def _revision(thing: Any, asked: str) -> Revision:
+    """A revision of this very thing; another's is not there. Raises Http404."""
+    found: Revision | None = revisions.of(thing).filter(pk=_number(asked)).first()
+    if found is None:
+        raise Http404("This text has no such revision.")
+    return found
+
+
+def _number(asked: str) -> int:
+    if not (asked.isascii() and asked.isdigit() and len(asked) < 18):
+        raise Http404("A revision is asked for by its number.")
+    return int(asked)
+
+
+def _days(listed: list[Revision]) -> list[tuple[Any, list[Revision]]]:
+    days = groupby(listed, key=lambda revision: timezone.localtime(revision.made_at).date())
+    return [(day, list(made)) for day, made in days]
+
+
+@door("POST")
+def restore(request: Request, kind: str, number: int) -> HttpResponse:
+    """Make an older revision the newest draft. Nothing is replaced, and nothing published."""
+    thing = find(request, kind, number, "restore")
+    revision = _revision(thing, request.POST.get("revision", ""))
+    publishing.restore(actor=request.user, thing=thing, revision=revision)
+    messages.success(request, "The older text is your draft again. What stood here stays in the timeline.")
+    return see(reverse("studio:edit", args=[kind, number]))
