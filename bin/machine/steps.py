@@ -34,7 +34,7 @@ def step(name: str) -> Iterator[Step]:
     try:
         yield current
     except BaseException:
-        print()
+        print(flush=True)
         raise
     seconds = f"{time.monotonic() - started:.1f} s"
     print(f"{seconds} ({current.note})" if current.note else seconds, flush=True)
