@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from pagecache import fence, hooks, renders
+from pagecache.db.fetched import fetch_now, restore
 from pagecache.db.statements import EVERYTHING, is_write, written_table
 
 
@@ -28,18 +29,25 @@ class Fenced(BaseDatabaseWrapper):
         self, execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]
     ) -> Any:
         """Note what each statement changes. One outside a transaction is put into one, to be fenced."""
+        restore(context["cursor"])
         statement = sql if isinstance(sql, str) else str(sql)
-        if not is_write(statement):
-            return execute(sql, params, many, context)
-        renders.note_write()
-        if not self._is_tracked(statement):
-            return execute(sql, params, many, context)
-        if self.autocommit:
-            with transaction.atomic(using=self.alias):
-                self.is_dirty = True
-                return execute(sql, params, many, context)
-        self.is_dirty = True
+        if is_write(statement):
+            renders.note_write()
+            if self._is_tracked(statement):
+                return self._write(execute, sql, params, many, context)
         return execute(sql, params, many, context)
+
+    def _write(
+        self, execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]
+    ) -> Any:
+        if not self.autocommit:
+            self.is_dirty = True
+            return execute(sql, params, many, context)
+        with transaction.atomic(using=self.alias):
+            self.is_dirty = True
+            result = execute(sql, params, many, context)
+            fetch_now(context["cursor"])
+            return result
 
     def _is_tracked(self, statement: str) -> bool:
         table = written_table(statement)
