@@ -21,7 +21,17 @@ PRETTY = {
     "none": "/:categories/:title.html",
 }
 # Folders that hold a generator's texts and are no part of their addresses.
-HOLDERS = ("src/content/docs/", "src/content/", "content/", "src/pages/", "pages/", "source/", "src/", "docs/", "site/")
+HOLDERS = (
+    "src/content/docs/",
+    "src/content/",
+    "content/",
+    "src/pages/",
+    "pages/",
+    "source/",
+    "src/",
+    "docs/",
+    "site/",
+)
 
 
 class Refused(ValueError):
@@ -53,12 +63,18 @@ def here(address: str) -> str:
     return path + "/" if cleaned.endswith("/") else path
 
 
-def computed(folder: Folder, path: str, matter: Matter, date: datetime | None, categories: Iterable[str]) -> Iterator[str]:
+def computed(
+    folder: Folder, path: str, matter: Matter, date: datetime | None, categories: Iterable[str]
+) -> Iterator[str]:
     """The address that the generator made for the text at *path* when its front matter names none."""
     pattern = _pattern(folder, path)
     if pattern:
         values = _values(path, date, categories)
-        if all(values.get(name, "") or name in OPTIONAL for name in re.findall(r":(\w+)", pattern) if name in values):
+        if all(
+            values.get(name, "") or name in OPTIONAL
+            for name in re.findall(r":(\w+)", pattern)
+            if name in values
+        ):
             yield quote(_filled(pattern, values))
     elif own := _by_path(path):
         yield quote(own)
@@ -81,7 +97,13 @@ def _pattern(folder: Folder, path: str) -> str:
 def _values(path: str, date: datetime | None, categories: Iterable[str]) -> dict[str, str]:
     title = re.sub(r"^\d{4}-\d{1,2}-\d{1,2}-", "", posixpath.splitext(posixpath.basename(path))[0])
     filed = [category.lower() for category in categories]
-    values: dict[str, Any] = {"title": title, "slug": title, "name": title, "filename": title, "output_ext": ".html"}
+    values: dict[str, Any] = {
+        "title": title,
+        "slug": title,
+        "name": title,
+        "filename": title,
+        "output_ext": ".html",
+    }
     values |= {"categories": "/".join(filed), "category": filed[0] if filed else ""}
     if date:
         values |= {"year": f"{date:%Y}", "month": f"{date:%m}", "day": f"{date:%d}", "y_day": f"{date:%j}"}

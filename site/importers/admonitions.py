@@ -5,7 +5,10 @@ import re
 from importers.blocks import blocks
 from importers.items import About, Note
 
-OPENER = re.compile(r"^(?P<indent>[ \t>]*):{3,}[ \t]*(?P<name>[a-z]+)(?:\[(?P<label>.*)\]|[ \t]+(?P<title>[^{\n]*?))?[ \t]*(?:\{.*\})?$")
+OPENER = re.compile(
+    r"^(?P<indent>[ \t>]*):{3,}[ \t]*(?P<name>[a-z]+)"
+    r"(?:\[(?P<label>.*)\]|[ \t]+(?P<title>[^{\n]*?))?[ \t]*(?:\{.*\})?$"
+)
 CLOSER = re.compile(r"^[ \t>]*:{3,}[ \t]*$")
 ALERTS = {
     "note": "NOTE",
@@ -24,7 +27,7 @@ ALERTS = {
 
 
 def to_alerts(text: str, first_line: int = 1) -> tuple[str, list[Note]]:
-    """*text* with its blocks of ``:::`` as alerts, their titles in bold; one that never closes stays as it is."""
+    """*text* with its blocks of ``:::`` as alerts, titles in bold; one that never closes stays as it is."""
     if ":::" not in text:
         return text, []
     rows = text.split("\n")
@@ -37,7 +40,9 @@ def to_alerts(text: str, first_line: int = 1) -> tuple[str, list[Note]]:
         prefix = "> " * depth
         if number in ends:
             opener = OPENER.match(row)
-            notes.append(Note(first_line + number, f"{row.strip()} became an alert.", About.TRANSLATED, ":::"))
+            notes.append(
+                Note(first_line + number, f"{row.strip()[:60]} became an alert.", About.TRANSLATED, ":::")
+            )
             depth += 1
             made += _opened(opener, prefix) if opener else [row]
         elif number in ends.values():

@@ -7,25 +7,30 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import urlsplit
 
-from importers import addresses, admonitions, facts, headings, leftovers, names, pictures, references, texts
-from importers.folders import TEXTS, Folder
-from importers.items import About, Item, Link, Note, PictureRef, Written
+from importers import (
+    addresses,
+    admonitions,
+    dates,
+    facts,
+    headings,
+    leftovers,
+    names,
+    references,
+    texts,
+)
+from importers.folders import Folder
+from importers.items import About, Item, Link, Note, PictureRef, Reference, Written
 from importers.matter import Matter
 from importers.meanings import Context
+from importers.neighbours import Neighbours
 
-LEADS = ("image", "cover", "coverImage", "featuredImage", "featured_image", "featureImage", "hero", "heroImage", "thumbnail") + (
-    "teaser",
-    "banner",
-    "socialImage",
-    "ogImage",
-    "header",
-)
-PICTURE_KEYS = ("src", "url", "path", "image", "feature", "teaser", "overlay_image", "file")
 TAGS = ("tags", "tag", "keywords")
 CATEGORIES = ("categories", "category")
-UNSHOWN = re.compile(r"<(script|style|iframe|video|audio|object|embed|form)\b|<\w+[^>]*\s(markdown)=", re.IGNORECASE)
+UNSHOWN = re.compile(
+    r"<(script|style|iframe|video|audio|object|embed|form)\b|<\w+[^>]*\s(markdown)=", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -43,12 +48,9 @@ class Reader:
     """Makes items of the files of one folder; it remembers which slugs are taken."""
 
     def __init__(self, folder: Folder, source: str, paths: frozenset[str]) -> None:
-        self.folder, self.source, self.paths = folder, source, paths
+        self.folder, self.source = folder, source
         self.taken: dict[str, set[str]] = defaultdict(set)
-        self.by_stem: dict[str, list[str]] = defaultdict(list)
-        for path in sorted(paths):
-            for name in {facts.stem(path).lower(), posixpath.splitext(posixpath.basename(path))[0].lower()}:
-                self.by_stem[name].append(path)
+        self.neighbours = Neighbours(folder, paths)
 
     def item(self, source: Source, kind: str) -> Item:
         """The item of one file. Never raises for what the file says; all faults become notes."""
@@ -60,7 +62,8 @@ class Reader:
         draft, unclear, told = facts.is_draft(path, matter)
         notes += [*([source.dated.note] if source.dated.note else []), *told]
         markdown = self._markdown(path, body, first_line, notes)
-        shown = self._pictures(path, markdown, body, first_line, notes)
+        found = references.find(markdown)
+        shown = self._pictures(path, found, body, first_line, notes)
         language = facts.language(self.folder, path, matter, title, body)
         written = _written(source, tags, categories)
         return Item(
@@ -80,31 +83,34 @@ class Reader:
             authors=names.authors(written.authors, dict(self.folder.authors)),
             topics=names.topics(categories, tags),
             aliases=tuple(dict.fromkeys(self._addresses(path, matter, written, source.dated.moment, notes))),
-            lead_picture=self._lead(path, matter, notes),
+            lead_picture=self.neighbours.lead_picture(path, matter, notes),
             pictures=shown,
-            links=tuple(self._links(path, markdown)),
+            links=tuple(self._links(path, found)),
+            references=found,
             notes=tuple(sorted(notes, key=lambda note: note.line)),
             written=written,
         )
 
     def _title(self, path: str, matter: Matter, body: str) -> tuple[str, str, int]:
-        """The title, and the text with the line where it begins; a heading that became the title leaves the text."""
+        """The title, and the text with its first line; a heading that became the title leaves it."""
         if title := names.title(matter):
             return title, body, matter.body_line
         if found := headings.first(body):
             rest = headings.without(body, found[1], found[2])
             return found[0], rest, matter.body_line + body[: len(body) - len(rest)].count("\n")
         stem = facts.stem(path)
-        named = facts.dates.in_file_name(stem)
+        named = dates.in_file_name(stem)
         return names.title_of_file(named[1] if named else stem), body, matter.body_line
 
     def _terms(self, path: str, matter: Matter, keys: tuple[str, ...]) -> tuple[str, ...]:
-        """Tags or categories. Jekyll parts a string at its spaces; ``tag`` and ``category`` are one value there."""
+        """Tags or categories. Jekyll parts a string at spaces, and has one ``tag`` or ``category``."""
         for key in keys:
             value = matter.get(key)
             if value is not None:
                 by_space = self.folder.generator == "jekyll" and key.endswith("s")
-                single = self.folder.generator == "jekyll" and not key.endswith("s") and isinstance(value, str)
+                single = (
+                    self.folder.generator == "jekyll" and not key.endswith("s") and isinstance(value, str)
+                )
                 return names.terms([value] if single else value, by_space=by_space)
         for group in ("taxonomies", "extra"):
             holder = matter.get(group)
@@ -112,9 +118,16 @@ class Reader:
                 return names.terms(holder[keys[0]])
         return ()
 
-    def _slug(self, kind: str, path: str, matter: Matter, language: str, title: str, notes: list[Note]) -> str:
+    def _slug(
+        self, kind: str, path: str, matter: Matter, language: str, title: str, notes: list[Note]
+    ) -> str:
         wanted = names.text(matter.get("slug"))
-        made = names.slug(wanted) or names.slug(_last_part(matter)) or names.slug(_own_name(path)) or names.slug(title)
+        made = (
+            names.slug(wanted)
+            or names.slug(_last_part(matter))
+            or names.slug(_own_name(path))
+            or names.slug(title)
+        )
         if wanted and re.search(r"\.\.|[/\\]", wanted):
             said = f"The slug “{wanted[:80]}” cannot stand in an address; it became “{made}”."
             notes.append(Note(matter.line_of("slug"), said, About.FAULT, "slug"))
@@ -125,76 +138,35 @@ class Reader:
 
     def _markdown(self, path: str, body: str, line: int, notes: list[Note]) -> str:
         context = Context(
-            address_of=lambda name: self._address_of(name, path),
-            picture_named=lambda name: self._picture_named(name, path),
+            address_of=lambda name: self.neighbours.address_of(name, path),
+            picture_named=lambda name: self.neighbours.picture_named(name, path),
             config=self.folder.config,
             is_mdx=path.lower().endswith(".mdx"),
             is_liquid=self.folder.is_liquid,
         )
         translated, told = leftovers.translate(body, context, line)
         notes += told + admonitions.to_alerts(body, line)[1]
-        for found in UNSHOWN.finditer(references.shown(body)):
+        for found in UNSHOWN.finditer(references.shown(body)) if UNSHOWN.search(body) else ():
             notes.append(_unshown(found, line + body.count("\n", 0, found.start())))
         return admonitions.to_alerts(translated)[0].strip("\n")
 
-    def _address_of(self, name: str, path: str) -> str | None:
-        """A link from the text at *path* to the one that goes by *name*, or None."""
-        target = self._find(name)
-        return quote(posixpath.relpath(target, posixpath.dirname(path) or "."), safe="/!$&'()*+,;=:@~") if target else None
-
-    def _find(self, name: str) -> str | None:
-        asked = name.strip("/").strip()
-        ending = [path for path in self.paths if path == asked or path.endswith("/" + asked)] if "." in asked else []
-        stem = posixpath.basename(asked).lower()
-        stem = posixpath.splitext(stem)[0] if stem.endswith(TEXTS) else stem
-        found = ending or self.by_stem.get(stem) or self.by_stem.get(re.sub(r"^\d{4}-\d\d?-\d\d?-", "", stem), [])
-        return found[0] if found and (len(set(found)) == 1 or found[0] == asked) else None
-
-    def _picture_named(self, name: str, path: str) -> str | None:
-        if not pictures.is_picture(name):
-            return None
-        found = self._resolved(name, path, "").path or self.folder.pictures.named(name)
-        return found and posixpath.relpath(found, posixpath.dirname(path) or ".")
-
-    def _resolved(self, reference: str, path: str, alt: str) -> PictureRef:
-        try:
-            beside = posixpath.dirname(path)
-            return self.folder.pictures.resolve(reference, beside, alt, posixpath.splitext(posixpath.basename(path))[0])
-        except pictures.Refused:
-            return PictureRef(reference, alt=alt)
-
-    def _pictures(self, path: str, markdown: str, body: str, line: int, notes: list[Note]) -> tuple[PictureRef, ...]:
+    def _pictures(
+        self, path: str, all_found: tuple[Reference, ...], body: str, line: int, notes: list[Note]
+    ) -> tuple[PictureRef, ...]:
         found: dict[str, PictureRef] = {}
-        for reference in references.find(markdown):
+        for reference in all_found:
             if reference.kind == "picture" and reference.value and reference.value not in found:
                 at = line + body.count("\n", 0, max(0, body.find(reference.value)))
-                if picture := self._picture(path, reference.value, reference.alt, at, notes):
+                if picture := self.neighbours.picture(path, reference.value, reference.alt, at, notes):
                     found[reference.value] = picture
         return tuple(found.values())
-
-    def _picture(self, path: str, reference: str, alt: str, line: int, notes: list[Note]) -> PictureRef | None:
-        """The picture that a text shows, with a note where it is missing; None where it may not be followed."""
-        try:
-            beside, stem = posixpath.dirname(path), posixpath.splitext(posixpath.basename(path))[0]
-            picture = self.folder.pictures.resolve(reference, beside, alt, stem)
-        except pictures.Refused as error:
-            notes.append(Note(line, str(error), About.FAULT, reference))
-            return None if re.match(r"[a-zA-Z][\w+.-]+:", reference) else PictureRef(reference, alt=alt)
-        if picture.path is None and not picture.url:
-            notes.append(Note(line, f"The picture “{reference[:120]}” is not in the folder.", About.PICTURE, reference))
-        return picture
-
-    def _lead(self, path: str, matter: Matter, notes: list[Note]) -> PictureRef | None:
-        for key in LEADS:
-            value, alt = _of_mapping(matter.get(key))
-            if value and not re.search(r"[<\n{]", value):
-                return self._picture(path, value, alt, matter.line_of(key), notes)
-        return None
 
     def _addresses(
         self, path: str, matter: Matter, written: Written, date: datetime | None, notes: list[Note]
     ) -> Iterator[str]:
-        given = written.permalink if written.permalink and not addresses.is_template(written.permalink) else ""
+        given = (
+            written.permalink if written.permalink and not addresses.is_template(written.permalink) else ""
+        )
         for address in (*written.aliases, *([given] if given else ())):
             try:
                 yield addresses.here(address)
@@ -205,25 +177,14 @@ class Reader:
             for address in addresses.computed(self.folder, path, matter, date, written.categories):
                 yield addresses.here(address)
 
-    def _links(self, path: str, markdown: str) -> Iterator[Link]:
+    def _links(self, path: str, found: tuple[Reference, ...]) -> Iterator[Link]:
         """Links to other texts of the folder, by their files' names."""
         seen: set[str] = set()
-        for reference in references.find(markdown):
+        for reference in found:
             if reference.kind == "link" and reference.value not in seen:
                 seen.add(reference.value)
-                if target := self._linked(path, reference.value):
+                if target := self.neighbours.linked(path, reference.value):
                     yield Link(reference.value, target)
-
-    def _linked(self, path: str, value: str) -> str | None:
-        if value.startswith(("#", "//", "mailto:")) or re.match(r"[a-zA-Z][\w+.-]+:", value):
-            return None
-        asked = unquote(re.split(r"[?#]", value, maxsplit=1)[0])
-        if not asked.lower().endswith(TEXTS) and "." in posixpath.basename(asked.rstrip("/")):
-            return None
-        start = "" if asked.startswith("/") else posixpath.dirname(path)
-        plain = posixpath.normpath(posixpath.join(start, asked.lstrip("/")))
-        choices = [plain, *(plain + ending for ending in TEXTS), *(f"{plain}/index{ending}" for ending in TEXTS)]
-        return next((choice for choice in choices if choice in self.paths), None)
 
 
 def _unshown(found: re.Match[str], line: int) -> Note:
@@ -249,7 +210,9 @@ def _written(source: Source, tags: tuple[str, ...], categories: tuple[str, ...])
         aliases=addresses.written(matter),
         tags=tags,
         categories=categories,
-        authors=tuple(dict.fromkeys((*names.written_authors(_several(matter.get("author"))), *authors, *_extra(matter)))),
+        authors=tuple(
+            dict.fromkeys((*names.written_authors(_several(matter.get("author"))), *authors, *_extra(matter)))
+        ),
     )
 
 
@@ -279,12 +242,14 @@ def _last_part(matter: Matter) -> str:
     given = addresses.permalink(matter)
     if not given or addresses.is_template(given) or ":" in given:
         return ""
-    return re.sub(r"\.(?:html?|php)$", "", posixpath.basename(re.sub(r"/index\.html?$", "", given).rstrip("/")))
+    return re.sub(
+        r"\.(?:html?|php)$", "", posixpath.basename(re.sub(r"/index\.html?$", "", given).rstrip("/"))
+    )
 
 
 def _own_name(path: str) -> str:
     stem = facts.stem(path)
-    named = facts.dates.in_file_name(stem)
+    named = dates.in_file_name(stem)
     return named[1] if named else stem
 
 
@@ -304,16 +269,6 @@ def hash_of(path: str) -> int:
     for character in path:
         made = (made * 31 + ord(character)) % 2**32
     return made
-
-
-def _of_mapping(value: Any) -> tuple[str, str]:
-    """A picture's address and its alternative text from what a key of front matter holds."""
-    if isinstance(value, list) and value:
-        value = value[0]
-    if isinstance(value, dict):
-        alt = names.text(value.get("alt") or value.get("caption"))
-        return next((str(value[key]) for key in PICTURE_KEYS if isinstance(value.get(key), str)), ""), alt
-    return (value, "") if isinstance(value, str) else ("", "")
 
 
 def _canonical(matter: Matter) -> str:

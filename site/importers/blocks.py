@@ -12,13 +12,16 @@ FENCE = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}|~{3,})([^`\n
 LIST_ITEM = re.compile(r"^[ \t>]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)")
 INDENTED = re.compile(r"^(?: {4}|\t| {1,3}\t)")
 HTML = re.compile(
-    r"^ {0,3}<(?:/?(?:address|article|aside|base|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div|"
-    r"dl|dt|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe|legend|li|link|"
-    r"main|menu|menuitem|nav|noframes|ol|optgroup|option|p|param|picture|search|section|source|summary|svg|table|tbody|td|"
-    r"tfoot|th|thead|title|tr|track|ul|video)(?:[\s/>]|$)|(?:script|pre|style|textarea)(?:[\s>]|$)|!--|\?|![A-Z])",
+    r"^ {0,3}<(?:/?(?:address|article|aside|base|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|"
+    r"div|dl|dt|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe|"
+    r"legend|li|link|main|menu|menuitem|nav|noframes|ol|optgroup|option|p|param|picture|search|section|source|summary|svg|table|"
+    r"tbody|td|tfoot|th|thead|title|tr|track|ul|video)(?:[\s/>]|$)|"
+    r"(?:script|pre|style|textarea)(?:[\s>]|$)|!--|\?|![A-Z])",
     re.IGNORECASE,
 )
-WHOLE_TAG = re.compile(r"^ {0,3}</?[a-z][\w-]*(?:\s+[\w:@.-]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+))?)*\s*/?>\s*$")
+WHOLE_TAG = re.compile(
+    r"^ {0,3}</?[a-z][\w-]*(?:\s+[\w:@.-]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+))?)*\s*/?>\s*$"
+)
 LONG_HTML = re.compile(r"^ {0,3}<(script|pre|style|textarea)(?:[\s>]|$)", re.IGNORECASE)
 VERBATIM = re.compile(
     r"\{%-?\s*(?P<liquid>highlight|codeblock|code|raw)\b(?P<args>[^%]*?)-?%\}|"
@@ -122,7 +125,9 @@ def _verbatim(text: str, at: int, end: int) -> Block | None:
         if any(start + at <= opener.start() < stop + at for start, stop in spans):
             continue
         tag = opener["liquid"] or opener["hugo"]
-        closing = rf"\{{%-?\s*end{tag}\s*-?%\}}" if opener["liquid"] else rf"\{{\{{[<%]\s*/\s*{tag}\s*[>%]\}}\}}"
+        closing = (
+            rf"\{{%-?\s*end{tag}\s*-?%\}}" if opener["liquid"] else rf"\{{\{{[<%]\s*/\s*{tag}\s*[>%]\}}\}}"
+        )
         if found := re.compile(closing).search(text, opener.end()):
             args = (opener["args"] or opener["hugo_args"] or "").strip()
             return Block("verbatim", opener.start(), found.end(), tag, args, (opener.end(), found.start()))

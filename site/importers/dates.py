@@ -69,7 +69,11 @@ def _by_numbers(text: str, zone: tzinfo) -> datetime | None:
 
 
 def _by_name(text: str, zone: tzinfo) -> datetime | None:
-    text = re.sub(r"^[A-Za-z]{3,9},?\s+(?=\d|[A-Za-z]{3})", "", text) if re.match(r"^\w+day|^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b", text) else text
+    text = (
+        re.sub(r"^[A-Za-z]{3,9},?\s+(?=\d|[A-Za-z]{3})", "", text)
+        if re.match(r"^\w+day|^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b", text)
+        else text
+    )
     if found := NAMED_DAY.match(text):
         day, month, year, rest = found.groups()
     elif found := NAMED_MONTH.match(text):

@@ -1,4 +1,4 @@
-"""What the front matter, the name and the place of one file say: its date, whether it is a draft, its language."""
+"""What one file says: its date, its language, whether it is a draft."""
 
 import posixpath
 import re
@@ -12,12 +12,33 @@ from importers.folders import Folder
 from importers.items import About, Note
 from importers.matter import Matter
 
-DATES = ("date", "pubDate", "publishDate", "publishedAt", "datePublished", "dateCreated", "postDate", "publishedOn", "published")
+DATES = (
+    "date",
+    "pubDate",
+    "publishDate",
+    "publishedAt",
+    "datePublished",
+    "dateCreated",
+    "postDate",
+    "publishedOn",
+    "published",
+)
 CREATED = ("created", "createdAt", "createdOn")
-UPDATED = ("updated", "lastmod", "modified", "updatedAt", "updatedDate", "lastModified", "lastModifiedAt", "dateModified")
+UPDATED = (
+    "updated",
+    "lastmod",
+    "modified",
+    "updatedAt",
+    "updatedDate",
+    "lastModified",
+    "lastModifiedAt",
+    "dateModified",
+)
 YES, NO = {"true", "yes", "on", "1", "y"}, {"false", "no", "off", "0", "n", ""}
 SUMMARIES = ("description", "summary", "excerpt", "abstract", "spoiler", "lede", "intro")
-MARKER = re.compile(r"<!--\s*(?:more|excerpt|truncate|read-?more|end_?excerpt)\s*-->|\{/\*\s*truncate\s*\*/\}", re.IGNORECASE)
+MARKER = re.compile(
+    r"<!--\s*(?:more|excerpt|truncate|read-?more|end_?excerpt)\s*-->|\{/\*\s*truncate\s*\*/\}", re.IGNORECASE
+)
 LONGEST_EXCERPT = 2_000
 
 
@@ -45,8 +66,12 @@ def _without_language(name: str) -> str:
 def date(folder: Folder, path: str, matter: Matter) -> Dated:
     """The date that the text at *path* bears: in its front matter, else its name, else its address."""
     said = _said_date(matter, (*DATES, *CREATED))
-    named = dates.in_file_name(stem(path)) or dates.in_file_name(posixpath.splitext(posixpath.basename(path))[0])
-    elsewhere = (named and named[0]) or dates.in_address(addresses.permalink(matter)) or dates.in_address(path)
+    named = dates.in_file_name(stem(path)) or dates.in_file_name(
+        posixpath.splitext(posixpath.basename(path))[0]
+    )
+    elsewhere = (
+        (named and named[0]) or dates.in_address(addresses.permalink(matter)) or dates.in_address(path)
+    )
     if said is None:
         return _read(elsewhere, folder, 1) if elsewhere else Dated()
     found = _read(said[1], folder, matter.line_of(said[0]))
@@ -68,7 +93,11 @@ def _read(value: Any, folder: Folder, line: int) -> Dated:
     try:
         return Dated(str(value), dates.read(value, folder.zone))
     except ValueError as error:
-        return Dated(str(value), None, Note(line, f"{error} The text was not dated today instead.", About.FAULT, "date"))
+        return Dated(
+            str(value),
+            None,
+            Note(line, f"{error} The text was not dated today instead.", About.FAULT, "date"),
+        )
 
 
 def updated(folder: Folder, matter: Matter) -> datetime | None:
@@ -84,7 +113,11 @@ def is_draft(path: str, matter: Matter) -> tuple[bool, str, list[Note]]:
     status = names.text(matter.get("status")).lower()
     unclear = next((note.text for note in notes if note.about is About.FAULT), "")
     in_drafts = "_drafts" in path.split("/")[:-1]
-    return bool(said or shown is False or in_drafts or status in {"draft", "hidden", "private"}), unclear, notes
+    return (
+        bool(said or shown is False or in_drafts or status in {"draft", "hidden", "private"}),
+        unclear,
+        notes,
+    )
 
 
 def _truth(matter: Matter, key: str, notes: list[Note]) -> bool | None:
@@ -94,17 +127,23 @@ def _truth(matter: Matter, key: str, notes: list[Note]) -> bool | None:
     word, line = str(value).strip().lower(), matter.line_of(key)
     if word in YES | NO:
         if matter.form in {"yaml", "json"} and word in {"true", "false"}:
-            notes.append(Note(line, f"{key}: “{value}” is text; it was read as the word it says.", About.RULE, key))
+            notes.append(
+                Note(line, f"{key}: “{value}” is text; it was read as the word it says.", About.RULE, key)
+            )
         return word in YES
     if key == "draft":
-        notes.append(Note(line, f"draft: “{value}” is neither yes nor no; it was kept a draft.", About.FAULT, key))
+        notes.append(
+            Note(line, f"draft: “{value}” is neither yes nor no; it was kept a draft.", About.FAULT, key)
+        )
     return None
 
 
 def language(folder: Folder, path: str, matter: Matter, title: str, body: str) -> str:
     """The text's language: as said, by its path, by its letters, else the site's; "" where nothing tells."""
     said = languages.code(matter.get("lang", "language", "locale"))
-    return said or _in_path(folder, path) or languages.in_letters(title + "\n" + _letters(body), folder.language)
+    return (
+        said or _in_path(folder, path) or languages.in_letters(title + "\n" + _letters(body), folder.language)
+    )
 
 
 def _in_path(folder: Folder, path: str) -> str:
@@ -141,7 +180,9 @@ def summary(matter: Matter, body: str) -> str:
 
 def plain(markdown: str) -> str:
     """The words of a short piece of Markdown in one line."""
-    text = re.sub(r"\{%.*?%\}|\{\{.*?\}\}|<!--.*?-->|<[^<>\n]+>|!\[[^\]]*\]\([^)]*\)", " ", markdown, flags=re.DOTALL)
+    text = re.sub(
+        r"\{%.*?%\}|\{\{.*?\}\}|<!--.*?-->|<[^<>\n]+>|!\[[^\]]*\]\([^)]*\)", " ", markdown, flags=re.DOTALL
+    )
     text = re.sub(r"\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])", r"\1", text)
     text = re.sub(r"^[ \t]*(?:#{1,6}|>|[-*+]|\d+[.)])[ \t]+", "", text, flags=re.MULTILINE)
     return " ".join(re.sub(r"(\*\*|__|~~|`+)(\S.*?)\1", r"\2", text).split())

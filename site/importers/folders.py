@@ -17,7 +17,17 @@ from importers.items import Author, Fault
 from importers.pictures import Pictures, is_picture
 
 TEXTS = (".md", ".mdx", ".markdown", ".mkdn", ".mkd", ".text", ".rmd")
-SKIPPED = {"node_modules", "bower_components", "vendor", "_site", "_includes", "_layouts", "_sass", "_data", "_templates"} | {
+SKIPPED = {
+    "node_modules",
+    "bower_components",
+    "vendor",
+    "_site",
+    "_includes",
+    "_layouts",
+    "_sass",
+    "_data",
+    "_templates",
+} | {
     "layouts",
     "archetypes",
     "scaffolds",
@@ -62,7 +72,14 @@ class Folder:
 
     @property
     def language(self) -> str:
-        for key in ("lang", "language", "languageCode", "locale", "defaultContentLanguage", "default_language"):
+        for key in (
+            "lang",
+            "language",
+            "languageCode",
+            "locale",
+            "defaultContentLanguage",
+            "default_language",
+        ):
             if found := languages.code(self.config.get(key)):
                 return found
         return ""
@@ -102,10 +119,13 @@ def survey(root: Path) -> Folder:
 def _walk(root: Path) -> tuple[list[str], list[Fault]]:
     files: list[str] = []
     faults: list[Fault] = []
-    for folder, subfolders, inside in os.walk(root, onerror=lambda error: faults.append(_unreadable(root, error))):
+    unreadable: list[OSError] = []
+    for folder, subfolders, inside in os.walk(root, onerror=unreadable.append):
         here = Path(folder)
         faults += [_link(root, here / name) for name in sorted(subfolders) if (here / name).is_symlink()]
-        subfolders[:] = sorted(name for name in subfolders if not name.startswith(".") and _is_own(here / name))
+        subfolders[:] = sorted(
+            name for name in subfolders if not name.startswith(".") and _is_own(here / name)
+        )
         for name in sorted(inside):
             path = here / name
             kind = path.lstat().st_mode
@@ -113,7 +133,7 @@ def _walk(root: Path) -> tuple[list[str], list[Fault]]:
                 faults.append(_link(root, path))
             elif stat.S_ISREG(kind):
                 files.append(path.relative_to(root).as_posix())
-    return files, faults
+    return files, faults + [_unreadable(root, error) for error in unreadable]
 
 
 def _is_own(folder: Path) -> bool:
@@ -127,11 +147,15 @@ def _unreadable(root: Path, error: OSError) -> Fault:
 def _link(root: Path, path: Path) -> Fault:
     inside = path.resolve().is_relative_to(root)
     where = "to another file of this folder" if inside else "out of this folder"
-    return Fault(path.relative_to(root).as_posix(), 0, f"It is a symbolic link {where}, and links are not followed.")
+    return Fault(
+        path.relative_to(root).as_posix(), 0, f"It is a symbolic link {where}, and links are not followed."
+    )
 
 
 def _config(root: Path, files: list[str]) -> dict[str, Any]:
-    known = sorted((path for path in files if posixpath.basename(path) in CONFIGS), key=lambda path: path.count("/"))
+    known = sorted(
+        (path for path in files if posixpath.basename(path) in CONFIGS), key=lambda path: path.count("/")
+    )
     found = _data(root, known[0]) if known else {}
     return found if isinstance(found, dict) else {}
 

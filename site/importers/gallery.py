@@ -35,15 +35,19 @@ class Gallery:
 
     def _file(self, picture: PictureRef, shown_in: str) -> int | None:
         path = self.base / str(picture.path)
-        if path.is_symlink() or not path.resolve().is_relative_to(self.base):
-            return self._refuse(shown_in, f"The picture “{picture.path}” leads out of the folder and is not read.")
         try:
-            with path.open("rb") as file:
-                return self._kept(file.read(MAX_BYTES + 1), picture, self.source, str(picture.path))
+            return self._kept(self._read(path), picture, self.source, str(picture.path))
         except OSError as error:
-            return self._refuse(shown_in, f"The picture “{picture.path}” cannot be read: {error.strerror}.")
+            self._refuse(shown_in, f"The picture “{picture.path}” cannot be read: {error.strerror}.")
         except pictures.Refused as error:
-            return self._refuse(shown_in, f"The picture “{picture.path}” was not taken: {error}")
+            self._refuse(shown_in, f"The picture “{picture.path}” was not taken: {error}")
+        return None
+
+    def _read(self, path: Path) -> bytes:
+        if path.is_symlink() or not path.resolve().is_relative_to(self.base):
+            raise pictures.Refused("It leads out of the folder.")
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
 
     def _web(self, picture: PictureRef, shown_in: str) -> int | None:
         if picture.url in self.fetched:
@@ -55,7 +59,8 @@ class Gallery:
         try:
             return self._kept(self.fetcher.fetch(picture.url), picture, REMOTE, picture.url[:500])
         except (NotFetched, pictures.Refused) as error:
-            return self._refuse(shown_in, f"The picture {picture.url[:200]} was not fetched. {error}")
+            self._refuse(shown_in, f"The picture {picture.url[:200]} was not fetched. {error}")
+            return None
 
     def _kept(self, data: bytes, picture: PictureRef, source: str, ref: str) -> int:
         before = Picture.objects.order_by("-pk").values_list("pk", flat=True).first() or 0

@@ -23,9 +23,10 @@ def first(text: str) -> tuple[str, int, int] | None:
 
 def _headings(text: str, start: int, end: int) -> list[tuple[int, str, int, int]]:
     found = [(len(one[1]), _words(one[2]), one.start(), one.end()) for one in ATX.finditer(text, start, end)]
-    for one in SETEXT.finditer(text, start, end):
-        found.append((1 if one[2][0] == "=" else 2, _words(one[1]), one.start(), one.end()))
-    return found
+    underlined = SETEXT.finditer(text, start, end)
+    return found + [
+        (1 if one[2][0] == "=" else 2, _words(one[1]), one.start(), one.end()) for one in underlined
+    ]
 
 
 def _words(heading: str) -> str:

@@ -50,6 +50,17 @@ class PictureRef:
 
 
 @dataclass(frozen=True)
+class Reference:
+    """Something that a text points to: ``picture`` or ``link``, with the place of its address in the text."""
+
+    kind: str
+    value: str
+    start: int
+    end: int
+    alt: str = ""
+
+
+@dataclass(frozen=True)
 class Link:
     """A link to another text of the same folder: ``reference`` as written, ``target`` its ``source_ref``."""
 
@@ -77,7 +88,8 @@ class Item:
 
     ``source_ref`` names it within ``source``, the same in every run. ``date`` is aware, or None where the
     source names none. ``held`` says why it must not be published unseen, although its author did not call it
-    a draft. ``aliases`` are its old addresses on this site, from the root.
+    a draft. ``aliases`` are its old addresses on this site, from the root. ``references`` are the places in
+    ``body`` that the loader may rewrite, in order.
     """
 
     kind: str
@@ -100,6 +112,7 @@ class Item:
     lead_picture: PictureRef | None = None
     pictures: tuple[PictureRef, ...] = ()
     links: tuple[Link, ...] = ()
+    references: tuple[Reference, ...] = ()
     notes: tuple[Note, ...] = ()
     written: Written = Written()
 

@@ -5,8 +5,12 @@ from collections import Counter
 
 # Codes that may stand as a folder's name or before a file's ending. Those that are English words or names of
 # programming languages (it, is, no, go, id, ml, cs …) count only beside another language.
-CLEAR = set("en de fr es pt nl pl ru uk ja ko zh fa ar he tr vi th hi sv da fi hu ro el bg hr sk sl sr ca eu gl".split())
-UNCLEAR = set("it is no nb nn id cs ml lt lv et ms bn ta te mr ur ka hy az kk uz mn my km lo ne si sq mk bs".split())
+CLEAR = re.compile(
+    r"en|de|fr|es|pt|nl|pl|ru|uk|ja|ko|zh|fa|ar|he|tr|vi|th|hi|sv|da|fi|hu|ro|el|bg|hr|sk|sl|sr|ca|eu|gl"
+)
+UNCLEAR = re.compile(
+    r"it|is|no|nb|nn|id|cs|ml|lt|lv|et|ms|bn|ta|te|mr|ur|ka|hy|az|kk|uz|mn|my|km|lo|ne|si|sq|mk|bs"
+)
 CODE = re.compile(r"^([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?$", re.IGNORECASE)
 ENOUGH = 0.3  # of the letters
 
@@ -21,7 +25,14 @@ SCRIPTS = (
     ("thai", "\u0e00", "\u0e7f"),
     ("devanagari", "\u0900", "\u097f"),
 )
-OF_SCRIPT = {"hangul": "ko", "hebrew": "he", "cyrillic": "ru", "greek": "el", "thai": "th", "devanagari": "hi"}
+OF_SCRIPT = {
+    "hangul": "ko",
+    "hebrew": "he",
+    "cyrillic": "ru",
+    "greek": "el",
+    "thai": "th",
+    "devanagari": "hi",
+}
 WITHOUT_LATIN = {"fa", "ar", "ur", "he", "ja", "zh", "ko", "ru", "uk", "el", "th", "hi", "bg", "sr"}
 
 
@@ -36,13 +47,18 @@ def code(value: object) -> str:
 
 
 def is_code(segment: str, beside: set[str]) -> bool:
-    """Whether a folder's name, or what stands before a file's ending, names a language; *beside* are its siblings."""
-    if not (found := CODE.match(segment)):
+    """Whether a folder's name or a file's inner ending names a language; *beside* are its siblings."""
+    found = CODE.match(segment)
+    if not found:
         return False
-    base = found[1].lower()
-    if base in CLEAR:
+    if CLEAR.fullmatch(found[1].lower()):
         return True
-    return base in UNCLEAR and any((other := CODE.match(one)) and other[1].lower() in CLEAR for one in beside)
+    return bool(UNCLEAR.fullmatch(found[1].lower())) and any(_is_clear(one) for one in beside)
+
+
+def _is_clear(segment: str) -> bool:
+    found = CODE.match(segment)
+    return bool(found and CLEAR.fullmatch(found[1].lower()))
 
 
 def in_letters(text: str, otherwise: str) -> str:

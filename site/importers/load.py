@@ -21,8 +21,8 @@ from content.actors import Actor
 from content.importing import Incoming
 from content.publishing import import_item
 from importers.gallery import Gallery
-from importers.items import Fault, Item, LeftOut
-from importers.references import Reference, find, rewrite
+from importers.items import Fault, Item, LeftOut, Reference
+from importers.references import rewrite
 from importers.remote import Fetcher
 from importers.report import Report
 
@@ -91,7 +91,7 @@ class Loader:
                 self.report.left_out.append(item)
             else:
                 self._meet(item)
-                if item.links or any(_is_inner(reference) for reference in find(item.body)):
+                if item.links or any(_is_inner(reference) for reference in item.references):
                     self.waiting.append(item)
                 else:
                     yield item
@@ -107,7 +107,9 @@ class Loader:
     def _remember(self, source: str) -> None:
         """What earlier imports of this source have brought."""
         for kind, model in kinds.models().items():
-            for ref, pk, at in model.objects.filter(source=source).values_list("source_ref", "pk", "publish_at"):
+            for ref, pk, at in model.objects.filter(source=source).values_list(
+                "source_ref", "pk", "publish_at"
+            ):
                 self.things[ref] = (kind, pk)
                 self.dates[ref] = at
 
@@ -122,7 +124,9 @@ class Loader:
 
     def join(self, items: Iterable[Item]) -> None:
         """Bring in once more the items whose links lead to what came after them."""
-        for some in batches((item for item in items if self._body(item) != self.bodies.get(item.source_ref)), AT_ONCE):
+        for some in batches(
+            (item for item in items if self._body(item) != self.bodies.get(item.source_ref)), AT_ONCE
+        ):
             with transaction.atomic():
                 for item in some:
                     self._one(item)
@@ -188,7 +192,7 @@ class Loader:
                 return f"picture:{number}" if number else None
             return self._target(reference.value, targets.get(reference.value))
 
-        return rewrite(item.body, replaced)
+        return rewrite(item.body, item.references, replaced)
 
     def _target(self, value: str, ref: str | None) -> str | None:
         address, hash_, fragment = value.partition("#")
@@ -207,8 +211,16 @@ def batches(items: Iterable[Item], most: int) -> Iterator[list[Item]]:
 
 
 def _is_inner(reference: Reference) -> bool:
-    return reference.kind == "link" and reference.value.startswith("/") and not reference.value.startswith("//")
+    return (
+        reference.kind == "link" and reference.value.startswith("/") and not reference.value.startswith("//")
+    )
 
 
 def _plain(address: str) -> str:
-    return unquote(address.partition("?")[0]).strip("/").removesuffix("index.html").removesuffix(".html").strip("/")
+    return (
+        unquote(address.partition("?")[0])
+        .strip("/")
+        .removesuffix("index.html")
+        .removesuffix(".html")
+        .strip("/")
+    )

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from importers import facts, matter as front, texts
+from importers import facts, texts
+from importers import matter as front
 from importers.articles import Reader, Source
-from importers.folders import TEXTS as ENDINGS, Folder, survey
+from importers.folders import Folder, survey
 from importers.items import Fault, Item, LeftOut
 
 PROJECT_FILES = re.compile(
@@ -17,8 +18,35 @@ PROJECT_FILES = re.compile(
     r"support|governance|history|todo|install|copying|notice|pull_request_template|issue_template)$",
     re.IGNORECASE,
 )
-OF_POSTS = {"_posts", "_drafts", "posts", "post", "blog", "blogs", "articles", "news", "til", "journal", "writing", "essays"}
-GENERIC = {"site", "src", "content", "contents", "source", "docs", "blog", "posts", "_posts", "website", "www", "main", "master"}
+OF_POSTS = {
+    "_posts",
+    "_drafts",
+    "posts",
+    "post",
+    "blog",
+    "blogs",
+    "articles",
+    "news",
+    "til",
+    "journal",
+    "writing",
+    "essays",
+}
+GENERIC = {
+    "site",
+    "src",
+    "content",
+    "contents",
+    "source",
+    "docs",
+    "blog",
+    "posts",
+    "_posts",
+    "website",
+    "www",
+    "main",
+    "master",
+}
 
 
 def read(root: Path) -> Iterator[Item | Fault | LeftOut]:
@@ -54,7 +82,7 @@ def name_of(root: Path) -> str:
 
 
 def _source(folder: Folder, path: str) -> Source | Fault:
-    """The front matter of one file. Its text is read again when its turn comes, so that a folder of any size fits."""
+    """The front matter of one file. Its text is read again in its turn, so a folder of any size fits."""
     try:
         text, notes = texts.decode((folder.root / path).read_bytes())
     except texts.Unreadable as error:
@@ -92,14 +120,18 @@ class Kinds:
         source, here = self.sources[path], posixpath.dirname(path)
         if source.dated.written or source.matter.has("draft"):
             return False
-        return not here or self.below[here] > 0 or any(other.startswith(f"{here}/") for other in self._indexed_in(here))
+        return (
+            not here
+            or self.below[here] > 0
+            or any(other.startswith(f"{here}/") for other in self._indexed_in(here))
+        )
 
     def _indexed_in(self, here: str) -> Iterator[str]:
         """Folders below *here* that have an index of their own."""
         return (other for other in self.indexed if len(other) > len(here))
 
     def of(self, path: str) -> str:
-        """``post`` or ``page``: a page says so, or has no date and lies apart from everything that has one."""
+        """``post`` or ``page``: a page says so, or has no date and lies apart from all that has one."""
         source, parts = self.sources[path], path.split("/")[:-1]
         if {"_posts", "_drafts"} & set(parts):
             return "post"

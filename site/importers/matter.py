@@ -11,10 +11,24 @@ from importers import safe_yaml
 from importers.items import About, Note
 
 LONGEST = 65_536  # characters of one front matter
-FENCED = re.compile(r"(?P<mark>---|\+\+\+|;;;)[ \t]*(?P<language>json|toml|ya?ml|js|javascript)?[ \t]*(?:\n|$)")
+FENCED = re.compile(
+    r"(?P<mark>---|\+\+\+|;;;)[ \t]*(?P<language>json|toml|ya?ml|js|javascript)?[ \t]*(?:\n|$)"
+)
 KEY = re.compile(r"^([A-Za-z][\w .:-]{0,40}?)\s*:(?:[ \t]+(.*))?$")
 SIMPLE = re.compile(r"^([A-Za-z][\w-]*)[ \t]*:[ \t]+(?![&*!|>{\[])(.+?)[ \t]*$", re.MULTILINE)
-KNOWN = {"title", "date", "tags", "tag", "categories", "category", "layout", "permalink", "author", "slug", "updated"}
+KNOWN = {
+    "title",
+    "date",
+    "tags",
+    "tag",
+    "categories",
+    "category",
+    "layout",
+    "permalink",
+    "author",
+    "slug",
+    "updated",
+}
 UNREAD = "It was brought in as a draft, with what could be read of it."
 
 
@@ -38,7 +52,7 @@ class Matter:
     keys: Mapping[str, str] = field(default_factory=dict)
 
     def get(self, *names: str) -> Any:
-        """The first value among *names* that is neither missing nor empty; upper case and - _ do not count."""
+        """The first value among *names* that is not empty; upper case, - and _ do not count."""
         for name in names:
             value = self.values.get(self.keys.get(plain(name), ""))
             if value is not None and value != "" and value != []:
@@ -64,7 +78,7 @@ def plain(name: str) -> str:
 
 
 def read(text: str) -> Matter:
-    """Cut *text* into its facts and its body. Never raises: what cannot be read is noted, and the text kept."""
+    """Cut *text* into its facts and its body. Never raises: what cannot be read is noted and kept as text."""
     matter = _fenced(text) or _json(text) or _without_opener(text) or _headers(text) or _none(text)
     return replace(matter, keys={plain(str(key)): key for key in reversed(list(matter.values))})
 
@@ -79,7 +93,9 @@ def _fenced(text: str) -> Matter | None:
         return None
     closer = _closing(opener["mark"]).search(text, opener.end() - 1)
     if not closer:
-        said = f"The front matter begins with {opener['mark']} and never ends. The whole file was kept as the text."
+        said = (
+            f"The front matter begins with {opener['mark']} and never ends. The whole file was kept as text."
+        )
         return _none(text, (Note(1, said, About.FAULT),), said) if _like_matter(text, opener.end()) else None
     raw = text[opener.end() : closer.start() + 1]
     form = _form(opener["mark"], opener["language"])
@@ -143,8 +159,6 @@ def _headers(text: str) -> Matter | None:
 
 def _parsed(form: str, raw: str, line: int, text: str, end: int) -> Matter:
     try:
-        if len(raw) > LONGEST:
-            raise safe_yaml.Refused(f"The front matter has more than {LONGEST:,} characters.", 1)
         values, notes = _loaded(form, raw, line)
     except safe_yaml.Refused as error:
         note = Note(line + error.line - 1, f"{error} {UNREAD}", About.FAULT)
@@ -158,6 +172,8 @@ def _parsed(form: str, raw: str, line: int, text: str, end: int) -> Matter:
 
 
 def _loaded(form: str, raw: str, line: int) -> tuple[Any, tuple[Note, ...]]:
+    if len(raw) > LONGEST:
+        raise safe_yaml.Refused(f"The front matter has more than {LONGEST:,} characters.", 1)
     if form == "toml":
         return _toml(raw), ()
     if form == "json":

@@ -5,9 +5,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-ARGUMENT = re.compile(r"(?:(?P<key>[\w-]+)\s*=\s*)?(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s,\"']+))")
+ARGUMENT = re.compile(
+    r"(?:(?P<key>[\w-]+)\s*=\s*)?(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s,\"']+))"
+)
 FILTERED = re.compile(r"^\s*(?:\"([^\"]*)\"|'([^']*)')\s*(\|.*)?$", re.DOTALL)
-ADDRESSING = re.compile(r"(?:\|\s*(?:\w*_?url|prepend|append)\b[^|]*)+$", re.IGNORECASE)  # filters that complete an address
+ADDRESSING = re.compile(
+    r"(?:\|\s*(?:\w*_?url|prepend|append)\b[^|]*)+$", re.IGNORECASE
+)  # filters that complete an address
 VIDEO = re.compile(r"^[\w-]{11}$")
 PICTURE_TAGS = {"figure", "img", "image", "asset_img", "picture", "imgcap", "fancybox"}
 FIGURE_INCLUDE = re.compile(r"^(?:[\w/-]*/)?(?:figure|image|img|picture|fig|caption)s?(?:\.\w+)?$")
@@ -74,10 +78,15 @@ def _address(plain: list[str], named: Mapping[str, str], context: Context) -> st
 
 
 def _picture(name: str, plain: list[str], named: Mapping[str, str]) -> str | None:
-    source = next((named[key] for key in ("src", "url", "path", "image", "image_path", "file", "link") if key in named), "")
+    source = next(
+        (named[key] for key in ("src", "url", "path", "image", "image_path", "file", "link") if key in named),
+        "",
+    )
     rest = plain[1:] if name == "include" else plain
     if not source:
-        at = next((number for number, one in enumerate(rest) if re.search(r"\.\w{3,4}$|^https?:|/", one)), None)
+        at = next(
+            (number for number, one in enumerate(rest) if re.search(r"\.\w{3,4}$|^https?:|/", one)), None
+        )
         if at is None:
             return None
         source, rest = rest[at], [one for one in rest[at + 1 :] if not one.isdecimal()]

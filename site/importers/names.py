@@ -9,7 +9,16 @@ from importers.matter import Matter, plain
 
 LONGEST_SLUG = 120
 TITLES = ("title", "headerTitle", "newsTitle", "pageTitle", "postTitle", "headline", "name")
-NOT_TITLES = {"subtitle", "seotitle", "metatitle", "ogtitle", "sidebartitle", "linktitle", "shorttitle", "navtitle"}
+NOT_TITLES = {
+    "subtitle",
+    "seotitle",
+    "metatitle",
+    "ogtitle",
+    "sidebartitle",
+    "linktitle",
+    "shorttitle",
+    "navtitle",
+}
 GROUPS = re.compile(
     r"\b(team|group|committee|wg|foundation|projects?|releasers|authors|contributors|staff|editors|board|"
     r"collective|association|society|community|inc|ltd|gmbh|llc)\.?$",
@@ -22,7 +31,9 @@ ON_BEHALF = re.compile(r",?\s+(?:on behalf of|for the)\s.*$", re.IGNORECASE | re
 def text(value: Any) -> str:
     """*value* as the author would read it aloud, without space around it; "" for nothing."""
     if isinstance(value, dict):
-        value = next((value[key] for key in ("name", "title", "label", "value", "slug") if value.get(key)), "")
+        value = next(
+            (value[key] for key in ("name", "title", "label", "value", "slug") if value.get(key)), ""
+        )
     return "" if value is None or isinstance(value, list | dict) else str(value).strip()
 
 
@@ -48,8 +59,10 @@ def title_of_file(stem: str) -> str:
 
 
 def slug(wanted: str) -> str:
-    """*wanted* as a slug: lower case, letters of every script, digits, hyphens, inner dots; "" if none is left."""
-    made = unicodedata.normalize("NFKC", wanted).lower().replace("\u200c", "-").replace("'", "").replace("’", "")
+    """*wanted* as a slug: lower case, letters of every script, digits, hyphens, inner dots; "" if none."""
+    made = (
+        unicodedata.normalize("NFKC", wanted).lower().replace("\u200c", "-").replace("'", "").replace("’", "")
+    )
     made = "".join(c if _stands(c) else "-" for c in made)
     made = re.sub(r"\.{2,}", ".", re.sub(r"-*[.]-+|-+[.]-*", "-", re.sub(r"-+", "-", made)))
     return made[:LONGEST_SLUG].strip("-._~")
@@ -75,7 +88,7 @@ def terms(value: Any, *, by_space: bool = False) -> tuple[str, ...]:
 
 
 def topics(*groups: tuple[str, ...]) -> tuple[str, ...]:
-    """Tags and categories as one list of topics. Those that differ by case alone are one, as first written."""
+    """Tags and categories as one list of topics. Those that differ by case alone are one."""
     first: dict[str, str] = {}
     for term in (term for group in groups for term in group):
         first.setdefault(" ".join(unicodedata.normalize("NFKC", term).casefold().split()), term)

@@ -12,9 +12,35 @@ from urllib.parse import unquote
 
 from importers.items import PictureRef
 
-ENDINGS = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".bmp", ".ico", ".tif", ".tiff", ".heic", ".apng")
+ENDINGS = (
+    ".png",
+    ".jpg",
+    ".jpeg",
+    ".gif",
+    ".webp",
+    ".avif",
+    ".svg",
+    ".bmp",
+    ".ico",
+    ".tif",
+    ".tiff",
+    ".heic",
+    ".apng",
+)
 # Folders from which generators serve files at the root of the site.
-SERVED = ("", "public", "static", "assets", "source", "src", "src/assets", "src/public", "content", "docs", "app")
+SERVED = (
+    "",
+    "public",
+    "static",
+    "assets",
+    "source",
+    "src",
+    "src/assets",
+    "src/public",
+    "content",
+    "docs",
+    "app",
+)
 SCHEME = re.compile(r"^([a-zA-Z][a-zA-Z0-9+.-]*):")
 ALIAS = re.compile(r"^(?:[~@]/?|\$lib/|\$)(?=[\w.])")
 
@@ -44,7 +70,9 @@ class Pictures:
         if reference.startswith("//") or (found and found[1].lower() in {"http", "https"}):
             return PictureRef(reference, url=reference if found else f"https:{reference}", alt=alt)
         if found and len(found[1]) > 1:
-            raise Refused(f"The picture “{_short(reference)}” is not followed: only pictures of the web or the folder.")
+            raise Refused(
+                f"The picture “{_short(reference)}” is not followed: only pictures of the web or the folder."
+            )
         asked = unquote(re.split(r"[?#]", reference, maxsplit=1)[0]).replace("\\", "/")
         path = next((one for one in self._candidates(asked, beside, stem) if one in self.paths), None)
         path = path or self._by_end(asked)
@@ -66,7 +94,9 @@ class Pictures:
         rest = re.sub(r"^(?:\.{1,2}/)+", "", ALIAS.sub("", asked)).lstrip("/")
         if "/" not in rest:
             return None
-        ending = [path for path in self.by_name.get(posixpath.basename(rest), ()) if path.endswith("/" + rest)]
+        ending = [
+            path for path in self.by_name.get(posixpath.basename(rest), ()) if path.endswith("/" + rest)
+        ]
         return ending[0] if len(ending) == 1 else None
 
     def named(self, name: str) -> str | None:

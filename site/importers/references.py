@@ -2,17 +2,19 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 
 from importers.blocks import CODE_SPAN, blocks
+from importers.items import Reference
 
 INLINE = re.compile(
-    r"\]\([ \t]*\n?[ \t]*(?:<(?P<angled>[^<>\n]*)>|(?P<bare>(?:[^\s()<\\]|\\.|\((?:[^\s()\\]|\\.|\([^\s()]*\))*\))"
+    r"\]\([ \t]*\n?[ \t]*(?:<(?P<angled>[^<>\n]*)>|"
+    r"(?P<bare>(?:[^\s()<\\]|\\.|\((?:[^\s()\\]|\\.|\([^\s()]*\))*\))"
     r"(?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.|\([^\s()]*\))*\))*))(?=\s*\)|\s+[\"'(])"
 )
 DEFINITION = re.compile(
-    r"^ {0,3}\[(?!\^)(?P<label>[^\[\]\n]+)\]:[ \t]*\n?[ \t]*(?:<(?P<angled>[^<>\n]*)>|(?P<bare>\S+))", re.MULTILINE
+    r"^ {0,3}\[(?!\^)(?P<label>[^\[\]\n]+)\]:[ \t]*\n?[ \t]*(?:<(?P<angled>[^<>\n]*)>|(?P<bare>\S+))",
+    re.MULTILINE,
 )
 IMAGE_LABEL = re.compile(r"!\[([^\[\]]*)\](?:\[([^\[\]]*)\])?(?!\()")
 ATTRIBUTE = re.compile(
@@ -24,28 +26,19 @@ COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 LONGEST_TEXT = 2_000  # characters looked back for the bracket that opens a link's text
 
 
-@dataclass(frozen=True)
-class Reference:
-    """Something that a text points to: ``picture`` or ``link``, with the place of its address in the text."""
-
-    kind: str
-    value: str
-    start: int
-    end: int
-    alt: str = ""
-
-
-def find(text: str) -> list[Reference]:
+def find(text: str) -> tuple[Reference, ...]:
     """The references of *text* in order."""
-    prose, seen = shown(text, html=False), shown(text)
+    if not any(mark in text for mark in ("](", "]:", "<")):
+        return ()
+    prose, seen = _shown(text)
     found = [*_inline(prose), *_definitions(prose), *_attributes(seen)]
-    return sorted(found, key=lambda reference: reference.start)
+    return tuple(sorted(found, key=lambda reference: reference.start))
 
 
-def rewrite(text: str, replaced: Callable[[Reference], str | None]) -> str:
-    """*text* with the addresses for which *replaced* gives another."""
+def rewrite(text: str, references: Iterable[Reference], replaced: Callable[[Reference], str | None]) -> str:
+    """*text* with another address for each of its *references* for which *replaced* gives one."""
     parts, at = [], 0
-    for reference in find(text):
+    for reference in references:
         new = replaced(reference)
         if new is not None and reference.start >= at:
             parts += [text[at : reference.start], new]
@@ -59,17 +52,25 @@ def lines(text: str) -> Callable[[int], int]:
     return lambda place: bisect_right(starts, place)
 
 
-def shown(text: str, *, html: bool = True) -> str:
-    """*text* of the same length with code, comments, and without *html* raw blocks of it, blanked out."""
-    parts: list[str] = []
+def shown(text: str) -> str:
+    """*text* of the same length with code and comments blanked out."""
+    return _shown(text)[1]
+
+
+def _shown(text: str) -> tuple[str, str]:
+    """Prose alone, and prose with raw HTML; all else blanked out, every place as before."""
+    prose: list[str] = []
+    seen: list[str] = []
     for block in blocks(text):
         part = text[block.start : block.end]
-        if block.kind in {"code", "verbatim"} or (block.kind == "html" and not html):
+        if block.kind in {"code", "verbatim"}:
             part = _blank(part)
         elif block.kind == "prose" and "`" in part:
             part = _spans_blanked(part)
-        parts.append(COMMENT.sub(lambda found: _blank(found[0]), part) if "<!--" in part else part)
-    return "".join(parts)
+        part = COMMENT.sub(lambda found: _blank(found[0]), part) if "<!--" in part else part
+        seen.append(part)
+        prose.append(_blank(part) if block.kind == "html" else part)
+    return "".join(prose), "".join(seen)
 
 
 def _blank(part: str) -> str:
@@ -105,7 +106,9 @@ def _opening(text: str, close: int) -> int | None:
 
 
 def _definitions(text: str) -> Iterator[Reference]:
-    pictures = {_label(found[2] or found[1]) for found in IMAGE_LABEL.finditer(text)} if "![" in text else set()
+    pictures = (
+        {_label(found[2] or found[1]) for found in IMAGE_LABEL.finditer(text)} if "![" in text else set()
+    )
     for found in DEFINITION.finditer(text):
         kind, group = "picture" if _label(found["label"]) in pictures else "link", "bare"
         group = "angled" if found["angled"] is not None else group
@@ -127,4 +130,6 @@ def _attributes(text: str) -> Iterator[Reference]:
         tag = text[found.start() : text.find(">", found.end()) + 1 or len(text)]
         alt = re.search(r"\salt\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", tag, re.IGNORECASE)
         said = (alt[1] or alt[2] or "") if alt and is_picture else ""
-        yield Reference("picture" if is_picture else "link", found[group], found.start(group), found.end(group), said)
+        yield Reference(
+            "picture" if is_picture else "link", found[group], found.start(group), found.end(group), said
+        )

@@ -85,7 +85,9 @@ class Fetcher:
             if isinstance(error, Refused):
                 raise
             late = time.monotonic() >= deadline
-            raise Refused(f"It took more than {SECONDS:.0f} seconds." if late else f"It did not answer: {error}.") from None
+            raise Refused(
+                f"It took more than {SECONDS:.0f} seconds." if late else f"It did not answer: {error}."
+            ) from None
 
     def _pinned(self, parts: SplitResult) -> str:
         host = parts.hostname or ""
@@ -126,7 +128,9 @@ class _Pinned:
     def __enter__(self) -> "_Pinned":
         try:
             if self.parts.scheme == "https":
-                self.socket = ssl.create_default_context().wrap_socket(self.socket, server_hostname=self.parts.hostname)
+                self.socket = ssl.create_default_context().wrap_socket(
+                    self.socket, server_hostname=self.parts.hostname
+                )
         except BaseException:
             self.__exit__()
             raise
@@ -146,7 +150,12 @@ class _Pinned:
         asking = http.client.HTTPConnection(self.parts.hostname or "", self.parts.port)
         asking.sock = self.socket
         path = (self.parts.path or "/") + (f"?{self.parts.query}" if self.parts.query else "")
-        headers = {"Host": self.parts.netloc, "Accept": "image/*", "Accept-Encoding": "identity", "Connection": "close"}
+        headers = {
+            "Host": self.parts.netloc,
+            "Accept": "image/*",
+            "Accept-Encoding": "identity",
+            "Connection": "close",
+        }
         asking.request("GET", path, headers=headers)
         with asking.getresponse() as response:
             if response.status in {301, 302, 303, 307, 308} and (onward := response.getheader("Location")):

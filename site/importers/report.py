@@ -78,11 +78,15 @@ class Report:
     def _figures(self) -> Iterator[str]:
         for kind in sorted({kind for kind, _ in self.outcomes}):
             told = {outcome: number for (of, outcome), number in sorted(self.outcomes.items()) if of == kind}
-            yield f"{kind.capitalize()}s: " + ", ".join(f"{number:,} {outcome}" for outcome, number in told.items())
+            yield f"{kind.capitalize()}s: " + ", ".join(
+                f"{number:,} {outcome}" for outcome, number in told.items()
+            )
         if self.undated:
             yield f"Without a date: {self.undated:,}, dated by their first import"
         if self.pictures:
-            yield "Pictures: " + ", ".join(f"{number:,} {what}" for what, number in sorted(self.pictures.items()))
+            yield "Pictures: " + ", ".join(
+                f"{number:,} {what}" for what, number in sorted(self.pictures.items())
+            )
         yield (
             f"Drafts: {self.drafts:,} by their authors, {self.held:,} kept back · "
             f"Old addresses: {self.redirects:,} · Faults: {len(self.faults):,}"

@@ -24,7 +24,7 @@ class Loader(yaml.SafeLoader):
     Numbers and dates stay text: ``title: 1.10`` is a title, not 1.1.
     """
 
-    yaml_implicit_resolvers = {  # noqa: RUF012 — PyYAML's own class attribute
+    yaml_implicit_resolvers = {
         first: [(tag, pattern) for tag, pattern in resolvers if tag in PLAIN]
         for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
@@ -38,11 +38,11 @@ class Loader(yaml.SafeLoader):
 
     def compose_node(self, parent: Node | None, index: int) -> Node | None:
         if self.check_event(yaml.AliasEvent):
-            event = self.peek_event()
+            event = self.peek_event()  # type: ignore[no-untyped-call]
             node = super().compose_node(parent, index)
             self._count(node, event.start_mark.line + 1, event.anchor)
             return node
-        anchor = getattr(self.peek_event(), "anchor", None) or ""
+        anchor = getattr(self.peek_event(), "anchor", None) or ""  # type: ignore[no-untyped-call]
         self.open.append(anchor)
         node = super().compose_node(parent, index)
         self.open.pop()

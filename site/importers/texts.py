@@ -49,11 +49,8 @@ def _decoded(data: bytes) -> tuple[str, tuple[Note, ...]]:
 def _western(data: bytes, line: int) -> tuple[str, tuple[Note, ...]]:
     """*data* as Windows-1252, the usual form of old western texts; refused where that is unlikely."""
     beyond = sum(byte > 127 for byte in data)
-    try:
-        if beyond > FOREIGN * len(data):
-            raise UnicodeError
-        text = data.decode("cp1252")
-    except UnicodeError:
-        raise Unreadable("The file is not UTF-8, and its encoding cannot be told. Save it as UTF-8.", line) from None
+    text = data.decode("cp1252", "replace")
+    if "\ufffd" in text or beyond > FOREIGN * len(data):
+        raise Unreadable("The file is not UTF-8, and its encoding cannot be told. Save it as UTF-8.", line)
     said = "The file is not UTF-8; it was read as Windows-1252. Please look at its accents."
     return text, (Note(line, said, About.FAULT),)

@@ -24,8 +24,16 @@ pytestmark = pytest.mark.django_db
 def folder(tmp_path: Path) -> Path:
     """Two posts that lead to each other, a draft, a page, a picture and a broken file."""
     root = tmp_path / "letters"
-    put(root, "content/posts/one.md", '---\ntitle: One\ndate: 2024-01-02\naliases: [/old/one]\n---\nSee [two](two.md#end).')
-    put(root, "content/posts/two.md", "---\ntitle: Two\ndate: 2024-01-03\nauthor: Ada Root\ntags: [Ink]\n---\n[one](/old/one/)")
+    put(
+        root,
+        "content/posts/one.md",
+        "---\ntitle: One\ndate: 2024-01-02\naliases: [/old/one]\n---\nSee [two](two.md#end).",
+    )
+    put(
+        root,
+        "content/posts/two.md",
+        "---\ntitle: Two\ndate: 2024-01-03\nauthor: Ada Root\ntags: [Ink]\n---\n[one](/old/one/)",
+    )
     put(root, "content/posts/plan.md", "---\ntitle: Plan\ndraft: true\n---\nSoon.")
     put(root, "content/about.md", "---\ntitle: About\n---\n![a dot](/dot.png)")
     put(root, "content/posts/three.md", "---\ntitle: [\n---\nLost?")
@@ -54,7 +62,10 @@ def bring(folder: Path) -> Report:
 def everything() -> list[tuple[object, ...]]:
     """All that a second run might touch."""
     rows = [tuple(row) for model in (Post, Page) for row in model.objects.order_by("pk").values_list()]
-    return [*rows, (Revision.objects.count(), Picture.objects.count(), *Redirect.objects.order_by("pk").values_list())]
+    return [
+        *rows,
+        (Revision.objects.count(), Picture.objects.count(), *Redirect.objects.order_by("pk").values_list()),
+    ]
 
 
 def test_a_folder_becomes_posts_and_pages(folder: Path) -> None:
@@ -73,7 +84,8 @@ def test_a_draft_stays_one_and_what_is_broken_is_held_back(folder: Path) -> None
 def test_links_between_texts_lead_to_them(folder: Path) -> None:
     bring(folder)
     one, two = Post.objects.get(slug="one"), Post.objects.get(slug="two")
-    assert f"(post:{two.pk}#end)" in one.body and f"(post:{one.pk})" in two.body
+    assert f"(post:{two.pk}#end)" in one.body
+    assert f"(post:{one.pk})" in two.body
     assert '<a href="/blog/one/">' in two.body_html
 
 
@@ -119,7 +131,8 @@ def test_a_text_without_a_date_keeps_that_of_its_first_import(folder: Path) -> N
 def test_one_that_cannot_come_in_loses_no_other(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("content.importing.rendering.fill", refusing_the_first())
     report = bring(folder)
-    assert report.texts == 4 and "too much" in report.faults[-1].text
+    assert report.texts == 4
+    assert "too much" in report.faults[-1].text
 
 
 def refusing_the_first():
@@ -139,13 +152,16 @@ def refusing_the_first():
 def test_the_command_reports(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("import_content", str(folder))
     said = capsys.readouterr().out
-    assert "Posts: 4 new" in said and "content/posts/three.md:3" in said and "5 texts in" in said
+    assert "Posts: 4 new" in said
+    assert "content/posts/three.md:3" in said
+    assert "5 texts in" in said
 
 
 def test_a_dry_run_writes_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("import_content", str(folder), "--dry-run")
     assert "5 texts would be brought in" in capsys.readouterr().out
-    assert not Post.objects.exists() and not Picture.objects.exists()
+    assert not Post.objects.exists()
+    assert not Picture.objects.exists()
 
 
 def test_an_empty_folder_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

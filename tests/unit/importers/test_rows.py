@@ -58,7 +58,11 @@ def test_there_is_one_item_a_row(folder: Path) -> None:
 
 
 def test_titles(folder: Path) -> None:
-    assert all(item.title == row["title"] if row["title"] else item.title for item, row in pairs(folder) if utf8(item))
+    assert all(
+        item.title == row["title"] if row["title"] else item.title
+        for item, row in pairs(folder)
+        if utf8(item)
+    )
 
 
 def utf8(item: Item) -> bool:
@@ -67,7 +71,9 @@ def utf8(item: Item) -> bool:
 
 
 def test_dates(folder: Path) -> None:
-    assert [(item.source_ref, moment(row), item.date) for item, row in pairs(folder) if not same_date(item, row)] == []
+    assert [
+        (item.source_ref, moment(row), item.date) for item, row in pairs(folder) if not same_date(item, row)
+    ] == []
 
 
 def moment(row: dict[str, Any]) -> datetime | None:
@@ -88,7 +94,9 @@ def test_drafts(folder: Path) -> None:
 
 
 def test_slugs(folder: Path) -> None:
-    assert [(item.slug, wanted(row)) for item, row in pairs(folder) if not item.slug.startswith(wanted(row))] == []
+    assert [
+        (item.slug, wanted(row)) for item, row in pairs(folder) if not item.slug.startswith(wanted(row))
+    ] == []
 
 
 def wanted(row: dict[str, Any]) -> str:
@@ -108,7 +116,9 @@ def test_the_words_of_the_front_matter(folder: Path, key: str) -> None:
         value = getattr(item.written, key)
         return list(value) if isinstance(value, tuple) else value
 
-    assert [(row["file"], row[key], said(item)) for item, row in pairs(folder) if said(item) != row[key]] == []
+    assert [
+        (row["file"], row[key], said(item)) for item, row in pairs(folder) if said(item) != row[key]
+    ] == []
 
 
 def test_all_terms_are_topics(folder: Path) -> None:
@@ -143,7 +153,12 @@ def test_facts_hold(folder: Path) -> None:
 
 def counted(folder: Path) -> dict[str, int]:
     own = list(items(folder).values())
-    used = {picture.path for item in own for picture in (*item.pictures, item.lead_picture) if picture and picture.path}
+    used = {
+        picture.path
+        for item in own
+        for picture in (*item.pictures, item.lead_picture)
+        if picture and picture.path
+    }
     return {
         "posts": len(own),
         "drafts": sum(item.draft for item in own),

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from content.actors import SITE
 from importers import markdown_folder
+from importers.folders import TEXTS, survey
 from importers.items import Fault, Item, LeftOut
 from importers.load import load
 from importers.remote import Fetcher
@@ -24,14 +25,18 @@ class Command(BaseCommand):
     help = "Bring in a folder of Markdown files, with their front matter, pictures and old addresses."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("path", type=Path, metavar="PATH", help="the folder of the old site, or of its texts")
-        parser.add_argument("--dry-run", action="store_true", help="say what would be brought in, and change nothing")
+        parser.add_argument(
+            "path", type=Path, metavar="PATH", help="the folder of the old site, or of its texts"
+        )
+        parser.add_argument(
+            "--dry-run", action="store_true", help="say what would be brought in, and change nothing"
+        )
         parser.add_argument("--fetch-images", action="store_true", help="copy pictures of other sites, too")
 
     def handle(self, *args: Any, path: Path, dry_run: bool, fetch_images: bool, **options: Any) -> None:
         started = time.monotonic()
         items = self._items(path)
-        bar = Bar(self.stderr, len(markdown_folder.survey(path).texts))
+        bar = Bar(self.stderr, len(survey(path).texts))
         if dry_run:
             report = tried(items, bar)
         else:
@@ -49,8 +54,10 @@ class Command(BaseCommand):
 
     def _close(self, path: Path, report: Report, dry_run: bool, seconds: float) -> None:
         if not report.texts:
-            endings = ", ".join(markdown_folder.ENDINGS)
-            self.stdout.write(f"No texts were found in {path}. A text is a file whose name ends in {endings}.")
+            endings = ", ".join(TEXTS)
+            self.stdout.write(
+                f"No texts were found in {path}. A text is a file whose name ends in {endings}."
+            )
         elif dry_run:
             self.stdout.write(f"{report.texts:,} texts would be brought in. Nothing was changed.")
         else:
