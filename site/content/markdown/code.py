@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
@@ -124,9 +124,14 @@ def _coloured(code: Element, info: Info, lexer: Lexer | None) -> list[Element | 
     source = text_of(code)
     if code.elements() or len(source) > LONGEST_COLOURED or not (lexer or info.marked):
         return code.children
-    formatter = HtmlFormatter(nowrap=True, hl_lines=list(info.marked))
-    coloured: str = highlight(source, lexer or _plain(), formatter)
+    coloured: str = highlight(source, lexer or _plain(), _formatter(info.marked))
     return [coloured]
+
+
+@lru_cache(maxsize=32)
+def _formatter(marked: tuple[int, ...]) -> HtmlFormatter[str]:
+    """Making one builds a whole stylesheet, so the usual one is kept."""
+    return HtmlFormatter(nowrap=True, hl_lines=list(marked))
 
 
 def _plain() -> Lexer:
