@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,6 +19,7 @@ from pagecache import clock, public, render
 from seo import absolute, absolute_html
 
 NEWEST = 20
+BEFORE_ANYTHING = datetime(2026, 1, 1, tzinfo=UTC)  # an empty feed was updated then
 ATOM = "application/atom+xml; charset=utf-8"
 # Characters that XML 1.0 has no way to write.
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -88,7 +89,7 @@ def _feed(request: HttpRequest, title: str, page: str, list_of: Entries) -> Http
         "self_url": absolute(request.path),
         "page_url": absolute(page),
         "language": for_request(request).language,
-        "updated": max((entry.updated for entry in entries), default=datetime.fromisoformat("2026-01-01T00:00:00Z")),
+        "updated": max((entry.updated for entry in entries), default=BEFORE_ANYTHING),
         "entries": entries,
     }
     return render(request, "blog/feed.xml", context)

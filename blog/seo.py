@@ -55,7 +55,9 @@ def _feeds(*own: Feed) -> tuple[Feed, ...]:
     return (*own, Feed("Atom", absolute(reverse("blog:feed"))))
 
 
-def of_list(title: str, path: str, listing: Listing, site: SiteSettings, *, about: str = "", **more: Any) -> Facts:
+def of_list(
+    title: str, path: str, listing: Listing, site: SiteSettings, *, about: str = "", **more: Any
+) -> Facts:
     """The facts of a list of posts; one that is empty is kept out of search engines."""
     return Facts(
         title=title,

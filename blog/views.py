@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from blog import calendars, lists, queries, seo
+from blog.calendars import Link, Month
 from blog.lists import Address
 from blog.models import everything, of_author, of_topic
 from content.models import Person, Topic
@@ -72,7 +73,7 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
 
 
 def _calendar(
-    request: HttpRequest, title: str, months: list[calendars.Month], neighbours: tuple[calendars.Link, calendars.Link]
+    request: HttpRequest, title: str, months: list[Month], neighbours: tuple[Link, Link]
 ) -> HttpResponse:
     if not months:
         raise Http404

@@ -39,8 +39,15 @@ def _gone(request: HttpRequest) -> HttpResponse:
 def _say(
     request: HttpRequest, say: Voice, status: int, title: str, sentence: str, context: dict[str, object]
 ) -> HttpResponse:
-    context |= {"say": say, "facts": _facts(request, title), "sentence": sentence, "address": _shown(request.path)}
-    return HttpResponse(loader.render_to_string("front/missing.html", context, request, using="jinja2"), status=status)
+    context |= {
+        "say": say,
+        "facts": _facts(request, title),
+        "sentence": sentence,
+        "address": _shown(request.path),
+    }
+    return HttpResponse(
+        loader.render_to_string("front/missing.html", context, request, using="jinja2"), status=status
+    )
 
 
 def _facts(request: HttpRequest, title: str) -> Facts:

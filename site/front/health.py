@@ -13,7 +13,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 def readyz(request: HttpRequest) -> HttpResponse:
-    """What each thing under the site says. Only without the database is it not ready: it serves without Redis."""
+    """What each thing under the site says. It serves without Redis: only a lost database makes it unready."""
     states = {"database": _database(), "pages": _redis("pages"), "redis": _redis("default")}
     return JsonResponse(states, status=200 if states["database"] == "ok" else 503)
 

@@ -12,10 +12,14 @@ from language.jalali import MONTHS, jalali
 from language.translations import WORDS
 from language.words import ENGLISH, Words
 
-RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ku ps sd ug ur yi".split())
-OTHER_SCRIPTS = RIGHT_TO_LEFT | frozenset(
-    "am as be bg bn el gu hi hy ja ka kk km kn ko ky lo mk ml mn mr my ne or pa ru si sr ta te tg th uk zh".split()
+RIGHT_TO_LEFT = frozenset(
+    {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"}
 )
+# Languages that are not written in Latin letters: the site's own font has nothing for them.
+NOT_LATIN = (
+    "am as be bg bn el gu hi hy ja ka kk km kn ko ky lo mk ml mn mr my ne or pa ru si sr ta te tg th uk zh"
+)
+OTHER_SCRIPTS = RIGHT_TO_LEFT | frozenset(NOT_LATIN.split())
 
 
 @dataclass(frozen=True)
@@ -26,7 +30,7 @@ class Voice:
     words: Words
 
     def __getitem__(self, name: str) -> str:
-        """The word *name*, so that a template says ``say.older_posts``. Raises KeyError for one there is not."""
+        """The word *name*, so that templates write ``say.older_posts``. Raises KeyError for any other."""
         try:
             return str(getattr(self.words, name))
         except AttributeError:

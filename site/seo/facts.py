@@ -30,8 +30,8 @@ class Feed:
 class Facts:
     """What is true of one page.
 
-    *canonical* is its one absolute address, *path* where it is asked for; an error has neither. *kind* is OpenGraph's: website,
-    article or profile. *newer* and *older* are the neighbours of an archive page.
+    *canonical* is its one absolute address, *path* where it is asked for; an error has neither. *kind* is
+    OpenGraph's: website, article or profile. *newer* and *older* are the neighbours of an archive page.
     """
 
     title: str

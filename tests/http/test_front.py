@@ -1,0 +1,77 @@
+"""Home, what machines ask for, health."""
+
+from xml.etree import ElementTree
+
+import pytest
+from django.db import OperationalError, connection
+
+from tests import world
+from tests.http.conftest import titles
+
+pytestmark = pytest.mark.django_db
+LOC = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
+
+
+def addresses(client):
+    tree = ElementTree.fromstring(client.get("/sitemap.xml").content)
+    return [loc.text.removeprefix("http://127.0.0.1:8000") for loc in tree.iter(LOC)]
+
+
+def test_home_is_the_head_of_the_blog(read):
+    world.posts(9, topics=[world.topic("Queries")])
+    page = read("/")
+    assert page.select_one(".lead h2").get_text() == "Letter 9"
+    assert titles(page) == [f"Letter {n}" for n in range(8, 2, -1)]
+    assert page.select_one(".pager a")["href"] == "/blog/"
+
+
+def test_home_of_an_empty_site_says_so(read):
+    assert "Nothing has been published yet." in read("/").main.get_text()
+
+
+def test_home_is_the_page_that_was_chosen_with_one_address(read):
+    about = world.page("About")
+    world.site(home=f"page:{about.pk}")
+    assert read("/").h1.get_text() == "About"
+    canonical = read("/about/").find("link", rel="canonical")["href"]
+    assert canonical == "http://127.0.0.1:8000/"
+
+
+def test_a_chosen_page_that_is_gone_gives_way_to_the_blog(read):
+    world.site(home="page:999")
+    world.post("Let it stand")
+    assert read("/").select_one(".lead h2").get_text() == "Let it stand"
+
+
+def test_robots_name_the_sitemap(client):
+    text = client.get("/robots.txt").content.decode()
+    assert "Sitemap: http://127.0.0.1:8000/sitemap.xml" in text
+    assert "Disallow: /studio/" in text
+
+
+def test_robots_are_the_sites_own_where_it_says_so(client):
+    world.site(robots="User-agent: *\nDisallow: /about/")
+    text = client.get("/robots.txt").content.decode()
+    assert text.startswith("User-agent: *\nDisallow: /about/\n")
+
+
+def test_the_sitemap_lists_what_wants_to_be_found(client):
+    world.post("Let it stand", topics=[world.topic("Queries")])
+    world.post("Hidden", noindex=True), world.draft("Draft"), world.page("About")
+    assert addresses(client) == ["/", "/about/", "/topics/queries/", "/blog/let-it-stand/"]
+
+
+def test_health_and_readiness(client):
+    assert client.get("/healthz").content == b"ok\n"
+    ready = client.get("/readyz")
+    assert (ready.status_code, ready.json()["database"]) == (200, "ok")
+    assert ready["Cache-Control"] == "no-store"
+
+
+def test_readiness_tells_of_a_database_that_is_gone(client, monkeypatch):
+    def gone():
+        raise OperationalError("gone")
+
+    monkeypatch.setattr(connection, "cursor", gone)
+    ready = client.get("/readyz")
+    assert (ready.status_code, ready.json()["database"]) == (503, "down")

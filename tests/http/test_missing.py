@@ -1,0 +1,78 @@
+"""What is said where nothing stands: 404, 410, 301, and a fault of ours."""
+
+import pytest
+from django.test import Client
+
+from content import publishing
+from content.actors import SITE
+from content.models import Redirect
+from tests import world
+
+pytestmark = pytest.mark.django_db
+
+
+def left(path, target="", status=301):
+    return Redirect.objects.create(path=path, target=target, status=status, made_at=world.A_MONDAY)
+
+
+def test_the_address_is_struck_out_and_the_nearest_named(read):
+    world.post("Let it stand")
+    page = read("/blog/let-it-stnad/", 404)
+    assert page.select_one("del").get_text() == "/blog/let-it-stnad/"
+    assert [a["href"] for a in page.select("main .contents a")] == ["/blog/let-it-stand/"]
+
+
+def test_at_most_three_are_near_and_none_is_invented(read):
+    world.posts(9)
+    assert len(read("/blog/letter/", 404).select("main .contents a")) == 3
+    assert read("/zzzzz/", 404).select("main .contents a") == []
+
+
+def test_what_was_asked_is_shown_as_text_only(client):
+    answer = client.get("/<script>alert(1)</script>/")
+    assert answer.status_code == 404
+    assert b"<script>alert" not in answer.content
+
+
+def test_a_missing_page_has_no_address_and_is_not_kept_by_search_engines(read):
+    page = read("/nothing/", 404)
+    assert page.find("link", rel="canonical") is None
+    assert page.find("meta", attrs={"name": "robots"})["content"] == "noindex"
+
+
+def test_a_renamed_post_leads_on_for_good(client):
+    publishing.rename(actor=SITE, thing=world.post("Let it stand"), slug="stet")
+    answer = client.get("/blog/let-it-stand/")
+    assert (answer.status_code, answer["Location"]) == (301, "/blog/stet/")
+
+
+@pytest.mark.parametrize("old", ["/2019/03/old.html/", "/archives/17/", "/tags/عکس/"])
+def test_an_imported_address_leads_on(client, old):
+    left(old.rstrip("/"), "/blog/let-it-stand/")
+    answer = client.get(old)
+    assert (answer.status_code, answer["Location"]) == (301, "/blog/let-it-stand/")
+
+
+def test_a_redirect_may_be_for_a_while(client):
+    left("/latest", "/blog/", status=302)
+    assert client.get("/latest/").status_code == 302
+
+
+def test_what_was_taken_away_says_so(read):
+    left("/blog/gone", status=410)
+    page = read("/blog/gone/", 410)
+    assert page.h1.get_text() == "Taken away"
+    assert page.select_one("del").get_text() == "/blog/gone/"
+
+
+def test_the_words_are_the_sites(read):
+    world.site(language="de")
+    page = read("/nichts/", 404)
+    assert (page.html["lang"], page.h1.get_text()) == ("de", "Hier steht nichts")
+
+
+def test_a_fault_is_told_without_the_database(monkeypatch):
+    monkeypatch.setattr("blog.queries.whole", lambda *_: 1 / 0)
+    answer = Client(raise_request_exception=False).get("/blog/any/")
+    assert answer.status_code == 500
+    assert b"The fault is ours" in answer.content
