@@ -65,7 +65,7 @@ def texts() -> list[Text]:
     """All texts, in the order in which they lead to each other least: pages, then posts, oldest first."""
     now = datetime.now(UTC)
     pages = sorted(_read("page"), key=lambda text: (text.name.count("/"), text.name))
-    posts = sorted(_read("post"), key=lambda text: (text.published(now) or datetime.max.replace(tzinfo=UTC)))
+    posts = sorted(_read("post"), key=lambda text: text.published(now) or datetime.max.replace(tzinfo=UTC))
     return [*pages, *posts]
 
 

@@ -11,7 +11,7 @@ from importers.demo import laying
 class Command(BaseCommand):
     """Lay out the demo, unless it is there."""
 
-    help = "Lay out the demo: the manual of Stet, which shows every kind of content. Once; a second run does nothing."
+    help = "Lay out the demo: the manual of Stet, and one of every kind of content. Once is enough."
 
     def handle(self, *args: Any, verbosity: int = 1, **options: Any) -> None:
         if laying.is_there():
