@@ -76,7 +76,7 @@ def _end_with_parent() -> None:
 
 def _end_the_rest() -> None:
     end = time.monotonic() + LAST_WORDS
-    while left := _children():
+    while left := _descendants():
         number = signal.SIGTERM if time.monotonic() < end else signal.SIGKILL
         for pid in left:
             _signal(pid, number)
@@ -84,9 +84,14 @@ def _end_the_rest() -> None:
         _bury()
 
 
-def _children() -> list[int]:
-    me = os.getpid()
-    return [pid for pid in _all_processes() if _parent(pid) == me]
+def _descendants() -> set[int]:
+    """Our children, their children, and so on."""
+    parents = {pid: _parent(pid) for pid in _all_processes()}
+    found, newest = set[int](), {os.getpid()}
+    while newest:
+        newest = {pid for pid, parent in parents.items() if parent in newest}
+        found |= newest
+    return found
 
 
 def _all_processes() -> list[int]:
