@@ -1,5 +1,6 @@
 """What the blog's pages say of themselves."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -42,7 +43,8 @@ def _image(post: Any) -> Image | None:
 
 def last_changed(post: Any) -> datetime:
     """When the text of a live post last changed for readers, which is when it appeared at the earliest."""
-    return max(filter(None, (post.content_changed_at, post.publish_at)))
+    moments: list[datetime] = [moment for moment in (post.content_changed_at, post.publish_at) if moment]
+    return max(moments)
 
 
 def revised_at(post: Any) -> datetime | None:
@@ -56,7 +58,7 @@ def _feeds(*own: Feed) -> tuple[Feed, ...]:
 
 
 def of_list(
-    title: str, path: str, listing: Listing, site: SiteSettings, *, about: str = "", **more: Any
+    title: str, path: str, listing: Listing, site: SiteSettings, *, about: str = "", feed: Feed | None = None
 ) -> Facts:
     """The facts of a list of posts; one that is empty is kept out of search engines."""
     return Facts(
@@ -65,25 +67,23 @@ def of_list(
         canonical=absolute(path),
         language=site.language,
         description=described(about),
+        noindex=not listing.posts,
+        feeds=_feeds(*filter(None, [feed])),
         newer=absolute(listing.newer) if listing.newer else "",
         older=absolute(listing.older) if listing.older else "",
-        **{"noindex": not listing.posts, "feeds": _feeds()} | more,
     )
 
 
 def of_topic(topic: Topic, listing: Listing, site: SiteSettings, path: str, title: str) -> Facts:
     """The facts of a topic, or of a page of its archive."""
-    return of_list(title, path, listing, site, about=topic.description, feeds=_feeds(_topic_feed(topic)))
-
-
-def _topic_feed(topic: Topic) -> Feed:
-    return Feed(topic.name, absolute(reverse("blog:topic_feed", args=[topic.slug])))
+    feed = Feed(topic.name, absolute(reverse("blog:topic_feed", args=[topic.slug])))
+    return of_list(title, path, listing, site, about=topic.description, feed=feed)
 
 
 def of_author(person: Person, listing: Listing, site: SiteSettings, path: str, title: str) -> Facts:
     """The facts of an author, or of a page of the archive of what is signed so."""
     feed = Feed(person.name, absolute(reverse("blog:author_feed", args=[person.slug])))
-    return of_list(title, path, listing, site, about=person.bio, kind="profile", feeds=_feeds(feed))
+    return replace(of_list(title, path, listing, site, about=person.bio, feed=feed), kind="profile")
 
 
 def of_span(title: str, path: str, site: SiteSettings) -> Facts:

@@ -15,7 +15,7 @@ def posts(now: datetime) -> Iterator[tuple[str, datetime]]:
     """Path and last change of each live post that wants to be found, newest first."""
     live = Post.objects.published(now).filter(noindex=False, canonical_url="").order_by("-publish_at", "-pk")
     for slug, changed, since in live.values_list("slug", "content_changed_at", "publish_at").iterator():
-        yield reverse("blog:post", args=[slug]), max(changed or since, since)
+        yield reverse("blog:post", args=[slug]), max(filter(None, (changed, since)))
 
 
 def topics(now: datetime) -> Iterator[tuple[str, datetime]]:

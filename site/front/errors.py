@@ -1,5 +1,7 @@
 """What is said where nothing can be shown: calmly, and with the nearest that there is."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.template import loader
 
@@ -37,7 +39,7 @@ def _gone(request: HttpRequest) -> HttpResponse:
 
 
 def _say(
-    request: HttpRequest, say: Voice, status: int, title: str, sentence: str, context: dict[str, object]
+    request: HttpRequest, say: Voice, status: int, title: str, sentence: str, context: dict[str, Any]
 ) -> HttpResponse:
     context |= {
         "say": say,
