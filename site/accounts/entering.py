@@ -7,9 +7,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.models import User
 from accounts.throttling import remember_device
+from pagecache.router import AUTHOR_COOKIE
 
-# It says that an author is here and nothing else; nginx and the page cache step aside for it.
-AUTHOR_COOKIE = "pc_author"
 BY_LINK = "by_link"  # in the session: a login link brought this user, so no old password is asked for
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 

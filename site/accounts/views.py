@@ -24,11 +24,11 @@ TOO_MANY = "Too many wrong passwords. Wait a quarter of an hour, or use a login 
 
 @sensitive_post_parameters()
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def login(request: HttpRequest) -> HttpResponse:
     """Log in with name and password; unknown names get the same answer as wrong passwords."""
     goal = safe_next(request, reverse("studio:posts"))
-    if request.method == "GET":
+    if request.method != "POST":
         if request.user.is_authenticated:
             return HttpResponseRedirect(goal)
         return _show_login(request, LoginForm(), goal)
@@ -58,11 +58,11 @@ def _show_login(request: HttpRequest, form: LoginForm, goal: str, status: int = 
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def once(request: HttpRequest, token: str) -> HttpResponse:
     """Log in with a one-time link. Opening it shows a button: what looks at links in mails presses none."""
     now = timezone.now()
-    if request.method == "GET":
+    if request.method != "POST":
         is_good = links.is_good(token, now)
         return _page(request, "once", {"is_good": is_good}, 200 if is_good else 410)
     user = links.redeem(token, now)
@@ -81,7 +81,7 @@ def logout(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 @never_cache
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def password(request: HttpRequest) -> HttpResponse:
     """Set one's own password. All other sessions end with the old one."""
     user = request.user

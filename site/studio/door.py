@@ -32,7 +32,7 @@ def door(*methods: str) -> Callable[[View], Callable[..., HttpResponse]]:
 
     def around(view: View) -> Callable[..., HttpResponse]:
         @never_cache
-        @require_http_methods(methods)
+        @require_http_methods([*methods, "HEAD"] if "GET" in methods else methods)
         @functools.wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not isinstance(request.user, User):
@@ -49,7 +49,7 @@ def door(*methods: str) -> Callable[[View], Callable[..., HttpResponse]]:
 
 def _send_away(request: HttpRequest) -> HttpResponse:
     """To the login; but what was typed stays in sight when the session ended meanwhile."""
-    if request.method == "GET":
+    if request.method in {"GET", "HEAD"}:
         return redirect(f"{reverse('accounts:login')}?{urlencode({'next': request.get_full_path()})}")
     typed = {name: request.POST[name] for name in ("title", "summary", "body") if request.POST.get(name)}
     return show(request, "ended", {"typed": typed}, status=401)

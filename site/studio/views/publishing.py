@@ -30,7 +30,7 @@ def publish(request: Request, kind: str, number: int) -> HttpResponse:
     thing = find(request, kind, number, "publish")
     last, now = newest(thing), timezone.now()
     form = _when(request, thing, last)
-    if request.method == "GET" or not form.is_valid():
+    if request.method != "POST" or not form.is_valid():
         return _ask(request, "publish", thing, form)
     if last is None or form.cleaned_data["revision"] != last.pk:
         form.add_error(None, "This text was changed since you opened this page. Look at it again first.")
@@ -70,7 +70,7 @@ def withdraw(request: Request, kind: str, number: int) -> HttpResponse:
         messages.info(request, f"“{thing}” is not live, so there is nothing to withdraw.")
         return see(_editor(thing))
     form = WhenForm(request.POST if request.method == "POST" else None, only_later=LATER)
-    if request.method == "GET" or not form.is_valid():
+    if request.method != "POST" or not form.is_valid():
         return _ask(request, "withdraw", thing, form)
     publishing.withdraw(actor=request.user, thing=thing, at=form.moment)
     told = f"leaves {moment(form.moment, now)}" if form.moment else "is withdrawn; its text and history stay"

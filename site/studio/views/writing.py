@@ -30,7 +30,7 @@ def new(request: Request, kind: str) -> HttpResponse:
     """Begin a text; nothing is kept before the first save."""
     allow(request.user, "draft")
     form = _form(request, kind, None, _blank(request, kind))
-    if request.method == "GET" or not _is_to_be_kept(request, form):
+    if request.method != "POST" or not _is_to_be_kept(request, form):
         return _editor(request, form)
     with transaction.atomic():
         fields = _blank(request, kind) | form.fields_of_text()
@@ -45,7 +45,7 @@ def edit(request: Request, kind: str, number: int) -> HttpResponse:
     thing = find(request, kind, number, "revise")
     last = newest(thing)
     form = _form(request, kind, thing, _current(thing, last), base=last.pk if last else None)
-    if request.method == "GET" or not _is_to_be_kept(request, form):
+    if request.method != "POST" or not _is_to_be_kept(request, form):
         return _editor(request, form)
     try:
         with transaction.atomic():
