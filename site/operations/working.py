@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from django.db import close_old_connections, connections
+from django.db import close_old_connections
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +30,6 @@ def work(ticks: list[Tick], ended: threading.Event) -> None:
                 _do(tick)
                 tick.due = now + tick.every
         ended.wait(max(0.0, min(tick.due for tick in ticks) - time.monotonic()))
-    connections.close_all()
 
 
 def _do(tick: Tick) -> None:
