@@ -41,8 +41,8 @@ def store(
             "height": made.height,
             "format": made.format.lower(),
             "bytes": len(made.data),
-            "source": source,
-            "source_ref": source_ref,
+            "source": source[:200],
+            "source_ref": source_ref[:500],
             "created_at": timezone.now(),
         },
     )
