@@ -43,6 +43,7 @@ def main() -> None:
                 f"building {posts:,} posts",
                 lambda env=env, posts=posts: _run("bench.build", [str(posts)], env),
             )
+        _timed("assets", lambda: _manage("release", environments[SMALL]))
         with start.redis(folder):
             costs, hello, memory = _cpu(folder, environments)
         _report_cpu(costs, hello)
@@ -143,15 +144,16 @@ def _report_import(folder: Path) -> None:
     shutil.rmtree(source)
 
 
+def _manage(command: str, env: dict[str, str], *arguments: str) -> str:
+    return _ran([sys.executable, str(start.ROOT / "manage.py"), command, *arguments], env)
+
+
 def _run(module: str, arguments: list[str], env: dict[str, str]) -> str:
-    ran = subprocess.run(
-        [sys.executable, "-m", module, *arguments],
-        env=env,
-        cwd=start.ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    return _ran([sys.executable, "-m", module, *arguments], env)
+
+
+def _ran(command: list[str], env: dict[str, str]) -> str:
+    ran = subprocess.run(command, env=env, cwd=start.ROOT, capture_output=True, text=True, check=False)
     if ran.returncode:
         raise SystemExit(ran.stderr or ran.stdout)
     return ran.stdout

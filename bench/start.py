@@ -31,7 +31,7 @@ def environment(folder: Path, posts: int) -> dict[str, str]:
         "SECRET_KEY": "only-for-the-bench-" * 4,
         "DATABASE_URL": os.environ.get("BENCH_DATABASE_URL") or f"sqlite:///{folder}/{posts}.sqlite3",
         "PAGES_REDIS_URL": f"unix://{folder}/redis.sock",
-        "MEDIA_ROOT": str(folder / "media"),
+        "VAR_DIR": str(folder),
         "LOG_LEVEL": "ERROR",
         "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'site'}",
     }

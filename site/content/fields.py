@@ -49,14 +49,19 @@ def complete(model: type[Any], fields: Fields) -> Fields:
     Raises ValidationError for a field that the kind does not have.
     """
     refuse_unknown(model, fields)
+    full = with_defaults(model, fields)
+    full["title"] = str(full["title"]).strip() or UNTITLED
+    full["slug"] = full["slug"] or free(model, slugify(full["title"]) or model.kind, full.get("parent"))
+    return full
+
+
+def with_defaults(model: type[Any], fields: Fields) -> Fields:
+    """*fields* and, for all that they leave out, what a new row of *model* has."""
     full: Fields = {name: model._meta.get_field(name).get_default() for name in COLUMNS}
     full |= {"lead_picture": None, "authors": [], "topics": []}
     if "parent" in names(model):
         full["parent"] = None
-    full |= fields
-    full["title"] = str(full["title"]).strip() or UNTITLED
-    full["slug"] = full["slug"] or free(model, slugify(full["title"]) or model.kind, full.get("parent"))
-    return full
+    return full | fields
 
 
 def refuse_unknown(model: type[Any], fields: Fields) -> None:
@@ -66,8 +71,8 @@ def refuse_unknown(model: type[Any], fields: Fields) -> None:
         raise ValidationError(f"A {model.kind} has no field named {', '.join(unknown)}.")
 
 
-def fill_columns(thing: Any, fields: Fields) -> None:
-    """Set the row's columns from *fields*; nothing is saved.
+def fill_columns(thing: Any, fields: Fields, *, is_free: bool = False) -> None:
+    """Set the row's columns from *fields*; nothing is saved. With *is_free* the address was looked up before.
 
     Raises ValidationError, by field, for what the row refuses.
     """
@@ -77,16 +82,19 @@ def fill_columns(thing: Any, fields: Fields) -> None:
     if "parent" in fields:
         thing.parent_id = fields["parent"]
         thing.path = thing.own_path()
-    thing.full_clean(exclude=["lead_picture", "parent", "excerpt", "body_html", "updated_at"])
+    unread = ["lead_picture", "parent", "excerpt", "body_html", "updated_at"]
+    thing.full_clean(exclude=unread, validate_unique=not is_free, validate_constraints=not is_free)
 
 
-def fill_relations(thing: Any, fields: Fields) -> None:
+def fill_relations(thing: Any, fields: Fields, *, is_new: bool = False) -> None:
     """Set authors and topics of the saved row *thing* from *fields*, writing only what differs.
 
     People and topics that are there no more are left out.
     """
-    fill_authors(thing, fields["authors"])
-    fill_topics(thing, fields["topics"])
+    if fields["authors"] or not is_new:
+        fill_authors(thing, fields["authors"])
+    if fields["topics"] or not is_new:
+        fill_topics(thing, fields["topics"])
 
 
 def fill_authors(thing: Any, authors: list[int]) -> None:

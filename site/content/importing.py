@@ -1,6 +1,6 @@
 """The verb that brings in a text from elsewhere: as often as one likes, with the same result."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -13,6 +13,7 @@ from django.utils import timezone
 from content import archives, filing, kinds, redirects, rendering
 from content import fields as fielding
 from content.actors import Actor, allow
+from content.ahead import Ahead
 from content.archives import Entries
 from content.fields import Fields
 from content.log import note
@@ -21,7 +22,18 @@ from content.revisions import add_revision, newest
 
 NEW, CHANGED, UNCHANGED, KEPT = "new", "changed", "unchanged", "kept"
 
-_waiting: ContextVar[dict[str, Entries] | None] = ContextVar("lists that are cut at the end", default=None)
+
+@dataclass
+class Batch:
+    """What many imports together do once: cut lists, look names up, render side by side."""
+
+    lists: dict[str, Entries] = field(default_factory=dict)
+    people: dict[tuple[str, str], int] = field(default_factory=dict)
+    topics: dict[str, int | None] = field(default_factory=dict)
+    ahead: Ahead = field(default_factory=Ahead)
+
+
+_batch: ContextVar[Batch | None] = ContextVar("the imports that belong together", default=None)
 
 
 @dataclass(frozen=True)
@@ -47,14 +59,29 @@ class Incoming:
 
 @contextmanager
 def batch() -> Iterator[None]:
-    """Cut the archives once, at the end of many imports, instead of after each."""
-    token = _waiting.set({})
+    """Let many imports share their work; the archives are cut once, at the end."""
+    shared = Batch()
+    token, rendered = _batch.set(shared), rendering.ahead.set(shared.ahead)
     try:
         yield
     finally:
-        lists = list((_waiting.get() or {}).values())
-        _waiting.reset(token)
-        archives.cut(lists, timezone.now())
+        _batch.reset(token)
+        rendering.ahead.reset(rendered)
+        shared.ahead.close()
+        archives.cut(shared.lists.values(), timezone.now())
+
+
+def render_ahead(items: Iterable[Incoming]) -> None:
+    """Within a batch: render what is about to be brought in, side by side."""
+    shared = _batch.get()
+    if shared:
+        texts = [_text(item) for item in items]
+        shared.ahead.render(texts, rendering.resolve)
+
+
+def _text(item: Incoming) -> tuple[str, str, str]:
+    fields = fielding.with_defaults(kinds.model(item.kind), item.fields)
+    return fields["body"], fields["body_format"], fields["language"]
 
 
 def find(item: Incoming) -> Any | None:
@@ -99,9 +126,8 @@ def _last_import(thing: Any | None) -> Revision | None:
 def _complete(item: Incoming, last: Revision | None) -> Fields:
     """All fields of a revision, with people and topics by id; a slug that was made once is kept."""
     named = dict(item.fields)
-    named["authors"] = list(dict.fromkeys(filing.person(name, slug).pk for name, slug in item.authors))
-    topics = (filing.topic(name) for name in item.topics)
-    named["topics"] = sorted({topic.pk for topic in topics if topic})
+    named["authors"] = list(dict.fromkeys(_person(*author) for author in item.authors))
+    named["topics"] = sorted({pk for pk in map(_topic, item.topics) if pk is not None})
     model = kinds.model(item.kind)
     if last is None:
         return fielding.complete(model, named)
@@ -109,6 +135,21 @@ def _complete(item: Incoming, last: Revision | None) -> Fields:
     if not wanted or last.fields.get("wanted_slug") == wanted:
         named["slug"] = last.fields["slug"]
     return fielding.complete(model, named)
+
+
+def _person(name: str, slug: str) -> int:
+    known = (_batch.get() or Batch()).people
+    if (name, slug) not in known:
+        known[name, slug] = filing.person(name, slug).pk
+    return known[name, slug]
+
+
+def _topic(name: str) -> int | None:
+    known = (_batch.get() or Batch()).topics
+    if name not in known:
+        topic = filing.topic(name)
+        known[name] = topic.pk if topic else None
+    return known[name]
 
 
 def _kept(fields: Fields, item: Incoming) -> Fields:
@@ -128,34 +169,43 @@ def _begin(actor: Actor, item: Incoming, incoming: Fields, now: datetime) -> Any
 
 
 def _write(actor: Actor, thing: Any, item: Incoming, incoming: Fields, now: datetime) -> None:
-    was_at = thing.get_absolute_url() if thing.pk else ""
-    fielding.fill_columns(thing, {name: incoming[name] for name in fielding.names(type(thing))})
+    is_new = thing.pk is None
+    was_at = "" if is_new else thing.get_absolute_url()
+    fielding.fill_columns(
+        thing, {name: incoming[name] for name in fielding.names(type(thing))}, is_free=is_new
+    )
     made = rendering.fill(thing)
     thing.publish_at = thing.first_published_at = item.publish_at
     thing.content_changed_at = item.updated_at or item.publish_at
     thing.updated_at = item.updated_at or item.publish_at or now
     thing.save()
-    fielding.fill_relations(thing, incoming)
-    thing.place()
-    rendering.note_links(thing, made)
+    fielding.fill_relations(thing, incoming, is_new=is_new)
+    if not is_new:
+        thing.place()
+    rendering.note_links(thing, made, is_new=is_new)
     if was_at and was_at != thing.get_absolute_url():
         redirects.leave(was_at, thing.get_absolute_url(), now)
     _cut(thing.streams(), now)
-    add_revision(actor, thing, _kept(incoming, item), Revision.Kind.IMPORTED, now, base=newest(thing))
+    add_revision(
+        actor,
+        thing,
+        _kept(incoming, item),
+        Revision.Kind.IMPORTED,
+        now,
+        base=None if is_new else newest(thing),
+    )
     note(actor, "import", thing, now, {"source": [None, f"{item.source} {item.source_ref}"]})
 
 
 def _cut(lists: list[Entries], now: datetime) -> None:
-    waiting = _waiting.get()
-    if waiting is None:
+    shared = _batch.get()
+    if shared is None:
         archives.cut(lists, now)
     else:
-        waiting.update({entries.key: entries for entries in lists})
+        shared.lists.update({entries.key: entries for entries in lists})
 
 
 def _lead_here(thing: Any, item: Incoming, now: datetime) -> None:
     here = thing.get_absolute_url()
-    for address in item.addresses:
-        known = redirects.find(address)
-        if known is None or known.target != here:
-            redirects.leave(address, here, now)
+    for address in redirects.missing(item.addresses, here) if item.addresses else ():
+        redirects.leave(address, here, now)

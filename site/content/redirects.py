@@ -1,7 +1,10 @@
 """Old addresses: each leads straight to where its text stands now."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from urllib.parse import unquote
+
+from django.db.models import Q
 
 from content.models import Redirect
 
@@ -16,12 +19,21 @@ def find(path: str) -> Redirect | None:
     return Redirect.objects.filter(path=plain(path)).first()
 
 
+def missing(addresses: Iterable[str], target: str) -> list[str]:
+    """Those of *addresses* that do not lead to *target* yet."""
+    leading = Redirect.objects.filter(path__in=[plain(address) for address in addresses], target=target)
+    there = set(leading.values_list("path", flat=True))
+    return [address for address in addresses if plain(address) not in there]
+
+
 def leave(old: str, new: str, now: datetime) -> None:
     """Let the address *old* lead to *new*. What led to *old* leads to *new* too, so no chain arises."""
     if plain(old) == plain(new):
         return
+    made = {"target": new, "status": Redirect.Status.MOVED, "made_at": now}
+    if not Redirect.objects.filter(Q(path__in=[plain(old), plain(new)]) | Q(target=old)).exists():
+        Redirect.objects.create(path=plain(old), **made)
+        return
     Redirect.objects.filter(path=plain(new)).delete()
     Redirect.objects.filter(target=old).update(target=new)
-    Redirect.objects.update_or_create(
-        path=plain(old), defaults={"target": new, "status": Redirect.Status.MOVED, "made_at": now}
-    )
+    Redirect.objects.update_or_create(path=plain(old), defaults=made)

@@ -1,14 +1,18 @@
 """Bodies are rendered when they are saved, never when they are read."""
 
 from collections.abc import Iterable
+from contextvars import ContextVar
 from typing import Any
 
 from content import kinds
+from content.ahead import Ahead
 from content.markdown import RENDERER, Rendered, Target, clean_html, render
 from content.models import Link
 from media.models import Picture
 
 EXCERPT = 300
+
+ahead: ContextVar[Ahead | None] = ContextVar("what an import has rendered already", default=None)
 
 
 def resolve(reference: str) -> Target | None:
@@ -35,7 +39,9 @@ def rendered(
 
 def fill(thing: Any) -> Rendered:
     """Set the columns of *thing* that are made from its body; nothing is saved."""
-    made = rendered(thing.body, thing.body_format, language=thing.language)
+    before = ahead.get()
+    made = before and before.take((thing.body, thing.body_format, thing.language), resolve)
+    made = made or rendered(thing.body, thing.body_format, language=thing.language)
     thing.body_html = made.html
     thing.toc = [[heading.level, heading.id, heading.text] for heading in made.headings]
     thing.words = made.words
@@ -53,9 +59,10 @@ def shortened(text: str) -> str:
     return cut.rstrip(" ,;:.–—-") + "…"
 
 
-def note_links(thing: Any, made: Rendered) -> None:
+def note_links(thing: Any, made: Rendered, *, is_new: bool = False) -> None:
     """Keep where the text of *thing* leads to."""
-    Link.objects.filter(of=thing.kind, thing_id=thing.pk).delete()
+    if not is_new:
+        Link.objects.filter(of=thing.kind, thing_id=thing.pk).delete()
     inside = (reference.partition(":") for reference in dict.fromkeys(made.references))
     outside = dict.fromkeys(url for url in made.links if url.startswith(("http:", "https:")))
     Link.objects.bulk_create(

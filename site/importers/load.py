@@ -115,8 +115,8 @@ class Loader:
 
     @transaction.atomic
     def bring_in(self, items: Iterable[Item]) -> None:
-        for item in items:
-            outcome = self._one(item)
+        for item, incoming in self._rendered(items):
+            outcome = self._one(item, incoming)
             if outcome:
                 self.report.count(item.kind, outcome)
             self.done += 1
@@ -128,12 +128,17 @@ class Loader:
             (item for item in items if self._body(item) != self.bodies.get(item.source_ref)), AT_ONCE
         ):
             with transaction.atomic():
-                for item in some:
-                    self._one(item)
+                for item, incoming in self._rendered(some):
+                    self._one(item, incoming)
 
-    def _one(self, item: Item) -> str:
+    def _rendered(self, items: Iterable[Item]) -> list[tuple[Item, Incoming]]:
+        """Each item as it comes in, its text rendered beside the others'."""
+        pairs = [(item, self._incoming(item)) for item in items]
+        importing.render_ahead(incoming for _, incoming in pairs)
+        return pairs
+
+    def _one(self, item: Item, incoming: Incoming) -> str:
         """Bring in one item; a word on what came of it, or "" for a fault, which is reported."""
-        incoming = self._incoming(item)
         try:
             with transaction.atomic():
                 thing = import_item(actor=self.actor, item=incoming)
