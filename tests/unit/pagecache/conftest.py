@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from redis import Redis
+
 from tests.redis_fixture import pages_redis, pages_server
 from tests.unit.pagecache import small_site
 

@@ -3,12 +3,13 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from content.models import Topic
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.middleware.csrf import get_token
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
+
+from content.models import Topic
 from pagecache import clock, public, render
 
 renders: list[str] = []  # the addresses that were rendered

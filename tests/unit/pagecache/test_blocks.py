@@ -1,9 +1,10 @@
 """A part is the very block of its page, whatever the page does around it."""
 
 import pytest
-from config.templates import Backend
 from django.template import TemplateDoesNotExist
 from jinja2 import DictLoader, UndefinedError
+
+from config.templates import Backend
 
 TEMPLATES = {
     "macros.html": "{% macro shout(text) %}<b>{{ text }}!</b>{% endmacro %}",
@@ -69,7 +70,7 @@ def test_what_it_says_is_escaped(backend: Backend) -> None:
 
 
 def test_an_unknown_block_is_a_missing_template(backend: Backend) -> None:
-    with pytest.raises(TemplateDoesNotExist, match="page.html#nothing"):
+    with pytest.raises(TemplateDoesNotExist, match=r"page\.html#nothing"):
         backend.get_template("page.html#nothing").render({"numbers": []})
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+
 from pagecache.synthetic import Personal
 
 pytestmark = pytest.mark.django_db
