@@ -173,9 +173,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 COMPRESS_ENABLED = not DEBUG
 COMPRESS_OFFLINE = not DEBUG
 COMPRESS_ROOT = STATIC_ROOT
-COMPRESS_CSS_HASHING_METHOD = "content"  # by time, each checkout would make names of its own
+COMPRESS_CSS_HASHING_METHOD = None  # what a sheet names has its hash in the name already, as it is preloaded
 COMPRESS_FILTERS = {
-    "css": ["compressor.filters.css_default.CssAbsoluteFilter", "compressor.filters.cssmin.rCSSMinFilter"],
+    "css": ["compressor.filters.css_default.CssAbsoluteFilter", "config.stylesheets.Tighten"],
     "js": ["compressor.filters.jsmin.rJSMinFilter"],
 }
 
