@@ -15,6 +15,7 @@ from importers import (
     dates,
     facts,
     headings,
+    kramdown,
     leftovers,
     names,
     references,
@@ -28,9 +29,7 @@ from importers.neighbours import Neighbours
 
 TAGS = ("tags", "tag", "keywords")
 CATEGORIES = ("categories", "category")
-UNSHOWN = re.compile(
-    r"<(script|style|iframe|video|audio|object|embed|form)\b|<\w+[^>]*\s(markdown)=", re.IGNORECASE
-)
+UNSHOWN = re.compile(r"<(script|style|iframe|video|audio|object|embed|form)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -146,8 +145,11 @@ class Reader:
         )
         translated, told = leftovers.translate(body, context, line)
         notes += told + admonitions.to_alerts(body, line)[1]
+        if self.folder.generator == "jekyll":
+            notes += kramdown.to_commonmark(body, line)[1]
+            translated = kramdown.to_commonmark(translated)[0]
         for found in UNSHOWN.finditer(references.shown(body)) if UNSHOWN.search(body) else ():
-            notes.append(_unshown(found, line + body.count("\n", 0, found.start())))
+            notes.append(_unshown(found[1].lower(), line + body.count("\n", 0, found.start())))
         return admonitions.to_alerts(translated)[0].strip("\n")
 
     def _pictures(
@@ -187,11 +189,8 @@ class Reader:
                     yield Link(reference.value, target)
 
 
-def _unshown(found: re.Match[str], line: int) -> Note:
-    if found[2]:
-        return Note(line, "Markdown inside HTML is shown as text.", About.LEFTOVER, "markdown=")
-    tag = f"<{found[1].lower()}>"
-    return Note(line, f"{tag} is not run; what is safe of it is shown.", About.LEFTOVER, tag)
+def _unshown(tag: str, line: int) -> Note:
+    return Note(line, f"<{tag}> is not run; what is safe of it is shown.", About.LEFTOVER, f"<{tag}>")
 
 
 def _text(folder: Folder, source: Source) -> str:

@@ -12,10 +12,10 @@ FENCE = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}|~{3,})([^`\n
 LIST_ITEM = re.compile(r"^[ \t>]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)")
 INDENTED = re.compile(r"^(?: {4}|\t| {1,3}\t)")
 HTML = re.compile(
-    r"^ {0,3}<(?:/?(?:address|article|aside|base|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|"
-    r"div|dl|dt|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe|"
-    r"legend|li|link|main|menu|menuitem|nav|noframes|ol|optgroup|option|p|param|picture|search|section|source|summary|svg|table|"
-    r"tbody|td|tfoot|th|thead|title|tr|track|ul|video)(?:[\s/>]|$)|"
+    r"^ {0,3}<(?:/?(?:address|article|aside|base|blockquote|body|caption|center|col|colgroup|dd|details|"
+    r"dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|"
+    r"iframe|legend|li|link|main|menu|menuitem|nav|noframes|ol|optgroup|option|p|param|picture|search|section|"
+    r"source|summary|svg|table|tbody|td|tfoot|th|thead|title|tr|track|ul|video)(?:[\s/>]|$)|"
     r"(?:script|pre|style|textarea)(?:[\s>]|$)|!--|\?|![A-Z])",
     re.IGNORECASE,
 )

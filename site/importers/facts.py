@@ -63,6 +63,13 @@ def _without_language(name: str) -> str:
     return base if dot and languages.is_code(ending, {"en"}) and len(ending) in {2, 5, 7} else name
 
 
+def in_order(path: str) -> tuple[str, int, str]:
+    """The order in which texts come: a translation (``a.de.md``) after what it translates."""
+    stem, ending = posixpath.splitext(path)
+    plain = _without_language(stem)
+    return plain, len(stem) - len(plain), ending
+
+
 def date(folder: Folder, path: str, matter: Matter) -> Dated:
     """The date that the text at *path* bears: in its front matter, else its name, else its address."""
     said = _said_date(matter, (*DATES, *CREATED))

@@ -14,7 +14,13 @@ from importers.meanings import Context
 from importers.references import lines
 
 JSX_VALUE = r"(?:\"[^\"]*\"|'[^']*'|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\})"
-JSX = rf"</?(?![A-Z]+[1-6]?[\s/>])[A-Z][\w.]*(?:\s+(?:[\w:@-]+(?:={JSX_VALUE})?|\{{\.\.\.[^{{}}]*\}}))*\s*/?>"
+OLD_HTML = (
+    "A|ABBR|B|BIG|BLOCKQUOTE|BR|CENTER|CITE|CODE|DD|DIV|DL|DT|EM|FONT|H[1-6]|HR|I|IMG|KBD|LI|OL|P|PRE|Q|S|SMALL|"
+    "SPAN|STRIKE|STRONG|SUB|SUP|TABLE|TBODY|TD|TH|THEAD|TR|TT|U|UL|VAR"
+)
+JSX = (
+    rf"</?(?!(?:{OLD_HTML})[\s/>])[A-Z][\w.]*(?:\s+(?:[\w:@-]+(?:={JSX_VALUE})?|\{{\.\.\.[^{{}}]*\}}))*\s*/?>"
+)
 TEMPLATE = r"\{\{[<%].*?[>%]\}\}|\{%-?.*?-?%\}|\{\{.*?\}\}"
 DESTINATION = r"(?:\{\{.*?\}\}|\{%.*?%\}|[^()\s<{]|\{|\([^()\s]*\))+"
 TOKENS = re.compile(
@@ -33,6 +39,9 @@ TOKENS = re.compile(
     re.VERBOSE | re.DOTALL | re.MULTILINE,
 )
 INSIDE = re.compile(TEMPLATE, re.DOTALL)
+AS_TEXT = "is shown as text"
+IN_ADDRESS = "stands within an address or a tag and was left as it is"
+IN_MARKDOWN = "was put into Markdown"
 STATEMENT = re.compile(r"^(?:import|export)\s(?:[^\n]+\n?)+", re.MULTILINE)
 RAW = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}")
 NAME = re.compile(r"[{%<\-\s/]*([\w.:@-]+)?")
@@ -73,9 +82,9 @@ class Translation:
         self._put_waiting()
         return "".join(self.parts)
 
-    def tell(self, about: About, raw: str, at: int) -> None:
+    def tell(self, about: About, raw: str, at: int, said: str = "") -> None:
         name = _name(raw)
-        said = "is shown as text" if about is About.LEFTOVER else "was put into Markdown"
+        said = said or (AS_TEXT if about is About.LEFTOVER else IN_MARKDOWN)
         note = Note(self.first_line + self.line(at) - 1, f"{_short(raw)} {said}.", about, name)
         self.notes.append(note)
 
@@ -139,7 +148,8 @@ def _substituted(translation: Translation, at: int, text: str) -> str:
         known = _meaning(found[0], translation.context)
         is_known = known is not None and not known.startswith(("!", "<"))
         if not RAW.fullmatch(found[0]):
-            translation.tell(About.TRANSLATED if is_known else About.LEFTOVER, found[0], at + found.start())
+            about, said = (About.TRANSLATED, IN_MARKDOWN) if is_known else (About.LEFTOVER, IN_ADDRESS)
+            translation.tell(about, found[0], at + found.start(), said)
         return (known or "") if is_known else found[0]
 
     return INSIDE.sub(value, text)

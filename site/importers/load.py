@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import unquote
 
 from django.core.exceptions import ValidationError
@@ -27,6 +27,7 @@ from importers.remote import Fetcher
 from importers.report import Report
 
 AT_ONCE = 100
+Some = TypeVar("Some")
 Progress = Callable[[int, str], None]
 
 
@@ -114,28 +115,27 @@ class Loader:
                 self.dates[ref] = at
 
     @transaction.atomic
-    def bring_in(self, items: Iterable[Item]) -> None:
-        for item, incoming in self._rendered(items):
-            outcome = self._one(item, incoming)
-            if outcome:
+    def bring_in(self, items: list[Item]) -> None:
+        """Bring in some items; those that are new are rendered side by side first."""
+        incoming = [self._incoming(item) for item in items]
+        importing.render_ahead(one for one in incoming if one.source_ref not in self.things)
+        for item, one in zip(items, incoming, strict=True):
+            if outcome := self._one(item, one):
                 self.report.count(item.kind, outcome)
             self.done += 1
             self.progress(self.done, item.source_ref)
 
     def join(self, items: Iterable[Item]) -> None:
         """Bring in once more the items whose links lead to what came after them."""
-        for some in batches(
-            (item for item in items if self._body(item) != self.bodies.get(item.source_ref)), AT_ONCE
-        ):
+        incoming = ((item, self._incoming(item)) for item in items if item.source_ref in self.bodies)
+        for some in batches((two for two in incoming if self._leads_elsewhere(*two)), AT_ONCE):
             with transaction.atomic():
-                for item, incoming in self._rendered(some):
-                    self._one(item, incoming)
+                importing.render_ahead(one for _, one in some)
+                for item, one in some:
+                    self._one(item, one)
 
-    def _rendered(self, items: Iterable[Item]) -> list[tuple[Item, Incoming]]:
-        """Each item as it comes in, its text rendered beside the others'."""
-        pairs = [(item, self._incoming(item)) for item in items]
-        importing.render_ahead(incoming for _, incoming in pairs)
-        return pairs
+    def _leads_elsewhere(self, item: Item, incoming: Incoming) -> bool:
+        return bool(incoming.fields["body"] != self.bodies[item.source_ref])
 
     def _one(self, item: Item, incoming: Incoming) -> str:
         """Bring in one item; a word on what came of it, or "" for a fault, which is reported."""
@@ -208,7 +208,7 @@ class Loader:
         return f"{kind}:{number}{hash_}{fragment}"
 
 
-def batches(items: Iterable[Item], most: int) -> Iterator[list[Item]]:
+def batches(items: Iterable[Some], most: int) -> Iterator[list[Some]]:
     """*items* in lists of at most *most*."""
     left = iter(items)
     while some := list(islice(left, most)):

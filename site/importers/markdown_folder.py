@@ -67,11 +67,11 @@ def read(root: Path) -> Iterator[Item | Fault | LeftOut]:
             yield found
     reader = Reader(folder, name_of(root), frozenset(sources))
     kinds = Kinds(folder, sources)
-    for path, source in sources.items():
+    for path in sorted(sources, key=facts.in_order):
         if why := kinds.left_out(path):
             yield LeftOut(path, why)
         else:
-            yield reader.item(source, kinds.of(path))
+            yield reader.item(sources[path], kinds.of(path))
 
 
 def name_of(root: Path) -> str:

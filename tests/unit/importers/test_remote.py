@@ -1,5 +1,6 @@
 """Pictures of other sites are fetched from the public internet alone."""
 
+import contextlib
 import socket
 import threading
 import time
@@ -30,7 +31,8 @@ def answering(theirs: socket.socket, answer: bytes, pause: float) -> None:
     with theirs:
         theirs.recv(65_536)
         time.sleep(pause)
-        theirs.sendall(answer)
+        with contextlib.suppress(OSError):  # the one who asked has hung up
+            theirs.sendall(answer)
 
 
 def fetcher(answer: bytes = OK, *addresses: str, pause: float = 0.0) -> Fetcher:
@@ -113,7 +115,9 @@ def test_a_redirect_inwards_is_refused() -> None:
     moved = b"HTTP/1.1 302 Found\r\nLocation: http://inner.example/\r\nContent-Length: 0\r\n\r\n"
     resolve = {"outer.example": [PUBLIC], "inner.example": ["127.0.0.1"]}
     with pytest.raises(Refused, match=r"inner\.example is not on the public internet"):
-        Fetcher(resolve=lambda host, port: resolve[host], connect=serving(moved)).fetch("http://outer.example/x")
+        Fetcher(resolve=lambda host, port: resolve[host], connect=serving(moved)).fetch(
+            "http://outer.example/x"
+        )
 
 
 def test_a_circle_of_redirects_ends() -> None:
@@ -151,7 +155,9 @@ def test_a_real_server_of_this_machine_is_never_asked(loopback: str) -> None:
         Fetcher().fetch(loopback)
 
 
-@pytest.mark.parametrize("url", ["http://localhost/x", "http://127.0.0.1/x", "http://[::1]/x", "http://2130706433/x"])
+@pytest.mark.parametrize(
+    "url", ["http://localhost/x", "http://127.0.0.1/x", "http://[::1]/x", "http://2130706433/x"]
+)
 def test_the_real_resolver_tells_this_machine(url: str) -> None:
     with pytest.raises(Refused):
         Fetcher().fetch(url)

@@ -26,6 +26,10 @@ FOLDERS = (
     "tauri-astro",
 )
 IN_A_COMMENT = "https://v1.opengraph.11ty.dev/{{ "  # the row counts a picture that nobody sees
+IN_FIGURES = {
+    f"assets/pimg/{name}"
+    for name in ("rtl-feed/before.png", "rtl-feed/after.png", "clrs.jpg", "algoskiena.png")
+}
 NO_SUCH_DAY = "2024-02-30"  # the row repeats what the file's name says; no calendar has it
 
 
@@ -128,7 +132,15 @@ def test_all_terms_are_topics(folder: Path) -> None:
 
 def test_pictures_are_those_of_the_row(folder: Path) -> None:
     for item, row in pairs(folder):
-        assert {one.reference for one in item.pictures} == set(row["images"]) - {IN_A_COMMENT}
+        assert {one.reference for one in item.pictures} - freed(item) == set(row["images"]) - {IN_A_COMMENT}
+
+
+def freed(item: Item) -> set[str]:
+    """Pictures that Jekyll shows by its ``markdown="1"``; the rows, read as CommonMark, do not know them."""
+    is_freed = any(note.name == "markdown=" for note in item.notes) and item.source.startswith(
+        "markdown:mehdix-fa"
+    )
+    return {one.reference for one in item.pictures if is_freed and one.reference in IN_FIGURES}
 
 
 def test_missing_pictures_are_reported(folder: Path) -> None:
@@ -141,7 +153,7 @@ def test_no_other_picture_is_missing(folder: Path) -> None:
         (item.source_ref, picture.reference)
         for item in items(folder).values()
         for picture in (*item.pictures, *([item.lead_picture] if item.lead_picture else []))
-        if picture.path is None and not picture.url
+        if picture.path is None and not picture.url and picture.reference not in freed(item)
     }
     assert lost == missing(folder)
 
