@@ -14,11 +14,12 @@ from pagecache.declaring import Public
 LONGEST_KEY = 512  # bytes
 SAFE = "!$&'()*+,;=/~:@"  # what Django's reverse() leaves as it is
 STRANGE = re.compile(r"//|;|\\|/\.{1,2}(?:/|$)|[\x00-\x20\x7f]|�")
+CONTROL = re.compile(r"[\x00-\x1f\x7f]")  # PostgreSQL refuses the first of them with an error
 ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
 
 
 class Malformed(ValueError):
-    """A declared parameter is there twice, or is not what its pattern says."""
+    """A declared parameter is there twice, or is not what its pattern says; or the path is not text."""
 
 
 @cache
@@ -79,6 +80,8 @@ def address_of(request: HttpRequest, declared: Public) -> Address:
 
     Raises Malformed.
     """
+    if CONTROL.search(request.path_info):
+        raise Malformed("path")
     given = _declared_only(request.META.get("QUERY_STRING", ""), declared)
     part = given.pop("part", "")
     params = tuple((name, given[name]) for name in declared.params if name in given)
@@ -93,7 +96,7 @@ def _declared_only(query: str, declared: Public) -> dict[str, str]:
                 continue
         elif name not in declared.params:
             continue
-        elif not declared.params[name].fullmatch(value) or "�" in value:
+        elif not declared.params[name].fullmatch(value) or "�" in value or CONTROL.search(value):
             raise Malformed(name)
         if name in found:
             raise Malformed(name)

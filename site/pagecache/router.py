@@ -22,7 +22,7 @@ from django.urls import ResolverMatch
 from django.utils import timezone, translation
 
 from pagecache import answers, counters, keeper, keeping, link, renders, routes, soon, store, writer
-from pagecache.address import SAFE, Address, Malformed, address_of, is_canonical
+from pagecache.address import CONTROL, SAFE, Address, Malformed, address_of, is_canonical
 from pagecache.declaring import Public
 from pagecache.renders import Render
 from pagecache.synthetic import Personal, PublicRequest
@@ -96,10 +96,10 @@ class PublicRouter:
     def _answer_malformed(
         self, request: HttpRequest, match: ResolverMatch, declared: Public
     ) -> HttpResponseBase:
-        asked = Asked(request, match, declared, Address(request.path_info))
-        synthetic = PublicRequest(asked.address, declared, match)
+        address = Address(CONTROL.sub("", request.path_info))
+        synthetic = PublicRequest(address, declared, match)
         with impersonal(Render(timezone.now())):
-            return bypass(response_for_exception(synthetic, Http404("malformed parameter")), "parameter")
+            return bypass(response_for_exception(synthetic, Http404("malformed")), "malformed")
 
     def _answer_asked(self, asked: Asked) -> HttpResponseBase:
         reason = reason_to_bypass(asked)
