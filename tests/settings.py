@@ -1,11 +1,16 @@
 """The site's settings as the tests run them: strict, and quick where quickness hides nothing."""
 
 import os
+import tempfile
 
 os.environ.setdefault("SECRET_KEY", "a-key-for-the-tests-only-" * 3)
 
 from config.settings import *  # noqa: E402, F403
-from config.settings import STORAGES  # noqa: E402
+from config.settings import DATABASES, STORAGES  # noqa: E402
+
+if "sqlite3" in DATABASES["default"]["ENGINE"]:
+    # A file, which threads can share, and one for each run, so that runs side by side do not meet.
+    DATABASES["default"]["TEST"] = {"NAME": f"{tempfile.gettempdir()}/stet-test-{os.getpid()}.sqlite3"}
 
 PAGECACHE_STRICT = True  # a view that touches anything personal fails its test
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

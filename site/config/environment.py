@@ -67,7 +67,6 @@ def _sqlite(path: Path) -> dict[str, Any]:
         "NAME": str(path),
         # IMMEDIATE: two writers wait for each other instead of failing half way.
         "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_PRAGMAS},
-        "TEST": {"NAME": str(path.parent / f"test-{path.name}")},
     }
 
 
