@@ -1,13 +1,14 @@
 """The posts that each address shows, and no column more than it needs."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet, Subquery
 
 from blog.models import Post, PostAuthor
-from content.models import Topic
+from blog.prepared import Prepared
+from content.models import Person, Topic
 from content.queries import is_live
 
 # A post as it stands in a list; its text is never loaded for one.
@@ -26,28 +27,45 @@ def _signatures() -> "Prefetch[str, Any, str]":
     return Prefetch("postauthor_set", people, to_attr="signatures")
 
 
-def whole(now: datetime, slug: str) -> Post | None:
+def _subjects() -> "Prefetch[str, Any, str]":
+    return Prefetch("topics", Topic.objects.only("name", "slug"), to_attr="subjects")
+
+
+def whole(now: datetime, slug: str) -> Any:
     """The live post at *slug* with all that its page shows, or None."""
     posts = Post.objects.published(now).defer("body").select_related("lead_picture")
-    return posts.prefetch_related(_signatures(), "topics").filter(slug=slug).first()
+    post: Any = posts.filter(slug=slug).first()
+    if post is not None:
+        post.signatures = [PostAuthor(person=person) for person in _signers(post=post.pk)]
+        post.subjects = list(_topics(post=post.pk))
+    return post
 
 
 def full_texts(posts: QuerySet[Any], number: int) -> list[Any]:
     """The newest *number* of *posts*, with their texts, as feeds carry them."""
-    return list(posts.defer("body", "toc").prefetch_related(_signatures(), "topics")[:number])
+    return list(posts.defer("body", "toc").prefetch_related(_signatures(), _subjects())[:number])
 
 
 def neighbours(post: Post, now: datetime) -> tuple[Post | None, Post | None]:
     """The live posts right after and right before *post*, in one query."""
-    live = Post.objects.published(now)
-    same = Q(publish_at=post.publish_at)
-    later = live.filter(Q(publish_at__gt=post.publish_at) | (same & Q(pk__gt=post.pk)))
-    earlier = live.filter(Q(publish_at__lt=post.publish_at) | (same & Q(pk__lt=post.pk)))
-    found = _first_of_each(
-        later.filter(publish_at__gte=post.publish_at).order_by("publish_at", "pk"),
-        earlier.filter(publish_at__lte=post.publish_at).order_by("-publish_at", "-pk"),
-    )
+    found = _neighbours(at=post.publish_at, pk=post.pk, now=now)
     return _around(found, (post.publish_at, post.pk))
+
+
+def _beside(at: datetime, pk: int, now: datetime) -> QuerySet[Any]:
+    live = Post.objects.published(now)
+    same = Q(publish_at=at)
+    later = live.filter(Q(publish_at__gt=at) | (same & Q(pk__gt=pk)), publish_at__gte=at)
+    earlier = live.filter(Q(publish_at__lt=at) | (same & Q(pk__lt=pk)), publish_at__lte=at)
+    return _first_of_each(later.order_by("publish_at", "pk"), earlier.order_by("-publish_at", "-pk"))
+
+
+A_TIME, ANOTHER = datetime(2001, 1, 1, tzinfo=UTC), datetime(2002, 2, 2, tzinfo=UTC)
+_neighbours = Prepared(_beside, at=A_TIME, pk=-1, now=ANOTHER)
+_signers = Prepared(
+    lambda post: Person.objects.filter(postauthor__post=post).order_by("postauthor__position"), post=-1
+)
+_topics = Prepared(lambda post: Topic.objects.filter(posttopic__post=post), post=-1)
 
 
 def around(start: datetime, end: datetime, now: datetime) -> tuple[Post | None, Post | None]:
@@ -85,7 +103,7 @@ def between(start: datetime, end: datetime, now: datetime) -> QuerySet[Any]:
 
 def filed_cards(posts: QuerySet[Any]) -> QuerySet[Any]:
     """*posts* as a topic shows them, each with its topics; they are not told who signed them."""
-    return posts.only(*CARD).prefetch_related("topics")
+    return posts.only(*CARD).prefetch_related(_subjects())
 
 
 def topics_in_use(now: datetime) -> QuerySet[Any]:
@@ -98,4 +116,4 @@ def newest(now: datetime, number: int) -> list[Any]:
     """The newest *number* of live posts as a home page shows them, with authors, topics and pictures."""
     posts = Post.objects.published(now).order_by("-publish_at", "-pk").select_related("lead_picture")
     with_lead = posts.only(*CARD, "words", "lead_alt", "lead_picture")
-    return list(with_lead.prefetch_related(_signatures(), "topics")[:number])
+    return list(with_lead.prefetch_related(_signatures(), _subjects())[:number])

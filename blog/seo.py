@@ -28,7 +28,7 @@ def of_post(post: Any) -> Facts:
         published=post.publish_at,
         modified=last_changed(post),
         authors=tuple(signature.person.name for signature in post.signatures),
-        topics=tuple(topic.name for topic in post.topics.all()),
+        topics=tuple(topic.name for topic in post.subjects),
         noindex=post.noindex,
         feeds=_feeds(),
     )

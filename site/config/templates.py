@@ -6,6 +6,7 @@ parents' blocks), then left, and the block alone is rendered. So sets and import
 """
 
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -62,7 +63,7 @@ def environment(**options: Any) -> jinja2.Environment:
         "bytecode_cache": _bytecode(Path(settings.VAR) / "jinja"),
     }
     env = jinja2.Environment(**options | ours)  # noqa: S701 - autoescape is among them
-    env.globals.update(url=url, static=static, direction=direction)
+    env.globals.update(url=url, static=cache(static), direction=direction)  # a release's names never change
     env.filters.update(date_long=date_long, date_short=date_short, iso=iso, number=number)
     env.install_gettext_translations(translation, newstyle=True)  # type: ignore[attr-defined]
     return env

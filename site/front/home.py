@@ -47,7 +47,7 @@ def _newest(request: HttpRequest) -> HttpResponse:
 
 def _topics(posts: list[Any]) -> list[Any]:
     """What the newest posts are about, by name."""
-    found = {topic.pk: topic for post in posts for topic in post.topics.all()}
+    found = {topic.pk: topic for post in posts for topic in post.subjects}
     return sorted(found.values(), key=lambda topic: topic.name)
 
 
