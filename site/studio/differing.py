@@ -29,7 +29,7 @@ LABELS = {
     "noindex": "Hidden from search engines",
     "body_format": "Format",
 }
-NEAR = 40  # unchanged words that are shown around a change
+NEAR = 24  # unchanged words that are shown around a change
 LONGEST = 20_000  # characters of a changed stretch; a longer one would take seconds to compare by word
 
 

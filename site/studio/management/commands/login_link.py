@@ -28,10 +28,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--user", metavar="NAME", help="the account's name; else the first admin's")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: Any, **options: Any) -> str:
         user = _account(options["user"])
         token = links.issue(user, timezone.now())
-        self.stdout.write(settings.SITE_URL + reverse("accounts:once", args=[token]))
+        return settings.SITE_URL + reverse("accounts:once", args=[token])
 
 
 def _account(name: str | None) -> User:
