@@ -1,14 +1,17 @@
 """What nginx and the processes behind it answer after one command on a bare machine."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from redis import Redis
 
 from config.middleware import HEADERS
-from tests.deploy.running import Running, make_run
+from tests.deploy.running import ROOT, Running, make_run
 
 FOREVER = "public, max-age=31536000, immutable"
 
@@ -43,6 +46,20 @@ def test_the_login_it_prints_works_once(first_run: Running) -> None:
     path = re.search(rf"open this once: http://127\.0\.0\.1:{first_run.port}(/\S+)", first_run.said)
     assert path
     assert first_run.get(path[1]).status in {200, 302}
+
+
+def test_the_first_hour_through_nginx(first_run: Running) -> None:
+    """The browser's test of the first hour, against this site instead of one in its own process."""
+    where = {"STET_URL": f"http://127.0.0.1:{first_run.port}", "STET_FOLDER": str(first_run.folder)}
+    ran = subprocess.run(
+        [sys.executable, "-m", "pytest", "tests/browser/test_first_hour.py", "-k", "published_and_read"],
+        cwd=ROOT,
+        env={**os.environ, **where},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "2 passed" in ran.stdout, ran.stdout  # with script and without
 
 
 @pytest.mark.parametrize("encoding", ["br", "gzip", "identity"])
