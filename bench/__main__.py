@@ -83,7 +83,7 @@ KINDS = ("post", "archive", "topic", "topic head", "home")
 def _cpu(
     folder: Path, environments: dict[int, dict[str, str]]
 ) -> tuple[dict[tuple[str, int], float], float, float]:
-    """Median milliseconds for each kind and size, for the smallest Django, and a worker's memory at the end."""
+    """Median milliseconds for each kind and size, for the smallest Django, and a worker's memory."""
     with ExitStack() as running:
         store = running.enter_context(redis.Redis(unix_socket_path=f"{folder}/redis.sock"))
         sites = {

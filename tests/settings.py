@@ -3,6 +3,7 @@
 import os
 import tempfile
 
+os.environ["PAGES_REDIS_URL"] = os.environ["REDIS_URL"] = ""  # never those of a site that runs here
 os.environ.setdefault("SECRET_KEY", "a-key-for-the-tests-only-" * 3)
 
 from config.settings import *  # noqa: E402, F403

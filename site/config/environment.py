@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -83,6 +83,12 @@ def _postgresql(parts: SplitResult) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {},
     }
+
+
+def redis(name: str, own_socket: Path) -> str:
+    """The variable *name*; where it is not set, the site's own server if it runs, else an empty text."""
+    default = f"unix://?path={quote(os.path.relpath(own_socket))}" if own_socket.is_socket() else ""
+    return os.environ.get(name, default)
 
 
 def email(url: str) -> dict[str, Any]:

@@ -111,8 +111,9 @@ def _redis(url: str) -> dict[str, Any]:
     }
 
 
-PAGES_REDIS_URL = environment.text("PAGES_REDIS_URL")
-REDIS_URL = environment.text("REDIS_URL")
+# Commands beside a running site talk to its servers; an empty variable says that there are none.
+PAGES_REDIS_URL = environment.redis("PAGES_REDIS_URL", VAR / "run" / "pages.sock")
+REDIS_URL = environment.redis("REDIS_URL", VAR / "run" / "redis.sock")
 CACHES = {
     "default": _redis(REDIS_URL)
     if REDIS_URL
@@ -182,6 +183,7 @@ COMPRESS_FILTERS = {
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "studio.door.too_old"
 CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 if IS_HTTPS:

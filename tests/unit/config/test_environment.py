@@ -1,5 +1,6 @@
 """What the environment may say, and the sentence for what it may not."""
 
+import socket
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,17 @@ def test_postgresql_by_address_or_by_socket():
     named = environment.database("postgresql://ines:p%40ss@db:5433/stet", BASE)
     assert (named["USER"], named["PASSWORD"], named["HOST"], named["PORT"]) == ("ines", "p@ss", "db", "5433")
     assert environment.database("postgresql:///stet?host=/run/pg", BASE)["HOST"] == "/run/pg"
+
+
+def test_the_sites_own_redis_is_found_where_it_runs(monkeypatch, tmp_path):
+    monkeypatch.delenv("REDIS_URL", raising=False)
+    monkeypatch.chdir(tmp_path)
+    assert environment.redis("REDIS_URL", tmp_path / "redis.sock") == ""
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind("redis.sock")
+        assert environment.redis("REDIS_URL", tmp_path / "redis.sock") == "unix://?path=redis.sock"
+        monkeypatch.setenv("REDIS_URL", "")
+        assert environment.redis("REDIS_URL", tmp_path / "redis.sock") == ""
 
 
 def test_another_database_is_refused_with_the_forms_there_are():

@@ -1,0 +1,119 @@
+"""``make shots``: the standard pages of a real site, as pictures in var/shots, to be looked at."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Page, sync_playwright
+
+from bench.whole import manage, whole_site
+from tests.browser.conftest import CHROMIUM
+from tests.deploy.running import Running
+
+SHOTS = Path(__file__).resolve().parent.parent / "var" / "shots"
+WIDE, PHONE = 1280, 360
+IMPORTED = 5  # posts of each folder
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One picture: a page at a width, in a scheme, on screen or on paper."""
+
+    name: str
+    path: str
+    width: int = WIDE
+    scheme: str = "light"
+    media: str = "screen"
+
+
+def standard() -> list[Shot]:
+    """The pages whose look says most, each where it is hardest."""
+    pages = {
+        "home": "/",
+        "stream": "/blog/",
+        "archive": "/blog/archive/2/",
+        "long-post": "/blog/everything-a-text-can-hold/",
+        "topics": "/topics/",
+        "page": "/writing/markdown/",
+        "missing": "/blog/nothing-at-all/",
+    }
+    looks = ((WIDE, "light"), (WIDE, "dark"), (PHONE, "light"), (PHONE, "dark"))
+    shots = [
+        Shot(f"{name}-{width}-{scheme}", path, width, scheme)
+        for name, path in pages.items()
+        for width, scheme in looks
+    ]
+    return [*shots, Shot("long-post-print", pages["long-post"], media="print")]
+
+
+def main() -> None:
+    """Start a site, take every picture, and say where they are and what the browser complained of."""
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    with whole_site() as site, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        for shot in [*standard(), *_imported(site)]:
+            _take(browser, site, shot)
+        _studio(browser, site)
+        browser.close()
+    print(f"{len(list(SHOTS.glob('*.png')))} pictures in {SHOTS.relative_to(Path.cwd())}")
+
+
+def _imported(site: Running) -> list[Shot]:
+    """Some posts of each imported folder: those whose addresses a query names."""
+    program = (
+        "from blog.models import Post\n"
+        "for source in sorted(set(Post.objects.exclude(source='').values_list('source', flat=True))):\n"
+        f"    for post in Post.objects.filter(source=source).order_by('-words')[:{IMPORTED}]:\n"
+        "        print(source.rpartition(':')[2], post.get_absolute_url())\n"
+    )
+    rows = [
+        line.split(" ")
+        for line in manage(site, "shell", "-v", "0", "-c", program).splitlines()
+        if " /" in line
+    ]
+    looks = [(WIDE, "light"), (PHONE, "light"), (WIDE, "dark"), (PHONE, "dark"), (WIDE, "light")]
+    return [
+        Shot(f"{source}-{n % IMPORTED + 1}-{looks[n % IMPORTED][0]}", path, *looks[n % IMPORTED])
+        for n, (source, path) in enumerate(rows)
+    ]
+
+
+def _take(browser: Any, site: Running, shot: Shot) -> None:
+    context = browser.new_context(viewport={"width": shot.width, "height": 900}, color_scheme=shot.scheme)
+    page = context.new_page()
+    page.on(
+        "console", lambda message: print(f"{shot.name}: {message.text}") if message.type == "error" else None
+    )
+    page.emulate_media(media=shot.media, color_scheme=shot.scheme)
+    page.goto(f"http://127.0.0.1:{site.port}{shot.path}", wait_until="networkidle")
+    _save(page, shot.name)
+    context.close()
+
+
+def _save(page: Page, name: str) -> None:
+    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    if overflow > 0:
+        print(f"{name}: {overflow} px wider than the window")
+    page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
+
+
+def _studio(browser: Any, site: Running) -> None:
+    """The studio's shelf and form, wide and narrow, after the one-time login."""
+    for width, scheme in ((WIDE, "light"), (WIDE, "dark"), (PHONE, "light")):
+        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        page = context.new_page()
+        address = manage(site, "login_link").strip().splitlines()[-1]
+        page.goto(f"http://127.0.0.1:{site.port}{urlsplit(address).path}")
+        _save(page, f"login-{width}-{scheme}")
+        page.get_by_role("button", name="Log in").click()
+        page.goto(f"http://127.0.0.1:{site.port}/studio/", wait_until="networkidle")
+        _save(page, f"studio-shelf-{width}-{scheme}")
+        page.locator("table.shelf th[scope=row] a").first.click()
+        page.wait_for_load_state("networkidle")
+        _save(page, f"studio-form-{width}-{scheme}")
+        context.close()
+
+
+if __name__ == "__main__":
+    main()
