@@ -1,14 +1,14 @@
 """The posts that each address shows, and no column more than it needs."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet, Subquery
 
 from blog.models import Post, PostAuthor
-from blog.prepared import Prepared
 from content.models import Person, Topic
+from content.prepared import prepared
 from content.queries import is_live
 
 # A post as it stands in a list; its text is never loaded for one.
@@ -36,8 +36,8 @@ def whole(now: datetime, slug: str) -> Any:
     posts = Post.objects.published(now).defer("body").select_related("lead_picture")
     post: Any = posts.filter(slug=slug).first()
     if post is not None:
-        post.signatures = [PostAuthor(person=person) for person in _signers(post=post.pk)]
-        post.subjects = list(_topics(post=post.pk))
+        post.signatures = [PostAuthor(person=person) for person in _signers(post.pk)]
+        post.subjects = list(_topics(post.pk))
     return post
 
 
@@ -46,13 +46,13 @@ def full_texts(posts: QuerySet[Any], number: int) -> list[Any]:
     return list(posts.defer("body", "toc").prefetch_related(_signatures(), _subjects())[:number])
 
 
-def neighbours(post: Post, now: datetime) -> tuple[Post | None, Post | None]:
+def neighbours(post: Any, now: datetime) -> tuple[Post | None, Post | None]:
     """The live posts right after and right before *post*, in one query."""
-    found = _neighbours(at=post.publish_at, pk=post.pk, now=now)
-    return _around(found, (post.publish_at, post.pk))
+    return _around(_beside(post.publish_at, post.pk, now), (post.publish_at, post.pk))
 
 
-def _beside(at: datetime, pk: int, now: datetime) -> QuerySet[Any]:
+@prepared
+def _beside(at: datetime, pk: int, now: datetime) -> QuerySet[Post]:
     live = Post.objects.published(now)
     same = Q(publish_at=at)
     later = live.filter(Q(publish_at__gt=at) | (same & Q(pk__gt=pk)), publish_at__gte=at)
@@ -60,12 +60,14 @@ def _beside(at: datetime, pk: int, now: datetime) -> QuerySet[Any]:
     return _first_of_each(later.order_by("publish_at", "pk"), earlier.order_by("-publish_at", "-pk"))
 
 
-A_TIME, ANOTHER = datetime(2001, 1, 1, tzinfo=UTC), datetime(2002, 2, 2, tzinfo=UTC)
-_neighbours = Prepared(_beside, at=A_TIME, pk=-1, now=ANOTHER)
-_signers = Prepared(
-    lambda post: Person.objects.filter(postauthor__post=post).order_by("postauthor__position"), post=-1
-)
-_topics = Prepared(lambda post: Topic.objects.filter(posttopic__post=post), post=-1)
+@prepared
+def _signers(post: int) -> QuerySet[Person]:
+    return Person.objects.filter(postauthor__post=post).order_by("postauthor__position")
+
+
+@prepared
+def _topics(post: int) -> QuerySet[Topic]:
+    return Topic.objects.filter(posttopic__post=post)
 
 
 def around(start: datetime, end: datetime, now: datetime) -> tuple[Post | None, Post | None]:

@@ -1,4 +1,4 @@
-"""Queries written once answer as those built anew."""
+"""What stands beside a post."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -11,11 +11,10 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 
 
-def test_neighbours_are_those_of_the_query_built_anew():
-    for post in world.posts(5):
-        anew = queries._beside(at=post.publish_at, pk=post.pk, now=NOW)
-        again = [each for each in queries.neighbours(post, NOW) if each]
-        assert {each.pk for each in again} == {each.pk for each in anew}
+def test_neighbours_are_the_next_and_the_one_before():
+    one, two, three, four = world.posts(4)
+    assert queries.neighbours(two, NOW) == (three, one)
+    assert queries.neighbours(four, NOW) == (None, three)
 
 
 def test_neighbours_of_one_moment_stand_in_the_order_they_were_made():
