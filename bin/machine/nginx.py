@@ -3,12 +3,13 @@
 import os
 import re
 import shutil
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from machine import apt
-from machine.steps import Failed, Stop, quietly, step
+from machine.steps import Failed, Stop, mark_done, quietly, step
 
 PACKAGES = (
     "nginx",
@@ -28,6 +29,8 @@ OWN = Path("var/nginx")
 TEMPLATE = Path("nginx/stet.conf")
 CONFIGURATION = Path("var/nginx.conf")
 TEMPORARY = Path("var/tmp/nginx")
+TRIED = Path("var/nginx-tried")
+PATIENCE = 24 * 60 * 60.0  # seconds until what could not be had is looked for again
 
 
 @dataclass(frozen=True)
@@ -70,8 +73,8 @@ def server() -> Nginx | None:
             now.note = "none wanted: gunicorn and WhiteNoise serve the same addresses"
             return None
         found = find()
-        if not (found and found.is_complete):
-            found = _fetched() or found
+        if not (found and found.is_complete) and not _was_tried():
+            found = _fetched()
         now.note = _describe(found)
         return found
 
@@ -102,21 +105,34 @@ def find() -> Nginx | None:
     return Nginx(Path(binary), Path("/")) if binary else None
 
 
+def _was_tried() -> bool:
+    """Whether it could not be had a short while ago; looking again at each start would cost seconds."""
+    return TRIED.is_file() and time.time() - TRIED.stat().st_mtime < PATIENCE
+
+
 def _fetched() -> Nginx | None:
-    try:
-        if apt.can_install():
-            apt.install(PACKAGES)
-        elif apt.can_unpack():
-            _unpack()
-    except (Failed, OSError):
-        shutil.rmtree(OWN, ignore_errors=True)
+    """What can be had: all of it, else nginx without the modules that this system has no packages of."""
+    for packages in (PACKAGES, PACKAGES[:1]):
+        try:
+            if apt.can_install():
+                apt.install(packages)
+            elif apt.can_unpack():
+                unpack(packages)
+            return find()
+        except (Failed, OSError):
+            shutil.rmtree(OWN, ignore_errors=True)
+    mark_done(TRIED, "")
     return find()
 
 
-def _unpack() -> None:
-    apt.unpack(PACKAGES, OWN)
+def unpack(packages: Sequence[str]) -> None:
+    """Unpack *packages* into var/nginx, with the libraries that the system lacks.
+
+    Raises Failed when that makes no nginx that runs.
+    """
+    apt.unpack(packages, OWN)
     if _lacks_libraries():
-        apt.unpack(apt.dependencies(PACKAGES), OWN)
+        apt.unpack(apt.dependencies(packages), OWN)
     if _lacks_libraries():
         raise Failed("The libraries of nginx are not complete.")
 

@@ -21,7 +21,7 @@ PATIENCE = {"DJANGO_ALLOW_ASYNC_UNSAFE": "1"}  # Playwright's loop and Django's 
 def main() -> int:
     """0 when all of it passes; the first part that does not ends it."""
     started = time.monotonic()
-    _install_tools()
+    install_tools()
     checks.prepare()
     checks.check_all()
     _test("on SQLite", ["-n", "2", *APART], {"DATABASE_URL": ""})
@@ -32,7 +32,8 @@ def main() -> int:
     return 0
 
 
-def _install_tools() -> None:
+def install_tools() -> None:
+    """What the tests and judges drive: installed where we may, else Stop with the one command."""
     missing = [package for package, is_there in TOOLS.items() if not is_there()]
     found = nginx.find()
     if not (found and found.is_complete):

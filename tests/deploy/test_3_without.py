@@ -4,11 +4,14 @@ import os
 import re
 import shutil
 import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.deploy.running import Running, clone, make_run
+from tests.deploy.running import Running, clone, emptied_environment, make_run
 
 TOOLS = ("sh", "make", "dirname", "env", "python3", "git")
 
@@ -21,6 +24,16 @@ def few_tools(tmp_path: Path) -> Path:
         assert place
         (tmp_path / tool).symlink_to(place)
     return tmp_path
+
+
+@pytest.fixture
+def nobodys() -> Iterator[Path]:
+    """A clone that belongs to nobody, in a place that is open to them."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = clone(Path(place))
+        for path in (folder, *folder.rglob("*")):
+            shutil.chown(path, "nobody")
+        yield folder
 
 
 def sentence(output: str) -> str:
@@ -77,3 +90,19 @@ def test_no_nginx_and_no_redis(installed: Path, few_tools: Path) -> None:
     finally:
         site.end()
     assert site.is_all_gone(1)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="shows from root what somebody else gets")
+def test_nginx_is_unpacked_where_nobody_is_root(nobodys: Path) -> None:
+    unpack = "import sys; sys.path[0] = 'bin'; from machine import nginx; nginx.unpack(nginx.PACKAGES); "
+    say = "found = nginx.find(); print(found.root, found.is_complete)"
+    ran = subprocess.run(
+        ["/usr/bin/python3", "-c", unpack + say],
+        cwd=nobodys,
+        env=emptied_environment(PATH="/usr/bin:/bin:/usr/sbin"),
+        user="nobody",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.stdout == "var/nginx True\n", ran.stderr
