@@ -65,6 +65,7 @@ def _sqlite(path: Path) -> dict[str, Any]:
     return {
         "ENGINE": "pagecache.db.sqlite3",
         "NAME": str(path),
+        "CONN_MAX_AGE": None,  # opening it anew, with its pragmas, would be a good part of a short answer
         # IMMEDIATE: two writers wait for each other instead of failing half way.
         "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_PRAGMAS},
     }
