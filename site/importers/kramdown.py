@@ -19,7 +19,10 @@ BLOCK_TAG = re.compile(r"^</?(?:figcaption|figure|summary|details|aside|div|sect
 CONTENTS = re.compile(
     r"^[ \t]*(?:[-*+]|\d+\.)[^\n]*\n[ \t]*\{:\s*toc[^}\n]*\}[ \t]*$", re.MULTILINE | re.IGNORECASE
 )
-ATTRIBUTES = re.compile(r"^[ \t>]*\{:[^{}\n]*\}[ \t]*\n?|(?<=\S)\{:[^{}\n]*\}", re.MULTILINE)
+ATTRIBUTES = re.compile(
+    r"(?P<code>(?<!`)(`+)(?!`).+?(?<!`)\2(?!`))|^[ \t>]*\{:[^{}\n]*\}[ \t]*\n?|(?<=\S)\{:[^{}\n]*\}",
+    re.MULTILINE,
+)
 
 
 def to_commonmark(text: str, first_line: int = 1) -> tuple[str, list[Note]]:
@@ -32,7 +35,7 @@ def to_commonmark(text: str, first_line: int = 1) -> tuple[str, list[Note]]:
     ]
     if not notes:
         return text, []
-    text = _outside_code(text, {"prose"}, lambda part: ATTRIBUTES.sub("", CONTENTS.sub("", part)))
+    text = _outside_code(text, {"prose"}, _without_attributes)
     return _outside_code(text, {"prose", "html"}, lambda part: INSIDE.sub(_freed, part)), notes
 
 
@@ -44,7 +47,13 @@ def _noted(
     line = lines(text)
     for start, end in _spans(text, kinds):
         for found in pattern.finditer(text, start, end):
+            if found.groupdict().get("code"):
+                continue
             yield Note(first_line + line(found.start()) - 1, said, About.TRANSLATED, name)
+
+
+def _without_attributes(part: str) -> str:
+    return ATTRIBUTES.sub(lambda found: found["code"] or "", CONTENTS.sub("", part))
 
 
 def _outside_code(text: str, kinds: set[str], changed: Callable[[str], str]) -> str:

@@ -91,7 +91,7 @@ class Translation:
 
 def translate(text: str, context: Context, first_line: int = 1) -> tuple[str, list[Note]]:
     """*text* without template language, and a note on each piece of it with its line in the file."""
-    if not any(mark in text for mark in ("{", "<", ":::", "[[")):
+    if not context.is_mdx and not any(mark in text for mark in ("{", "<", "[[")):
         return text, []
     translation = Translation(text, context, first_line)
     for block in blocks(text):

@@ -140,12 +140,11 @@ class Loader:
     def _one(self, item: Item, incoming: Incoming) -> str:
         """Bring in one item; a word on what came of it, or "" for a fault, which is reported."""
         try:
-            with transaction.atomic():
-                thing = import_item(actor=self.actor, item=incoming)
+            thing = import_item(actor=self.actor, item=incoming)  # within a savepoint of its own
         except ValidationError as error:
             self.report.fault(item.source_ref, 1, " ".join(error.messages))
             return ""
-        except (DatabaseError, ValueError, LookupError) as error:
+        except (DatabaseError, ArithmeticError, LookupError, OSError, TypeError, ValueError) as error:
             self.report.fault(item.source_ref, 1, f"It could not be brought in: {error}")
             return ""
         self.things[item.source_ref] = (item.kind, thing.pk)
