@@ -21,12 +21,12 @@ def issue(user: User, now: datetime) -> str:
 
 def is_good(token: str, now: datetime) -> bool:
     """Whether *token* would log somebody in. Asking uses nothing up."""
-    return _unused(token, now).exists()
+    return _unused(token, now).filter(user__is_active=True).exists()
 
 
 def redeem(token: str, now: datetime) -> User | None:
     """The user of *token*, which is used up by this; None for one that is unknown, used or too old."""
-    # One conditional UPDATE: of two requests with the same token the database lets one through.
+    # One conditional UPDATE of one table: of two requests with the same token the database lets one through.
     if _unused(token, now).update(used_at=now) != 1:
         return None
     user = LoginLink.objects.select_related("user").get(digest=_digest(token)).user
@@ -34,9 +34,7 @@ def redeem(token: str, now: datetime) -> User | None:
 
 
 def _unused(token: str, now: datetime) -> QuerySet[LoginLink]:
-    return LoginLink.objects.filter(
-        digest=_digest(token), used_at=None, made_at__gt=now - LASTS, user__is_active=True
-    )
+    return LoginLink.objects.filter(digest=_digest(token), used_at=None, made_at__gt=now - LASTS)
 
 
 def _digest(token: str) -> str:

@@ -24,6 +24,8 @@ class Request(HttpRequest):
 
 
 class View(Protocol):
+    """A view behind the door."""
+
     def __call__(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse: ...
 
 
@@ -51,8 +53,33 @@ def _send_away(request: HttpRequest) -> HttpResponse:
     """To the login; but what was typed stays in sight when the session ended meanwhile."""
     if request.method in {"GET", "HEAD"}:
         return redirect(f"{reverse('accounts:login')}?{urlencode({'next': request.get_full_path()})}")
+    return _keep_in_sight(request, "ended", status=401)
+
+
+def too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer to a form without a good token: a login elsewhere made it too old, so it may be sent again."""
+    return _keep_in_sight(request, "too_old", status=403)
+
+
+def _keep_in_sight(request: HttpRequest, name: str, status: int) -> HttpResponse:
     typed = {name: request.POST[name] for name in ("title", "summary", "body") if request.POST.get(name)}
-    return show(request, "ended", {"typed": typed}, status=401)
+    again = _to_send_again(request) if _comes_from_the_studio(request) else []
+    return show(request, name, {"typed": typed, "again": again}, status=status)
+
+
+def _comes_from_the_studio(request: HttpRequest) -> bool:
+    """Whether our own page sent this; what another site sent is never offered to be sent again."""
+    ours = f"{request.scheme}://{request.get_host()}"
+    return request.headers.get("Origin") == ours and request.path.startswith(reverse("studio:posts"))
+
+
+def _to_send_again(request: HttpRequest) -> list[tuple[str, str]]:
+    return [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name != "csrfmiddlewaretoken"
+    ]
 
 
 def find(request: Request, kind: str, number: int, verb: str) -> Any:

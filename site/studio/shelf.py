@@ -42,6 +42,8 @@ class Row:
 
 @dataclass(frozen=True)
 class Shelf:
+    """One screen of the shelf; *older* leads to the next, where there is one."""
+
     rows: list[Row]
     older: int | None
 

@@ -337,3 +337,37 @@ def test_typing_that_meets_an_ended_session_stays_in_sight(client):
     answer = client.post(at(post), {"title": "A title", "body": "Words that took an hour."})
     assert answer.status_code == 401
     assert "Words that took an hour." in answer.text
+
+
+def test_a_form_that_grew_too_old_can_be_sent_again():
+    post = world.draft()
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(world.ines())
+    typed = {
+        "title": "A title",
+        "slug": "a-title",
+        "language": "en",
+        "body": "An hour.",
+        "base": newest(post).pk,
+    }
+    refused = strict.post(at(post), typed, headers={"origin": "http://testserver"})
+    assert refused.status_code == 403
+    again = fields_of(BeautifulSoup(refused.text, "html.parser").select_one("form"))
+    assert strict.post(at(post), again, headers={"origin": "http://testserver"}).status_code == 303
+    assert newest(post).fields["body"] == "An hour."
+
+
+def test_what_another_site_sent_is_not_offered_to_be_sent_again():
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(world.ines())
+    refused = strict.post("/studio/post/new/", {"title": "Evil"}, headers={"origin": "https://evil.example"})
+    assert refused.status_code == 403
+    assert BeautifulSoup(refused.text, "html.parser").select("form") == []
+
+
+def test_a_lead_picture_survives_a_form_that_has_to_be_mended(desk):
+    post = world.draft()
+    refused = desk.post(at(post), editor(desk, post) | {"lead_file": png(), "slug": "Two Words"})
+    mended = fields_of(BeautifulSoup(refused.text, "html.parser").select_one("#editor")) | {"slug": "one"}
+    desk.post(at(post), mended)
+    assert newest(post).fields["lead_picture"]

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from content import fields as fielding
 from content import kinds, publishing, site
 from content.actors import allow
@@ -33,6 +34,8 @@ def new(request: Request, kind: str) -> HttpResponse:
     if request.method != "POST" or not _is_to_be_kept(request, form):
         return _editor(request, form)
     with transaction.atomic():
+        # One author's first saves wait for each other, so a double click finds what the first one made.
+        User.objects.select_for_update().get(pk=request.user.pk)
         fields = _blank(request, kind) | form.fields_of_text()
         key = f"{request.user.pk}.{form.cleaned_data['key']}"
         thing = publishing.draft(actor=request.user, kind=kind, fields=fields, key=key)
@@ -92,9 +95,13 @@ def _take_lead_picture(request: Request, form: TextForm) -> None:
     if request.POST.get("lead_gone"):
         form.cleaned_data["lead_picture"] = None
     if file is not None:
-        form.cleaned_data["lead_picture"] = _kept(
-            request, form, "lead_file", file, request.POST.get("lead_alt", "")
-        )
+        alt = request.POST.get("lead_alt", "")
+        picture = _kept(request, form, "lead_file", file, alt)
+        form.cleaned_data["lead_picture"] = picture
+        # Kept in the form too, if that has to be shown again for another reason.
+        if picture is not None:
+            form.data = request.POST.copy()
+            form.data["lead_picture"] = str(picture.pk)
 
 
 def _take_picture(request: Request, form: TextForm) -> None:
