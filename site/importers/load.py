@@ -22,7 +22,7 @@ from content.importing import Incoming
 from content.publishing import import_item
 from importers.gallery import Gallery
 from importers.items import Fault, Item, LeftOut, Reference
-from importers.references import rewrite
+from importers.references import find, rewrite
 from importers.remote import Fetcher
 from importers.report import Report
 
@@ -188,6 +188,8 @@ class Loader:
     def _body(self, item: Item) -> str:
         """The item's text with its pictures and its links to other texts by their numbers."""
         pictures = {one.reference: self._number(one, item) for one in item.pictures}
+        if any(one.url and not pictures[one.reference] for one in item.pictures):
+            pictures |= self._fetched_before(item)
         targets = {link.reference: link.target for link in item.links}
 
         def replaced(reference: Reference) -> str | None:
@@ -197,6 +199,17 @@ class Loader:
             return self._target(reference.value, targets.get(reference.value))
 
         return rewrite(item.body, item.references, replaced)
+
+    def _fetched_before(self, item: Item) -> dict[str, int | None]:
+        """Pictures of other sites that an earlier import copied, read from what it made of the same text."""
+        kind, number = self.things.get(item.source_ref, (item.kind, 0))
+        body = kinds.model(kind).objects.filter(pk=number).values_list("body", flat=True).first() or ""
+        before = find(body) if "picture:" in body else ()
+        pairs = zip(item.references, before, strict=True) if len(before) == len(item.references) else ()
+        copied = (
+            (now.value, old.value.partition("picture:")[2]) for now, old in pairs if now.kind == "picture"
+        )
+        return {value: int(old) for value, old in copied if old.isdecimal()}
 
     def _target(self, value: str, ref: str | None) -> str | None:
         address, hash_, fragment = value.partition("#")

@@ -172,3 +172,42 @@ def test_an_empty_folder_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[s
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="There is no folder"):
         call_command("import_content", str(tmp_path / "nowhere"))
+
+
+class Web:
+    """Another site, on which every picture is the same dot."""
+
+    def fetch(self, url: str) -> bytes:
+        return dot()
+
+
+def test_pictures_of_other_sites_stay_there_unless_asked_for(folder: Path) -> None:
+    put(
+        folder,
+        "content/posts/far.md",
+        "---\ntitle: Far\ndate: 2024-01-02\n---\n![far](https://far.example/d.png)",
+    )
+    assert bring(folder).pictures["remote"] == 1
+    assert "https://far.example/d.png" in Post.objects.get(slug="far").body
+
+
+def test_a_fetched_picture_is_known_again_without_asking(folder: Path) -> None:
+    put(
+        folder,
+        "content/posts/far.md",
+        "---\ntitle: Far\ndate: 2024-01-02\n---\n![far](https://far.example/d.png)",
+    )
+    load(read(folder), actor=SITE, base=folder, fetcher=Web())  # type: ignore[arg-type]
+    assert Post.objects.get(slug="far").body.startswith("![far](picture:")
+    assert bring(folder).outcomes["post", "unchanged"] == 5
+
+
+@pytest.mark.parametrize(
+    "name", ["generated-edge", "hexo-unit-test", "opensource-guide-ja-zh", "tauri-astro"]
+)
+def test_real_folders_come_in_twice_without_a_change(corpus: Path, name: str) -> None:
+    source = corpus / "markdown" / name / "site"
+    first, before = bring(source), everything()
+    assert {outcome for _, outcome in bring(source).outcomes} == {"unchanged"}
+    assert everything() == before
+    assert {outcome for _, outcome in first.outcomes} == {"new"}
