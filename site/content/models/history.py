@@ -31,7 +31,10 @@ class Revision(models.Model):
 
     class Meta:
         ordering = ("pk",)
-        indexes = (models.Index(fields=("of", "thing_id", "id"), name="revisions_of_a_thing"),)
+        indexes = (
+            models.Index(fields=("of", "thing_id", "id"), name="revisions_of_a_thing"),
+            models.Index(fields=("of", "id"), name="revisions_in_time"),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=("of", "thing_id", "idempotency_key"),
