@@ -16,21 +16,15 @@
     else root.dataset.theme = theme;
   };
 
-  const showChosen = (buttons) => {
-    const chosen = root.dataset.theme || "auto";
-    for (const button of buttons) button.setAttribute("aria-pressed", String(button.value === chosen));
-  };
-
   const offerThemes = () => {
-    const buttons = document.querySelectorAll(".theme button");
-    for (const button of buttons) {
-      button.addEventListener("click", () => {
-        wear(button.value);
-        remember(button.value);
-        showChosen(buttons);
+    const chosen = root.dataset.theme || "auto";
+    for (const choice of document.querySelectorAll(".theme input")) {
+      choice.checked = choice.value === chosen;
+      choice.addEventListener("change", () => {
+        wear(choice.value);
+        remember(choice.value);
       });
     }
-    showChosen(buttons);
   };
 
   const offerCopy = (figure, words) => {

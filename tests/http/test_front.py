@@ -75,3 +75,13 @@ def test_readiness_tells_of_a_database_that_is_gone(client, monkeypatch):
     monkeypatch.setattr(connection, "cursor", gone)
     ready = client.get("/readyz")
     assert (ready.status_code, ready.json()["database"]) == (503, "down")
+
+
+def test_colours_are_chosen_at_the_foot_of_every_page(read):
+    world.page("About")
+    choices = read("/about/").select(".theme input[type=radio]")
+    assert [(each["value"], each.has_attr("checked")) for each in choices] == [
+        ("auto", True),
+        ("light", False),
+        ("dark", False),
+    ]
