@@ -114,10 +114,19 @@ def _pieces(tag: str, before: str, after: str) -> Iterator[Piece]:
     if tag == "equal":
         yield Piece("same", before)
         return
+    kept = _space_after(before, after)
     if before:
-        yield Piece("out", before)
+        yield Piece("out", before.removesuffix(kept))
     if after:
-        yield Piece("in", after)
+        yield Piece("in", after.removesuffix(kept))
+    if kept:
+        yield Piece("same", kept)
+
+
+def _space_after(before: str, after: str) -> str:
+    """The space that follows both: it did not change, and is not to be struck out."""
+    space = before[len(before.rstrip()) :]
+    return space if after.endswith(space) and after.strip() and before.strip() else ""
 
 
 def joined(pieces: Iterable[Piece]) -> list[Piece]:

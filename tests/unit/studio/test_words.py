@@ -1,0 +1,83 @@
+"""What the studio makes of words: differences, names in a line, menus, what goes on after a conflict."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from studio import names
+from studio.conflict import together
+from studio.differing import Piece, shortened, words
+from studio.menus import menu_as_lines, menu_from
+
+NAMES = st.lists(st.text(st.characters(codec="utf-8", categories=["L", "N", "P"]), min_size=1), unique=True)
+TEXT = st.text(st.sampled_from("ab ,.\n一字"), max_size=60)
+
+
+def side(pieces, *kinds):
+    return "".join(piece.text for piece in pieces if piece.kind in kinds)
+
+
+@given(TEXT, TEXT)
+def test_both_texts_can_be_read_out_of_their_difference(old, new):
+    pieces = words(old, new)
+    assert side(pieces, "same", "out") == old
+    assert side(pieces, "same", "in") == new
+
+
+def test_only_the_word_that_changed_is_struck_out():
+    assert words("It was slow and dear.", "It was quick and dear.") == [
+        Piece("same", "It was "),
+        Piece("out", "slow"),
+        Piece("in", "quick"),
+        Piece("same", " and dear."),
+    ]
+
+
+def test_long_unchanged_stretches_are_counted_instead_of_shown():
+    long = "word " * 500
+    pieces = shortened(words(long + "old", long + "new"))
+    assert [piece.kind for piece in pieces] == ["skip", "same", "out", "in"]
+    assert int(pieces[0].text) > 450
+
+
+def test_a_long_text_is_compared_in_no_time():
+    text = "\n".join(f"Paragraph {n} says the same as all the others do." for n in range(5000))
+    assert side(words(text, text.replace("Paragraph 77 ", "Chapter 77 ")), "in") == "Chapter"
+
+
+@given(NAMES)
+def test_names_come_out_of_their_line_as_they_went_in(given_names):
+    assert names.split(names.join(given_names)) == given_names
+
+
+@pytest.mark.parametrize(
+    ("line", "parts"),
+    [
+        ("Ink, Proofs", ["Ink", "Proofs"]),
+        ('Ink, "Life, and letters"', ["Ink", "Life, and letters"]),
+        (" , ,", []),
+    ],
+)
+def test_names_are_parted_by_commas_unless_they_are_quoted(line, parts):
+    assert names.split(line) == parts
+
+
+def test_a_menu_is_lines_of_a_title_and_an_address():
+    lines = "About us /about/\nElsewhere https://example.org/"
+    assert menu_as_lines(menu_from(lines)) == lines
+
+
+def test_a_menu_line_that_is_none_is_named():
+    with pytest.raises(ValidationError, match="“Nowhere” is not a title and an address"):
+        menu_from("Nowhere")
+
+
+def test_after_a_conflict_what_only_the_other_changed_is_kept():
+    base = {"title": "A", "summary": "A", "body": "A"}
+    theirs = base | {"title": "T", "body": "T"}
+    assert together(base, base | {"summary": "M", "body": "M"}, theirs) == {
+        "title": "T",
+        "summary": "M",
+        "body": "M",
+    }
