@@ -10,9 +10,17 @@ HERE = Path(__file__).resolve().parent
 sys.path[0] = str(HERE.parent)
 SBIN = "/usr/local/sbin:/usr/sbin:/sbin"  # nginx lies there, and installing needs it; few have it on PATH
 
-from machine import checks, run, steps, suite  # noqa: E402  (the line above makes the package known)
+from machine import checks, measures, run, steps, suite  # noqa: E402  (the line above makes the package known)
 
-COMMANDS = {"run": run.main, "test": suite.main, "lint": checks.main}
+COMMANDS = {
+    "run": run.main,
+    "test": suite.main,
+    "lint": checks.main,
+    "bench": measures.bench,
+    "shots": measures.shots,
+    "judges": measures.judges,
+    "oracle": measures.oracle,
+}
 
 
 def main(arguments: list[str]) -> int:

@@ -11,7 +11,6 @@ from django.core.exceptions import ImproperlyConfigured
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL;"
     "PRAGMA synchronous=FULL;"  # an acknowledged save survives power loss
-    "PRAGMA mmap_size=134217728;"
     "PRAGMA journal_size_limit=27103364;"
 )
 

@@ -91,10 +91,27 @@ def fill_relations(thing: Any, fields: Fields, *, is_new: bool = False) -> None:
 
     People and topics that are there no more are left out.
     """
-    if fields["authors"] or not is_new:
+    if is_new:
+        _sign(thing, fields["authors"])
+        _file(thing, fields["topics"])
+    else:
         fill_authors(thing, fields["authors"])
-    if fields["topics"] or not is_new:
         fill_topics(thing, fields["topics"])
+
+
+def _sign(thing: Any, authors: list[int]) -> None:
+    through = type(thing).authors.through
+    date = _date(through, thing)
+    through.objects.bulk_create(
+        through(**{thing.kind: thing}, person_id=pk, position=place, **date)
+        for place, pk in enumerate(authors)
+    )
+
+
+def _file(thing: Any, topics: list[int]) -> None:
+    through = type(thing).topics.through
+    date = _date(through, thing)
+    through.objects.bulk_create(through(**{thing.kind: thing}, topic_id=pk, **date) for pk in topics)
 
 
 def fill_authors(thing: Any, authors: list[int]) -> None:
@@ -102,12 +119,8 @@ def fill_authors(thing: Any, authors: list[int]) -> None:
     if list(_signatures(thing).values_list("person_id", flat=True)) == authors:
         return
     there = set(Person.objects.filter(pk__in=authors).values_list("pk", flat=True))
-    through = type(thing).authors.through
     _signatures(thing).delete()
-    through.objects.bulk_create(
-        through(**{thing.kind: thing}, person_id=pk, position=place, **_date(through, thing))
-        for place, pk in enumerate(pk for pk in authors if pk in there)
-    )
+    _sign(thing, [pk for pk in authors if pk in there])
 
 
 def fill_topics(thing: Any, topics: list[int]) -> None:
@@ -138,15 +151,16 @@ def _signatures(thing: Any) -> Any:
 
 def free(model: type[Any], slug: str, parent: int | None = None) -> str:
     """*slug*, or the first of ``slug-2``, ``slug-3`` … at which no other *model* stands."""
-    taken = model.objects.filter(slug__startswith=slug)
-    if "parent" in names(model):
-        taken = taken.filter(parent=parent)
-    return free_slug(slug, set(taken.values_list("slug", flat=True)) | _reserved(model, slug))
+    there = model.objects.filter(parent=parent) if "parent" in names(model) else model.objects.all()
+    if not there.filter(slug=slug).exists() and not _is_reserved(model, slug):
+        return slug
+    numbered = there.filter(slug__startswith=f"{slug}-")
+    return free_slug(slug, {slug, *numbered.values_list("slug", flat=True)})
 
 
-def _reserved(model: type[Any], slug: str) -> set[str]:
+def _is_reserved(model: type[Any], slug: str) -> bool:
     try:
         model(slug=slug).clean()
     except ValidationError:
-        return {slug}
-    return set()
+        return True
+    return False

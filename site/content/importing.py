@@ -162,7 +162,8 @@ def _kept(fields: Fields, item: Incoming) -> Fields:
 
 def _begin(actor: Actor, item: Incoming, incoming: Fields, now: datetime) -> Any:
     model = kinds.model(item.kind)
-    incoming["slug"] = fielding.free(model, incoming["slug"], incoming.get("parent"))
+    if item.fields.get("slug"):
+        incoming["slug"] = fielding.free(model, incoming["slug"], incoming.get("parent"))
     thing = model(source=item.source, source_ref=item.source_ref)
     _write(actor, thing, item, incoming, now)
     return thing
