@@ -6,8 +6,8 @@ import tempfile
 os.environ["PAGES_REDIS_URL"] = os.environ["REDIS_URL"] = ""  # never those of a site that runs here
 os.environ.setdefault("SECRET_KEY", "a-key-for-the-tests-only-" * 3)
 
-from config.settings import *  # noqa: E402, F403
-from config.settings import DATABASES, STORAGES  # noqa: E402
+from config.settings import *  # noqa: F403
+from config.settings import DATABASES, STORAGES
 
 if "sqlite3" in DATABASES["default"]["ENGINE"]:
     # A file, which threads can share, and one for each run, so that runs side by side do not meet.

@@ -108,6 +108,7 @@ def _read(value: Any, folder: Folder, line: int) -> Dated:
 
 
 def updated(folder: Folder, matter: Matter) -> datetime | None:
+    """When the text says that it was last changed, or None."""
     said = _said_date(matter, UPDATED)
     return _read(said[1], folder, 1).moment if said else None
 

@@ -86,6 +86,7 @@ def client() -> Redis:
 
 @cache
 def script(name: str) -> Script:
+    """The Lua script *name*, sent to Redis once and called by its hash."""
     return client().register_script((SCRIPTS / f"{name}.lua").read_text(encoding="utf-8"))
 
 

@@ -156,6 +156,7 @@ class PublicRouter:
 
 
 def has_body(request: HttpRequest) -> bool:
+    """Whether the request brings a body, which a GET has no use for."""
     return (
         request.META.get("CONTENT_LENGTH") not in {None, "", "0"} or "HTTP_TRANSFER_ENCODING" in request.META
     )
@@ -220,6 +221,7 @@ def mark_part(response: HttpResponse, address: Address) -> None:
 
 
 def miss_or_bypass(request: HttpRequest, page: keeping.Kept, reason: str) -> HttpResponse:
+    """The answer of a page that was rendered just now, counted by why it was not a hit."""
     response = answers.answer(
         request, status=page.status, headers=page.headers, stem=page.stem, coding="i", body=page.body
     )

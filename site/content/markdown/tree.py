@@ -146,6 +146,7 @@ def _collect_text(element: Element, pieces: list[str]) -> None:
 
 
 def is_block(element: Element) -> bool:
+    """Whether the element stands by itself, not in a line of text."""
     return bool(element.tag) and element.tag not in INLINE
 
 
