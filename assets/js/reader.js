@@ -1,4 +1,4 @@
-// What a page gains where there is script: a choice of colours that is remembered, and code that is copied.
+// What a page gains where there is script: colours that are remembered, code that is copied, a sheet that closes.
 (() => {
   const root = document.documentElement;
 
@@ -40,7 +40,15 @@
     figure.append(button);
   };
 
+  // The sheet of contents gives way to the place that was chosen in it.
+  const closeOnChoice = (sheet) => {
+    sheet?.addEventListener("click", (event) => {
+      if (event.target.closest("a") && sheet.matches(":popover-open")) sheet.hidePopover();
+    });
+  };
+
   offerThemes();
+  closeOnChoice(document.querySelector(".toc"));
   const article = document.querySelector("[data-copy]");
   if (article && navigator.clipboard) {
     for (const figure of article.querySelectorAll("figure.code")) offerCopy(figure, { copy: article.dataset.copy, copied: article.dataset.copied });
