@@ -101,7 +101,7 @@ def test_every_public_function_says_its_purpose():
         and not node.name.startswith("_")
         and not ast.get_docstring(node)
         and node.name
-        not in {"Command", "DatabaseWrapper"}  # Django's names, which its ``help`` or module explains
+        not in {"Command", "DatabaseWrapper"}
         and not any("public" in ast.unparse(mark) for mark in node.decorator_list)  # an address says it
         and path.name not in {"apps.py", "urls.py", "admin.py"}
     ]
