@@ -33,12 +33,16 @@ def _subjects() -> "Prefetch[str, Any, str]":
 
 def whole(now: datetime, slug: str) -> Any:
     """The live post at *slug* with all that its page shows, or None."""
-    posts = Post.objects.published(now).defer("body").select_related("lead_picture")
-    post: Any = posts.filter(slug=slug).first()
+    post: Any = next(iter(_at(now, slug)), None)
     if post is not None:
         post.signatures = [PostAuthor(person=person) for person in _signers(post.pk)]
         post.subjects = list(_topics(post.pk))
     return post
+
+
+@prepared
+def _at(now: datetime, slug: str) -> QuerySet[Post]:
+    return Post.objects.published(now).filter(slug=slug).defer("body")
 
 
 def full_texts(posts: QuerySet[Any], number: int) -> list[Any]:

@@ -4,6 +4,8 @@ Coarse form: what a page was made from is everything, so the epoch is the only t
 """
 
 import hashlib
+import os
+import time
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -51,13 +53,18 @@ def look(key: str, codings: str) -> Page | Lease:
     found = link.run(
         "look",
         [f"pc:p:{page_id(key)}", EPOCH, SEQ, HOLDS],
-        [key, current_build(), uuid.uuid4().hex, ABANDONED, codings],
+        [key, current_build(), _spare_epoch(), ABANDONED, codings],
     )
     if found[0] == b"hit":
         _, status, headers, stem, coding, body = found
         return Page(int(status), headers.decode(), stem.decode(), coding.decode(), body)
     _, epoch, seq, ms, refusal = found
     return Lease(epoch.decode(), seq.decode(), int(ms), refusal.decode())
+
+
+def _spare_epoch() -> str:
+    """An epoch for the rare look that finds none; real randomness would take as long as the look itself."""
+    return f"{time.time_ns():x}{os.getpid():x}"
 
 
 def keep(key: str, lease: Lease, page: dict[str, str | bytes | int], expires: int) -> str:

@@ -100,8 +100,7 @@ def test_every_public_function_says_its_purpose():
         if isinstance(node, ast.FunctionDef | ast.ClassDef)
         and not node.name.startswith("_")
         and not ast.get_docstring(node)
-        and node.name
-        not in {"Command", "DatabaseWrapper"}
+        and node.name not in {"Command", "DatabaseWrapper"}
         and not any("public" in ast.unparse(mark) for mark in node.decorator_list)  # an address says it
         and path.name not in {"apps.py", "urls.py", "admin.py"}
     ]
