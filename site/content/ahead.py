@@ -7,7 +7,7 @@ What they made is used only where the references still stand for the same.
 import os
 import re
 from collections.abc import Callable, Iterable
-from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 
@@ -23,34 +23,36 @@ Resolve = Callable[[str], Target | None]
 
 @dataclass
 class Ahead:
-    """Some processes that render, and what they have made so far."""
+    """Some processes that render, and what they were asked for."""
 
-    made: dict[Text, tuple[Known, Rendered]] = field(default_factory=dict)
+    asked: dict[Text, tuple[Known, "Future[Rendered | None]"]] = field(default_factory=dict)
     pool: ProcessPoolExecutor | None = None
 
     def render(self, texts: Iterable[Text], resolve: Resolve) -> None:
-        """Render *texts*, side by side where they are many; a text that is refused is left out."""
-        asked = [(text, {name: resolve(name) for name in REFERENCE.findall(text[0])}) for text in set(texts)]
-        self.made = {}
-        if len(asked) < WORTH_A_POOL:
+        """Begin to render *texts*, side by side with whatever comes next; a few are left to the verb."""
+        new = set(texts) - self.asked.keys()
+        if not self.pool and len(new) < WORTH_A_POOL:
             return
-        try:
-            renderings = list(self._pool().map(_rendered, asked, chunksize=4))
-        except BrokenExecutor:
-            return  # a machine without room for more processes: the verb renders each text itself
-        for (text, known), made in zip(asked, renderings, strict=True):
-            if made is not None:
-                self.made[text] = known, made
+        for text in new:
+            known = {name: resolve(name) for name in REFERENCE.findall(text[0])}
+            self.asked[text] = known, self._pool().submit(_rendered, text, known)
 
     def take(self, text: Text, resolve: Resolve) -> Rendered | None:
-        """What was made of *text*, or None where it was not, or a reference stands for something else now."""
-        known, made = self.made.get(text, ({}, None))
-        return made if all(resolve(name) == target for name, target in known.items()) else None
+        """What was made of *text*; None where it was not, or a reference stands for something else now."""
+        if text not in self.asked:
+            return None
+        known, future = self.asked.pop(text)
+        if any(resolve(name) != target for name, target in known.items()):
+            return None
+        try:
+            return future.result()
+        except BrokenExecutor:
+            return None  # a machine without room for more processes: the verb renders by itself
 
     def close(self) -> None:
         """End the processes."""
         if self.pool:
-            self.pool.shutdown()
+            self.pool.shutdown(cancel_futures=True)
 
     def _pool(self) -> ProcessPoolExecutor:
         if self.pool is None:
@@ -59,8 +61,8 @@ class Ahead:
         return self.pool
 
 
-def _rendered(asked: tuple[Text, Known]) -> Rendered | None:
-    (body, body_format, language), known = asked
+def _rendered(text: Text, known: Known) -> Rendered | None:
+    body, body_format, language = text
     try:
         if body_format == "html":
             return clean_html(body, resolve=known.get, language=language)

@@ -27,6 +27,7 @@ from importers.remote import Fetcher
 from importers.report import Report
 
 AT_ONCE = 100
+Pair = tuple[Item, Incoming]
 Some = TypeVar("Some")
 Progress = Callable[[int, str], None]
 
@@ -50,9 +51,9 @@ def load(
     """
     loader = Loader(actor, base, fetcher, progress)
     with importing.batch():
-        for some in batches(loader.ready(items), AT_ONCE):
+        for some in loader.rendered(batches(loader.ready(items), AT_ONCE)):
             loader.bring_in(some)
-        for some in batches(loader.waiting, AT_ONCE):
+        for some in loader.rendered(batches(loader.waiting, AT_ONCE)):
             loader.bring_in(some)
         loader.join(loader.waiting)
     return loader.report
@@ -114,12 +115,22 @@ class Loader:
                 self.things[ref] = (kind, pk)
                 self.dates[ref] = at
 
+    def rendered(self, some: Iterable[list[Item]]) -> Iterator[list[Pair]]:
+        """Each batch when the next one has been read, so that its new texts are rendered meanwhile."""
+        before: list[Pair] = []
+        for items in some:
+            pairs = [(item, self._incoming(item)) for item in items]
+            importing.render_ahead(one for _, one in pairs if one.source_ref not in self.things)
+            if before:
+                yield before
+            before = pairs
+        if before:
+            yield before
+
     @transaction.atomic
-    def bring_in(self, items: list[Item]) -> None:
-        """Bring in some items; those that are new are rendered side by side first."""
-        incoming = [self._incoming(item) for item in items]
-        importing.render_ahead(one for one in incoming if one.source_ref not in self.things)
-        for item, one in zip(items, incoming, strict=True):
+    def bring_in(self, pairs: list[Pair]) -> None:
+        """Bring in some items."""
+        for item, one in pairs:
             if outcome := self._one(item, one):
                 self.report.count(item.kind, outcome)
             self.done += 1
