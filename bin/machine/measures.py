@@ -6,7 +6,7 @@ from collections.abc import Callable
 from machine import checks, python, suite
 from machine.steps import aloud
 
-LONG_ORACLE = {"ORACLE_EDITS": os.environ.get("ORACLE_EDITS") or "1000"}
+LONG_ORACLE = {"ORACLE_EDITS": os.environ.get("ORACLE_EDITS") or "100"}
 
 
 def _command(*arguments: str, **env: str) -> Callable[[], int]:

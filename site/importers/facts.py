@@ -161,7 +161,7 @@ def _in_path(folder: Folder, path: str) -> str:
     parts = path.split("/")[:-1]
     for at, part in enumerate(parts):
         before = "/".join(parts[:at])
-        if languages.is_code(part, set(_beside(folder, before))):
+        if languages.is_code(part, _beside(folder, before)):
             return languages.code(part)
     return ""
 

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 
 # Codes that may stand as a folder's name or before a file's ending. Those that are English words or names of
 # programming languages (it, is, no, go, id, ml, cs …) count only beside another language.
@@ -46,7 +47,7 @@ def code(value: object) -> str:
     return "-".join(part for part in parts if part)
 
 
-def is_code(segment: str, beside: set[str]) -> bool:
+def is_code(segment: str, beside: Iterable[str]) -> bool:
     """Whether a folder's name or a file's inner ending names a language; *beside* are its siblings."""
     found = CODE.match(segment)
     if not found:

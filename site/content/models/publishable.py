@@ -71,6 +71,8 @@ class Publishable(models.Model):
                 condition=models.Q(unpublish_at__isnull=False),
                 name="%(class)s_endings",
             ),
+            # The constraint's own index is partial, and SQLite uses it only where it can see that it may.
+            models.Index(fields=("source_ref", "source"), name="%(class)s_by_source"),
         )
 
     def __str__(self) -> str:
