@@ -66,7 +66,7 @@ def of_list(
         path=path,
         canonical=absolute(path),
         language=site.language,
-        description=described(about),
+        description=described(about, *_told(title, site)),
         noindex=not listing.posts,
         feeds=_feeds(*filter(None, [feed])),
         newer=absolute(listing.newer) if listing.newer else "",
@@ -88,7 +88,19 @@ def of_author(person: Person, listing: Listing, site: SiteSettings, path: str, t
 
 def of_span(title: str, path: str, site: SiteSettings) -> Facts:
     """The facts of a year, a month, or the list of topics."""
-    return Facts(title=title, path=path, canonical=absolute(path), language=site.language, feeds=_feeds())
+    return Facts(
+        title=title,
+        path=path,
+        canonical=absolute(path),
+        language=site.language,
+        description=described(*_told(title, site)),
+        feeds=_feeds(),
+    )
+
+
+def _told(title: str, site: SiteSettings) -> tuple[str, ...]:
+    """What a list that nobody has described says: which one it is, and of what site."""
+    return (f"{title}. {site.description}",) if site.description else ()
 
 
 def span(listing: Listing, say: Voice) -> str:

@@ -42,8 +42,8 @@
 
   // The sheet of contents gives way to the place that was chosen in it.
   const closeOnChoice = (sheet) => {
-    sheet?.addEventListener("click", (event) => {
-      if (event.target.closest("a") && sheet.matches(":popover-open")) sheet.hidePopover();
+    document.addEventListener("click", (event) => {
+      if (event.target.closest(".toc a") && sheet?.matches(":popover-open")) sheet.hidePopover();
     });
   };
 

@@ -4,11 +4,12 @@
     def at(now: datetime, slug: str) -> QuerySet[Post]:
         return Post.objects.published(now).filter(slug=slug)
 
-    at(now, "let-it-stand")  # a RawQuerySet, with the SQL of the first call
+    at(now, "let-it-stand")  # a list, by the SQL of the first call
 
 The first call builds the queryset with a sample for each argument, and notes where the samples stand among
 the parameters. So the *shape* of the query may not depend on an argument's value, and a slice must be fixed.
-``select_related`` is not kept: name such rows with ``prefetch_related`` on what comes back.
+Rows become instances by ``Model.from_db``, with their annotations; ``select_related`` and
+``prefetch_related`` are not kept.
 """
 
 import inspect
@@ -20,19 +21,26 @@ from typing import Any, Generic, TypeVar
 
 from django.db import connections
 from django.db.models import Model, QuerySet
-from django.db.models.query import RawQuerySet
 
 M = TypeVar("M", bound=Model)
+ALIAS = "default"
 
 
 @dataclass(frozen=True)
 class Statement:
-    """SQL with its parameters; ``places`` says which of them are arguments, by position."""
+    """SQL with its parameters, and how its rows are read.
+
+    ``places`` says which parameters are arguments, by position; ``columns`` are the attributes of the
+    model that a row begins or goes on with, ``extras`` the annotations, each with its position.
+    """
 
     model: type[Any]
     sql: str
     parameters: tuple[Any, ...]
     places: dict[int, int]
+    columns: tuple[str, ...]
+    extras: tuple[tuple[str, int], ...]
+    read: Callable[[Any], Any]
 
     def filled(self, values: list[Any]) -> list[Any]:
         """The parameters with *values*, one for each argument, in their places."""
@@ -40,6 +48,13 @@ class Statement:
             values[self.places[place]] if place in self.places else kept
             for place, kept in enumerate(self.parameters)
         ]
+
+    def instance(self, row: Any) -> Any:
+        """The model's instance for one row; columns that were left out are deferred."""
+        made = self.model.from_db(ALIAS, self.columns, row[: len(self.columns)])
+        for name, place in self.extras:
+            setattr(made, name, row[place])
+        return made
 
 
 class Prepared(Generic[M]):
@@ -50,42 +65,59 @@ class Prepared(Generic[M]):
         self.statements: dict[str, Statement] = {}
         update_wrapper(self, build)
 
-    def __call__(self, *values: Any) -> "RawQuerySet[M]":
-        """The rows for these arguments, as instances; columns that were left out are deferred."""
-        statement, parameters = self.ready(values)
-        rows: RawQuerySet[M] = statement.model._default_manager.raw(statement.sql, parameters)
-        return rows
+    def __call__(self, *values: Any) -> list[M]:
+        """The rows for these arguments, as instances."""
+        statement, rows = self._answer(values)
+        return [statement.instance(row) for row in statement.read(rows)]
 
     def scalar(self, *values: Any) -> Any:
         """The first column of the first row, as the database gives it, or None."""
-        statement, parameters = self.ready(values)
-        with connections["default"].cursor() as cursor:
-            cursor.execute(statement.sql, parameters)
-            row = cursor.fetchone()
-        return row[0] if row else None
+        _, rows = self._answer(values)
+        return rows[0][0] if rows else None
 
-    def ready(self, values: tuple[Any, ...]) -> tuple[Statement, list[Any]]:
-        """The statement for the database in use, and its parameters with *values* filled in."""
-        vendor = connections["default"].vendor
-        statement = self.statements.get(vendor)
+    def _answer(self, values: tuple[Any, ...]) -> tuple[Statement, list[Any]]:
+        connection = connections[ALIAS]
+        statement = self.statements.get(connection.vendor)
         if statement is None:
-            statement = self.statements[vendor] = self._compiled()
-        return statement, statement.filled([_adapted(value) for value in values])
+            statement = self.statements[connection.vendor] = self._compiled()
+        with connection.cursor() as cursor:
+            cursor.execute(statement.sql, statement.filled([_adapted(connection, each) for each in values]))
+            return statement, cursor.fetchall()
 
     def _compiled(self) -> Statement:
+        connection = connections[ALIAS]
         samples = [_sample(place, kind) for place, kind in enumerate(_kinds(self.build))]
         queryset = self.build(*samples)
-        sql, parameters = queryset.query.sql_with_params()
-        adapted = [_adapted(sample) for sample in samples]
+        compiler = queryset.query.get_compiler(ALIAS)
+        sql, parameters = compiler.as_sql()
+        adapted = [_adapted(connection, sample) for sample in samples]
         places = {at: adapted.index(value) for at, value in enumerate(parameters) if value in adapted}
         if set(places.values()) != set(range(len(samples))):
             raise TypeError(f"{self.build.__name__} does not hand each of its arguments to the database.")
-        return Statement(queryset.model, sql, tuple(parameters), places)
+        extras = tuple((compiler.annotation_col_map or {}).items())
+        columns = [column for column, *_ in compiler.select[: len(compiler.select) - len(extras)]]
+        return Statement(
+            model=queryset.model,
+            sql=sql,
+            parameters=tuple(parameters),
+            places=places,
+            columns=tuple(column.target.attname for column in columns if hasattr(column, "target")),
+            extras=extras,
+            read=_reader(compiler),
+        )
 
 
 def prepared(build: Callable[..., QuerySet[M, Any]]) -> Prepared[M]:
     """Decorate a function of datetimes, integers and strings that builds a queryset."""
     return Prepared(build)
+
+
+def _reader(compiler: Any) -> Callable[[Any], Any]:
+    """What turns the database's values into Python's, in each row."""
+    converters = compiler.get_converters([column for column, *_ in compiler.select])
+    if not converters:
+        return lambda rows: rows
+    return lambda rows: (tuple(row) for row in compiler.apply_converters(rows, converters))
 
 
 def _kinds(build: Callable[..., Any]) -> list[type[Any]]:
@@ -102,7 +134,7 @@ def _sample(place: int, kind: type[Any]) -> Any:
     return samples[kind]
 
 
-def _adapted(value: Any) -> Any:
+def _adapted(connection: Any, value: Any) -> Any:
     if isinstance(value, datetime):
-        return connections["default"].ops.adapt_datetimefield_value(value)
+        return connection.ops.adapt_datetimefield_value(value)
     return value

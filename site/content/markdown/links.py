@@ -33,10 +33,17 @@ def _resolve(body: Body, link: Element) -> None:
         return
     if REFERENCE.match(href):
         _resolve_reference(body, link, href)
-    elif href and _set_address(link, "href", href):
+    elif href and _stands_anywhere(href) and _set_address(link, "href", href):
         _finish(body, link)
     else:
+        if href and not _stands_anywhere(href):
+            body.unresolved.append(href)
         _without_address(link)
+
+
+def _stands_anywhere(href: str) -> bool:
+    """Whether the address means the same on every page that shows the text: its own, a list, a feed."""
+    return href.startswith("/") or bool(SCHEME.match(href))
 
 
 def _resolve_reference(body: Body, link: Element, reference: str) -> None:

@@ -9,6 +9,7 @@ from content.markdown.links import REFERENCE, is_remote, valid_address
 from content.markdown.tree import Element, escaped, find, walk
 
 LONGEST_REPORT = 80
+OURS = ("/media/", "/static/")  # nothing else of this site is a picture
 
 
 def show_pictures(body: Body) -> None:
@@ -77,10 +78,10 @@ def _show_remote(picture: Element, source: str, *, linked: bool) -> None:
 
 def _show_local(body: Body, picture: Element, source: str) -> None:
     address = valid_address(source)
-    if not address:
+    if not address or not address.startswith(OURS):
         if source:
             body.unresolved.append(_report(source))
-        _say(picture, "")
+        _say(picture, "" if source.startswith("data:") else _name_of(source))
         return
     picture.attrs["src"] = address
     for name in ("width", "height"):

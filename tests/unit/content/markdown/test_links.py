@@ -42,11 +42,17 @@ def test_other_schemes_are_text(address: str) -> None:
         ("/100%", "/100%25"),
         ("https://example.org/سلام", "https://example.org/سلام"),
         ("tel:+4512345678", "tel:+4512345678"),
-        ("../up?a=1&b=[2]", "../up?a=1&amp;b=%5B2%5D"),
+        ("/up?a=1&b=[2]", "/up?a=1&amp;b=%5B2%5D"),
     ],
 )
 def test_addresses_become_valid(written: str, valid: str) -> None:
     assert f'href="{valid}"' in render(f'<a href="{written}">x</a>').html
+
+
+def test_an_address_that_depends_on_the_page_is_text_and_reported() -> None:
+    rendered = render("See [the notes](notes.md) and [above](../up/).")
+    assert rendered.html == "<p>See the notes and above.</p>"
+    assert rendered.unresolved == ("notes.md", "../up/")
 
 
 @pytest.mark.parametrize("address", ["https://", "https://..", "http://[broken", ""])

@@ -1,5 +1,7 @@
 """Pictures: ours with their size, others as links; nothing is loaded from elsewhere."""
 
+import pytest
+
 from content.markdown import Target, clean_html, render
 
 PROOF = Target("/media/proof.webp", "A proof sheet", 1200, 800)
@@ -21,9 +23,9 @@ def test_a_picture_amid_words_stays_there() -> None:
 
 
 def test_all_but_the_first_picture_load_late() -> None:
-    html = render("![a](/a.png)\n\n![b](/b.png)\n\n![c](/c.png)").html
+    html = render("![a](/media/a.png)\n\n![b](/media/b.png)\n\n![c](/media/c.png)").html
     assert html.count('loading="lazy" decoding="async"') == 2
-    assert '<img src="/a.png" alt="a">' in html
+    assert '<img src="/media/a.png" alt="a">' in html
 
 
 def test_a_picture_without_description_takes_its_own() -> None:
@@ -34,6 +36,13 @@ def test_a_missing_picture_is_its_description_and_reported() -> None:
     rendered = render("![The proof](picture:6) ![](picture:7)")
     assert rendered.html == "<p>The proof picture:7</p>"
     assert rendered.unresolved == ("picture:6", "picture:7")
+
+
+@pytest.mark.parametrize("source", ["fireflower.png", "../images/fireflower.png", "/images/fireflower.png"])
+def test_a_picture_that_is_not_among_ours_is_its_description_and_reported(source: str) -> None:
+    rendered = render(f"![A flower]({source}) ![]({source})")
+    assert rendered.html == "<p>A flower fireflower.png</p>"
+    assert rendered.unresolved == rendered.pictures == (source,)
 
 
 def test_a_remote_picture_is_a_link_and_reported() -> None:
@@ -64,6 +73,6 @@ def test_our_own_film_plays_and_a_strangers_is_a_link() -> None:
 
 
 def test_sizes_that_are_no_numbers_go() -> None:
-    assert clean_html('<p><img src="/a.png" alt="a" width="100%" height="20"></p>').html == (
-        '<p><img src="/a.png" alt="a" height="20"></p>'
+    assert clean_html('<p><img src="/media/a.png" alt="a" width="100%" height="20"></p>').html == (
+        '<p><img src="/media/a.png" alt="a" height="20"></p>'
     )
