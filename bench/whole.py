@@ -14,10 +14,13 @@ FOLDERS = ("rust-blog", "mehdix-fa", "opensource-guide-ja-zh", "jekyll-blog")
 
 
 @contextlib.contextmanager
-def whole_site(folders: tuple[str, ...] = FOLDERS) -> Iterator[Running]:
-    """A running site with the demo and, where the corpus is there, these folders of it."""
+def whole_site(folders: tuple[str, ...] = FOLDERS, **said: str) -> Iterator[Running]:
+    """A running site with the demo and, where the corpus is there, these folders of it.
+
+    *said* is what else its environment says.
+    """
     with tempfile.TemporaryDirectory(prefix="stet-whole-") as name:
-        site = Running(clone(Path(name)))
+        site = Running(clone(Path(name)), **said)
         try:
             print(f"the site is up after {site.wait_until_up(FIRST_RUN):.1f} s", flush=True)
             for folder in folders if CORPUS.is_dir() else ():
