@@ -10,7 +10,7 @@ from bench.bodies import CORPUS
 from tests.deploy.running import Running, clone, emptied_environment
 
 FIRST_RUN = 300.0  # seconds
-FOLDERS = ("rust-blog", "mehdix-fa", "opensource-guide-ja-zh", "jekyll-blog")
+FOLDERS = tuple(sorted(path.name for path in CORPUS.glob("*"))) if CORPUS.is_dir() else ()
 
 
 @contextlib.contextmanager
@@ -23,7 +23,7 @@ def whole_site(folders: tuple[str, ...] = FOLDERS, **said: str) -> Iterator[Runn
         site = Running(clone(Path(name)), **said)
         try:
             print(f"the site is up after {site.wait_until_up(FIRST_RUN):.1f} s", flush=True)
-            for folder in folders if CORPUS.is_dir() else ():
+            for folder in folders:
                 print(
                     manage(site, "import_content", str(CORPUS / folder / "site")).splitlines()[-1], flush=True
                 )

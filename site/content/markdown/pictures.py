@@ -9,7 +9,7 @@ from content.markdown.links import REFERENCE, is_remote, valid_address
 from content.markdown.tree import Element, escaped, find, walk
 
 LONGEST_REPORT = 80
-OURS = ("/media/", "/static/")  # nothing else of this site is a picture
+OURS = "/media/"  # nothing else of this site is an author's picture
 
 
 def show_pictures(body: Body) -> None:
