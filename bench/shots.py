@@ -74,7 +74,11 @@ def _imported(site: Running) -> list[Shot]:
     ]
     looks = [(WIDE, "light"), (PHONE, "light"), (WIDE, "dark"), (PHONE, "dark"), (WIDE, "light")]
     return [
-        Shot(f"{source.replace('/', '-')}-{n % IMPORTED + 1}-{looks[n % IMPORTED][0]}", path, *looks[n % IMPORTED])
+        Shot(
+            f"{source.replace('/', '-')}-{n % IMPORTED + 1}-{looks[n % IMPORTED][0]}",
+            path,
+            *looks[n % IMPORTED],
+        )
         for n, (source, path) in enumerate(rows)
     ]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
@@ -31,7 +32,7 @@ class Listing:
     older: str
     newer: str
 
-    @property
+    @cached_property
     def has_many_hands(self) -> bool:
         """Whether it is worth saying who wrote each: not all of them are by the same."""
         return len({tuple(name.person_id for name in post.signatures) for post in self.posts}) > 1

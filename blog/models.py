@@ -6,8 +6,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import FilteredRelation, Q
-from django.urls import reverse
 
+from content.addresses import address
 from content.archives import Entries
 from content.models import Person, Publishable, Topic
 
@@ -39,7 +39,7 @@ class Post(Publishable):
         refuse_reserved(self.slug)
 
     def get_absolute_url(self) -> str:
-        return reverse("blog:post", args=[self.slug])
+        return address("blog:post", self.slug)
 
     def streams(self) -> list[Entries]:
         topics = self.topics.values_list("pk", flat=True)

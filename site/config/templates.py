@@ -18,6 +18,8 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import formats, timezone, translation
 
+from content.addresses import address
+
 
 class Block:
     """One block of a template, with the face of a template."""
@@ -81,7 +83,7 @@ def _bytecode(folder: Path) -> jinja2.BytecodeCache | None:
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:
     """The address of the view called *name*."""
-    return reverse(name, args=args, kwargs=kwargs)
+    return reverse(name, args=args, kwargs=kwargs) if kwargs else address(name, *args)
 
 
 def direction(language: str) -> str:

@@ -15,6 +15,7 @@ from django.db.models import Q, QuerySet
 
 from content import kinds
 from content.models.archive import Cut, Stream
+from content.prepared import prepared
 from content.queries import published
 
 PAGE_SIZE = 20
@@ -76,7 +77,7 @@ class ArchivePage:
 
 def head(entries: Entries, now: datetime) -> ArchivePage:
     """The newest entries: those of the last two archive pages, so that *older* leads on without a gap."""
-    cuts = list(Cut.objects.filter(stream=entries.key).order_by("-number")[:2])
+    cuts = _last_two(entries.key)
     if len(cuts) < 2:
         return ArchivePage(entries.live(now), older=None, newer=None)
     return ArchivePage(entries.since(cuts[1]).live(now), older=cuts[1].number - 1, newer=None)
@@ -84,9 +85,7 @@ def head(entries: Entries, now: datetime) -> ArchivePage:
 
 def page(entries: Entries, number: int, now: datetime) -> ArchivePage | None:
     """Archive page *number*, or None past the end."""
-    cuts = {
-        cut.number: cut for cut in Cut.objects.filter(stream=entries.key, number__in=(number, number + 1))
-    }
+    cuts = {cut.number: cut for cut in _either(entries.key, number, number + 1)}
     if number > 1 and number not in cuts:
         return None
     rows = entries.since(cuts.get(number)).before(cuts.get(number + 1)).live(now)
@@ -95,6 +94,16 @@ def page(entries: Entries, number: int, now: datetime) -> ArchivePage | None:
         older=number - 1 if number > 1 else None,
         newer=number + 1 if number + 1 in cuts else None,
     )
+
+
+@prepared
+def _last_two(stream: str) -> QuerySet[Cut]:
+    return Cut.objects.filter(stream=stream).order_by("-number")[:2]
+
+
+@prepared
+def _either(stream: str, first: int, second: int) -> QuerySet[Cut]:
+    return Cut.objects.filter(Q(number=first) | Q(number=second), stream=stream)
 
 
 def cut(lists: Iterable[Entries], now: datetime) -> None:

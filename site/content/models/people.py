@@ -4,7 +4,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
+
+from content.addresses import address
 
 
 class Person(models.Model):
@@ -29,7 +30,7 @@ class Person(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("blog:author", args=[self.slug])
+        return address("blog:author", self.slug)
 
     def is_by(self, user: Any) -> bool:
         return self.user_id is not None and self.user_id == user.pk
@@ -52,7 +53,7 @@ class Topic(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("blog:topic", args=[self.slug])
+        return address("blog:topic", self.slug)
 
     def is_by(self, user: Any) -> bool:
         return False
