@@ -73,6 +73,17 @@ class Running:
     def said(self) -> str:
         return self.words.read_text()
 
+    def state_in_the_end(self, path: str) -> str:
+        """What ``X-Page-Cache`` says of *path* once its page had time to be kept.
+
+        A page is compressed and kept after its first reader has it, so a second reader may come too early.
+        """
+        state, deadline = "", time.monotonic() + 5
+        while state != "hit" and time.monotonic() < deadline:
+            state = self.get(path).headers["X-Page-Cache"]
+            time.sleep(0.05)
+        return state
+
     def get(self, path: str, method: str = "GET", **headers: str) -> http.client.HTTPResponse:
         """The answer to one request; its body is in ``.body``."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
