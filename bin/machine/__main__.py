@@ -16,10 +16,7 @@ COMMANDS = {
     "run": run.main,
     "test": suite.main,
     "lint": checks.main,
-    "bench": measures.bench,
-    "shots": measures.shots,
-    "judges": measures.judges,
-    "oracle": measures.oracle,
+    **measures.COMMANDS,
 }
 
 

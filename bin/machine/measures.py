@@ -1,4 +1,4 @@
-"""``make bench | shots | judges | oracle``: what is measured, looked at, judged and tried at length."""
+"""What is measured, looked at, judged and tried at length: ``make bench``, ``make soak`` and their like."""
 
 import os
 from collections.abc import Callable
@@ -6,7 +6,10 @@ from collections.abc import Callable
 from machine import checks, python, suite
 from machine.steps import aloud
 
-LONG_ORACLE = {"ORACLE_EDITS": os.environ.get("ORACLE_EDITS") or "100"}
+LONG_ORACLE = {
+    "ORACLE_EXAMPLES": os.environ.get("ORACLE_EXAMPLES") or "300",
+    "ORACLE_STEPS": os.environ.get("ORACLE_STEPS") or "60",
+}
 
 
 def _command(*arguments: str, **env: str) -> Callable[[], int]:
@@ -18,7 +21,16 @@ def _command(*arguments: str, **env: str) -> Callable[[], int]:
     return run
 
 
-bench = _command("bench")
-shots = _command("bench.shots")
-judges = _command("bench.judges")
-oracle = _command("pytest", "tests/oracle", **LONG_ORACLE)
+COMMANDS = {
+    "bench": _command("bench"),
+    "bench-hit": _command("bench.hit"),
+    "exactness": _command("bench.exactness"),
+    "memory": _command("bench.memory"),
+    "soak": _command("bench.soak"),
+    "drill": _command("bench.drill"),
+    "fuzz": _command("bench.fuzz"),
+    "mutants": _command("bench.mutants"),
+    "shots": _command("bench.shots"),
+    "judges": _command("bench.judges"),
+    "oracle": _command("pytest", "-s", "tests/oracle", **LONG_ORACLE),
+}
