@@ -1,8 +1,8 @@
 """``make soak``: readers at full speed while authors publish; a read after an acknowledgement is never stale.
 
-Three nginx instances of two workers each on one Redis and one app. A second, shorter run has the wait for nginx
-switched off: it must find stale reads, else the first one proves nothing. SOAK_READS and SOAK_PUBLISHES shorten
-it, SOAK_WITHOUT_WAIT=1 takes the second run alone, DATABASE=sqlite|postgresql one database.
+Three nginx instances of two workers each on one Redis and one app. A second, shorter run has the wait for
+nginx switched off: it must find stale reads, else the first one proves nothing. SOAK_READS and SOAK_PUBLISHES
+shorten it, SOAK_WITHOUT_WAIT=1 takes the second run alone, DATABASE=sqlite|postgresql one database.
 """
 
 import json
@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from bench.live.board import Board
 from bench.live.process import tell
@@ -25,7 +26,7 @@ from bench.live.site import Site, databases, live_site
 READS = int(os.environ.get("SOAK_READS") or 1_000_000)
 PUBLISHES = int(os.environ.get("SOAK_PUBLISHES") or 5_000)
 INSTANCES, AUTHORS, READERS, POSTS, OTHERS = 3, 4, 4, 48, 200
-JUST_CHANGED, FROM_MEMORY = 0.20, 0.50
+JUST_CHANGED, FROM_MEMORY = 20, 50  # per cent
 LONGEST = 60 * 60.0  # seconds
 STOPS = (0.01, 0.06)  # seconds that an nginx worker is stopped for, from time to time
 LONG_STOPS = (0.1, 0.4)
@@ -56,30 +57,18 @@ def main() -> None:
 
 
 def _report(report: Report, database: str, soaked: Soaked) -> None:
-    print(
-        f"\n{database}, {soaked.seconds:.0f} s; answers by X-Page-Cache: {dict(soaked.states.most_common())}"
-    )
+    print(f"\n{database}, {soaked.seconds:.0f} s; X-Page-Cache: {dict(soaked.states.most_common())}")
     for finding in soaked.findings:
         print(f"  stale: {finding}")
     counts = soaked.counts
+    aimed = _percent(counts["just changed"], counts["checked"])
+    from_memory = _percent(soaked.states["hit"], counts["reads"])
     report.row("checked reads", counts["checked"], READS, "", least=True)
     report.row("publishes", soaked.publishes, PUBLISHES, "", least=True)
     report.row("stale reads", counts["stale"], 0, "")
     report.row("answers 5xx", counts["5xx"], 0, "")
-    report.row(
-        "of a page changed ≤ 50 ms before",
-        _share(counts["just changed"], counts["checked"]),
-        JUST_CHANGED * 100,
-        "%",
-        least=True,
-    )
-    report.row(
-        "from nginx's memory",
-        _share(soaked.states["hit"], counts["reads"]),
-        FROM_MEMORY * 100,
-        "%",
-        least=True,
-    )
+    report.row("of a page changed ≤ 50 ms before", aimed, JUST_CHANGED, "%", least=True)
+    report.row("from nginx's memory", from_memory, FROM_MEMORY, "%", least=True)
     report.say("bound on stale reads (95 %)", f"{CONFIDENT / max(1, counts['checked']):.2e} of all")
     waits = sorted(soaked.waits)
     report.say("wait for nginx", f"p50 {_quantile(waits, 0.5):.1f} ms, p99 {_quantile(waits, 0.99):.1f} ms")
@@ -88,9 +77,7 @@ def _report(report: Report, database: str, soaked: Soaked) -> None:
 def _report_without_wait(report: Report, database: str, site: Site) -> None:
     """Without the wait the same readers have to find stale pages, or they could not find them at all."""
     soaked = _soak(site, READS // 10, PUBLISHES // 10, stops=LONG_STOPS, SOAK_WITHOUT_WAIT="1")
-    print(
-        f"\n{database}, without waiting for nginx, {soaked.seconds:.0f} s: {soaked.counts['checked']} reads"
-    )
+    print(f"\n{database}, nobody waits for nginx, {soaked.seconds:.0f} s: {soaked.counts['checked']} reads")
     report.row("stale reads that it finds then", soaked.counts["stale"], 1, "", least=True)
 
 
@@ -124,7 +111,7 @@ def _soak(site: Site, reads: int, publishes: int, stops: tuple[float, float] = S
 
 
 def _begin(
-    site: Site, who: str, board: object, number: int, said: dict[str, str], *more: str
+    site: Site, who: str, board: Path, number: int, said: dict[str, str], *more: str
 ) -> "subprocess.Popen[str]":
     command = site.python(f"bench.live.{who}", str(board), str(POSTS), str(number), str(AUTHORS), *more)
     return subprocess.Popen(command, cwd=site.folder, env=site.env | said, stdout=subprocess.PIPE, text=True)
@@ -152,7 +139,7 @@ def _stopping(site: Site, seconds: tuple[float, float]) -> Iterator[None]:
         thread.join()
 
 
-def _share(part: int, whole: int) -> float:
+def _percent(part: int, whole: int) -> float:
     return 100 * part / max(1, whole)
 
 

@@ -9,9 +9,8 @@ import time
 from pathlib import Path
 
 PEOPLE = 16  # authors at most, and readers
-HEAD = (
-    1 + 3 * PEOPLE
-)  # is it over? | each author's last post | each author's publishes | each reader's checks
+# Is it over? | each author's last post | each author's publishes | each reader's checks
+HEAD = 1 + 3 * PEOPLE
 WORDS = 3  # a post has: newest acknowledged version, when (monotonic ns), newest withdrawal that was begun
 ACKED, AT, WITHDRAWN = range(WORDS)
 

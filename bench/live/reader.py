@@ -1,6 +1,7 @@
 """Somebody who reads at full speed over several kept connections, and checks every answer.
 
-``python -m bench.live.reader board posts number authors port port …`` prints its counts when the board is over.
+``python -m bench.live.reader board posts number authors port port …`` prints its counts when the board is
+over.
 """
 
 import json

@@ -24,4 +24,4 @@ class Report:
     def end(self) -> None:
         """Fail the command if anything was missed."""
         if self.missed:
-            raise SystemExit(f"Missed: {', '.join(self.missed)}.")
+            raise SystemExit(f"\nMissed: {', '.join(self.missed)}.")
