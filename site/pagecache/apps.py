@@ -1,13 +1,10 @@
 """The page cache as Django knows it; the only place where it listens to signals."""
 
-import logging
 from typing import Any
 
 from django.apps import AppConfig
-from django.core.checks import register
+from django.core.checks import Tags, register
 from django.db.models.signals import post_migrate
-
-log = logging.getLogger(__name__)
 
 
 class PageCache(AppConfig):
@@ -15,16 +12,25 @@ class PageCache(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from pagecache.checks import pages_redis_is_fit
+        from pagecache import recorder
+        from pagecache.checks import pages_redis_is_fit, triggers_are_in_place
 
+        recorder.install()
         register(pages_redis_is_fit)
+        register(triggers_are_in_place, Tags.database)
         post_migrate.connect(_begin_anew, sender=self)
 
 
-def _begin_anew(*, using: str, **kwargs: Any) -> None:
-    """Tables have another shape now, and migrations write rows: every migrate ends all kept pages."""
-    from django.db import connections
+def _begin_anew(*, using: str, plan: Any = None, **kwargs: Any) -> None:
+    """Tables have another shape now, and migrations write rows: every migrate ends all kept pages.
 
-    from pagecache import fence
+    Django's ``flush`` says the same, without a plan; it leaves the triggers where they are.
+    """
+    from django.db import connections, transaction
 
-    fence.raise_before(connections[using]).lift_after_commit(connections[using])
+    from pagecache import changes, triggers
+
+    with transaction.atomic(using=using):
+        if plan is not None and triggers.are_known_for(connections[using]):
+            triggers.install(connections[using])
+        changes.note_upheaval(connections[using])

@@ -1,11 +1,13 @@
-"""Is the pages' Redis fit? Asked at start, and by every process before it trusts a page (keeper)."""
+"""Is the pages' Redis fit, and does the database write down what changes? Asked at start."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.checks import CheckMessage, Error
 from django.core.checks import Warning as Remark
+from django.db import connections
 
-from pagecache import keeper, link
+from pagecache import link, starting, triggers
 
 
 def pages_redis_is_fit(**kwargs: Any) -> list[CheckMessage]:
@@ -13,8 +15,8 @@ def pages_redis_is_fit(**kwargs: Any) -> list[CheckMessage]:
     if not link.is_configured():
         return []
     try:
-        keeper.refuse_unfit_policy()
-    except keeper.Unfit as error:
+        starting.refuse_unfit_policy()
+    except starting.Unfit as error:
         return [Error(str(error), id="pagecache.E001")]
     except link.Away:
         sentence = "The pages' Redis does not answer; the site runs without kept pages until it does."
@@ -22,3 +24,17 @@ def pages_redis_is_fit(**kwargs: Any) -> list[CheckMessage]:
             Remark(sentence, hint="Is PAGES_REDIS_URL right, and is that Redis running?", id="pagecache.W001")
         ]
     return []
+
+
+def triggers_are_in_place(*, databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """Say which triggers of the change log are missing or different; a migrate and the keeper mend them."""
+    return [
+        Remark(
+            f"Changes are not all seen by the page cache: {'; '.join(wrong)}.",
+            hint="manage.py migrate puts the triggers back; so does the keeper of a running site.",
+            obj=alias,
+            id="pagecache.W002",
+        )
+        for alias in databases or ()
+        if triggers.are_known_for(connections[alias]) and (wrong := triggers.verify(connections[alias]))
+    ]

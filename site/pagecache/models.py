@@ -8,8 +8,8 @@ class Changed(models.Model):
     """The change log: one row that a transaction changed, written by the database's own triggers.
 
     ``txn`` is PostgreSQL's number of the transaction (empty on SQLite, where one writes at a time), ``row``
-    the row's key as text (empty for a whole table), ``groups`` the groups of columns that changed, ``old`` and
-    ``new`` the columns that tags are made of. Lines live until their transaction commits; those that are
+    the row's key as text (empty for a whole table), ``groups`` the groups of columns that changed, ``old``
+    and ``new`` the columns that tags are made of. Lines live until their transaction commits; those that are
     there afterwards were written from outside. Numbers are never given twice.
     """
 

@@ -1,9 +1,14 @@
 """Django's PostgreSQL engine, with the page cache's seam."""
 
-from django.db.backends.postgresql import base
+from django.db.backends.postgresql import base, schema
 
 from pagecache.db.fenced import Fenced
+from pagecache.triggers.aside import StepsAside
+
+
+class SchemaEditor(StepsAside, schema.DatabaseSchemaEditor):
+    pass
 
 
 class DatabaseWrapper(Fenced, base.DatabaseWrapper):
-    pass
+    SchemaEditorClass = SchemaEditor
