@@ -75,17 +75,22 @@ def pages_server() -> Iterator[Server]:
 
 @pytest.fixture
 def pages_redis(pages_server: Server, settings: Any) -> Iterator[Redis]:
-    """The site with a page store: an empty Redis, pages kept before the answer goes out, nothing forgiven."""
-    from pagecache import keeper, link
+    """The site with a page store: an empty Redis, pages kept before the answer goes out, nothing forgiven.
+
+    No keeper is there, so pages are vouched for here, and for as long as the test runs.
+    """
+    from pagecache import link, starting, store, untold
 
     options = {"SERIALIZER": "django_redis.serializers.json.JSONSerializer"}
     alias = {"BACKEND": "django_redis.cache.RedisCache", "LOCATION": pages_server.url, "OPTIONS": options}
     settings.CACHES = {**settings.CACHES, "pages": alias}
     settings.PAGECACHE = {**settings.PAGECACHE, "BACKGROUND": False}
     settings.PAGECACHE_STRICT = True
-    keeper.standing = keeper.Standing()
+    starting.standing = starting.Standing()
+    untold.over()
     client: Redis = get_redis_connection("pages")
     client.flushall()
+    client.set(store.FRESH, 1)
     link.forget()
     yield client
     link.client().connection_pool.disconnect()

@@ -14,6 +14,7 @@ NOTHING_THERE = timedelta(seconds=30)
 KEEPABLE = frozenset({200, 301, 308, 404, 410})
 MAY_BE_EMPTY = frozenset({301, 308})
 LARGEST = 2_000_000  # bytes before compression
+MOST_TAGS = 500  # one page's; a longer list says so by its own tags, not by its rows'
 # Said anew for every answer, so not among what is kept.
 OURS = frozenset({"cache-control", "vary", "etag", "content-length", "date", "expires", "x-page-cache"})
 
@@ -24,6 +25,10 @@ def refusal(response: HttpResponseBase, render: Render) -> str:
         return "personal"
     if render.wrote:
         return "write"
+    if render.untracked:
+        return "untracked"
+    if len(render.tags) > MOST_TAGS:
+        return "tags"
     if response.streaming:
         return "streaming"
     return _refused_headers(response) or _refused_body(response)

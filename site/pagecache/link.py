@@ -31,27 +31,29 @@ class Away(Exception):
     """Redis is not there, too slow, or refuses to work."""
 
 
+class Resting(Away):
+    """It was not even asked: it failed a moment ago."""
+
+
 class Breaker:
     """Remembers failures, so that a dead Redis costs its readers nothing."""
 
     def __init__(self) -> None:
         self.resting_until = 0.0
         self.timeouts = 0
-        self.has_missed = True  # at the start too: nobody knows what happened before
         self.lock = Lock()
 
     def check(self) -> None:
-        """Raises Away while resting. Afterwards one caller may try, the others rest on until it is known."""
+        """Raises Resting after a failure. Then one caller may try, the others rest on until it is known."""
         now = time.monotonic()
         with self.lock:
             if now < self.resting_until:
-                raise Away("resting")
+                raise Resting("resting")
             if self.resting_until:
                 self.resting_until = now + REST
 
     def rest(self) -> None:
-        """Ask nothing for a moment, and look at what was missed before trusting a page again."""
-        self.has_missed = True
+        """Ask nothing for a moment."""
         self.resting_until = time.monotonic() + REST
 
     def succeeded(self) -> None:
@@ -59,7 +61,6 @@ class Breaker:
 
     def failed(self, error: RedisError) -> None:
         with self.lock:
-            self.has_missed = True
             self.timeouts += 1
             if not isinstance(error, TooSlow) or self.timeouts >= PATIENCE:
                 self.rest()
@@ -92,25 +93,20 @@ def script(name: str) -> Script:
 
 def run(name: str, keys: list[str], args: list[Any]) -> Any:
     """What the script *name* returns. Raises Away."""
-    return _ask(lambda: script(name)(keys=keys, args=args))
-
-
-def read(key: str) -> str | None:
-    """The text at *key*. Raises Away."""
-    value = _ask(lambda: client().get(key))
-    return value.decode() if value is not None else None
+    return ask(lambda redis: script(name)(keys=keys, args=args))
 
 
 def info(section: str) -> dict[str, Any]:
     """Redis's own account of itself. Raises Away."""
-    told: dict[str, Any] = _ask(lambda: client().info(section))
+    told: dict[str, Any] = ask(lambda redis: redis.info(section))
     return told
 
 
-def _ask(call: Callable[[], Any]) -> Any:
+def ask(call: Callable[[Redis], Any]) -> Any:
+    """What *call* says when it is given the client. Raises Away."""
     breaker.check()
     try:
-        answer = call()
+        answer = call(client())
     except (Disconnected, TooSlow) as error:
         breaker.failed(error)
         raise Away(str(error)) from error

@@ -21,7 +21,19 @@ from django.http.response import HttpResponseBase
 from django.urls import ResolverMatch
 from django.utils import timezone, translation
 
-from pagecache import answers, counters, keeper, keeping, link, renders, routes, soon, store, writer
+from pagecache import (
+    answers,
+    counters,
+    keeping,
+    link,
+    pauses,
+    renders,
+    routes,
+    soon,
+    starting,
+    store,
+    writer,
+)
 from pagecache.address import CONTROL, SAFE, Address, Malformed, address_of, is_canonical
 from pagecache.declaring import Public
 from pagecache.renders import Render
@@ -35,14 +47,15 @@ ANSWERED_BY_HANDLERS = (Http404, PermissionDenied, BadRequest, SuspiciousOperati
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Asked:
-    """A public page that somebody asks for."""
+    """A public page that somebody asks for, and whether it was ordered to be kept."""
 
     request: HttpRequest
     match: ResolverMatch
     declared: Public
     address: Address
+    is_ordered: bool = False
 
 
 class PublicRouter:
@@ -82,7 +95,8 @@ class PublicRouter:
             return self._answer_malformed(request, match, declared)
         if asked.address.part and request.META.get("HTTP_SEC_FETCH_DEST") == "document":
             return bypass(see_page(asked.address), "navigation")
-        return self._answer_asked(asked)
+        with let_others_pass(asked):
+            return self._answer_asked(asked)
 
     def _redirect_to_canonical(self, request: HttpRequest, path: str) -> HttpResponseBase:
         """One 301, with the parameters that the page has declared and no others."""
@@ -132,6 +146,7 @@ class PublicRouter:
             response = call_view(asked, render)
         except Personal:
             return self._answer_personal(asked, render)
+        pauses.at(pauses.RENDERED)
         refused = keeping.refusal(response, render)
         if refused == "personal":
             return self._answer_personal(asked, render)
@@ -142,7 +157,8 @@ class PublicRouter:
         page = keeping.kept(response)
         if lease and not lease.refusal:
             expires = keeping.expiry_ms(page.status, render, soon.next_change_ms(lease))
-            writer.keep(writer.Order(asked.address.key, lease, page, expires))
+            order = writer.Order(asked.address.key, lease, page, expires, frozenset(render.tags))
+            asked.is_ordered = writer.keep(order)
         return miss_or_bypass(asked.request, page, reason or (lease.refusal if lease else ""))
 
     def _answer_personal(self, asked: Asked, render: Render) -> HttpResponseBase:
@@ -180,13 +196,30 @@ def reason_to_bypass(asked: Asked) -> str:
 
 def look(asked: Asked) -> store.Page | store.Lease:
     """The kept page or a lease for a new one. Raises link.Away."""
-    if link.breaker.has_missed:
-        keeper.catch_up()
+    if not starting.standing.is_announced:
+        starting.catch_up()
     accepted = answers.codings(asked.request.META.get("HTTP_ACCEPT_ENCODING", ""))
+    pauses.at(pauses.LOOKED)
     found = store.look(asked.address.key, accepted + "z")  # gzip is always there, and can be opened here
-    if isinstance(found, store.Lease) and found.refusal == "build":
-        keeper.another_build_stands()
+    if isinstance(found, store.Lease):
+        pauses.at(pauses.LEASED)
+        if found.refusal == "build":
+            starting.another_build_stands()
     return found
+
+
+@contextmanager
+def let_others_pass(asked: Asked) -> Iterator[None]:
+    """nginx lets one reader of a page through, and the others wait until it is kept.
+
+    Where it will not be, whatever the reason, they are let through as well. A kept page does that by itself.
+    """
+    try:
+        yield
+    finally:
+        if not asked.is_ordered and asked.request.META.get("HTTP_X_PAGE_LOCK") == "1":
+            with suppress(link.Away):
+                store.let_pass(asked.address.key)
 
 
 def call_view(asked: Asked, render: Render) -> HttpResponseBase:

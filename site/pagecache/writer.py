@@ -5,11 +5,12 @@ import logging
 import os
 import queue
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
 
 import brotli
 
-from pagecache import counters, hooks, link, store
+from pagecache import counters, hooks, link, pauses, store
 from pagecache.keeping import Kept
 
 log = logging.getLogger(__name__)
@@ -20,12 +21,13 @@ GZIP, BROTLI = 6, 5
 
 @dataclass(frozen=True)
 class Order:
-    """A page to keep under its lease until ``expires`` (ms)."""
+    """A page, made from ``tags``, to keep under its lease until ``expires`` (ms)."""
 
     key: str
     lease: store.Lease
     kept: Kept
     expires: int
+    tags: frozenset[str]
 
 
 class Writer:
@@ -43,6 +45,7 @@ class Writer:
                 write(order)
             except Exception:
                 log.exception("A page could not be kept.")
+                _let_pass(order)
             finally:
                 self.orders.task_done()
 
@@ -51,15 +54,17 @@ _writer: Writer | None = None
 _lock = threading.Lock()
 
 
-def keep(order: Order) -> None:
-    """Keep the page soon (at once where PAGECACHE["BACKGROUND"] is False)."""
+def keep(order: Order) -> bool:
+    """Keep the page soon (at once where PAGECACHE["BACKGROUND"] is False); False where nobody will try."""
     if not hooks.option("BACKGROUND", True):
         write(order)
-        return
+        return True
     try:
         _writer_of_this_process().orders.put_nowait(order)
     except queue.Full:
         counters.count("refused: busy")
+        return False
+    return True
 
 
 def _writer_of_this_process() -> Writer:
@@ -77,14 +82,21 @@ def drain() -> None:
 
 
 def write(order: Order) -> str:
-    """Compress and keep: "ok", or why not."""
+    """Compress and keep: "ok", or why not. Either way nobody waits for the page any longer."""
     kept = order.kept
     page: dict[str, str | bytes | int] = {"s": kept.status, "h": kept.headers, "e": kept.stem}
     page["z"] = gzip.compress(kept.body, GZIP, mtime=0)
     page["r"] = brotli.compress(kept.body, quality=BROTLI)
+    pauses.at(pauses.STORING)
     try:
-        verdict = store.keep(order.key, order.lease, page, order.expires)
+        verdict = store.keep(order.key, order.lease, page, order.expires, order.tags)
     except link.Away:
         verdict = "away"
+        _let_pass(order)
     counters.count("kept" if verdict == "ok" else f"refused: {verdict}")
     return verdict
+
+
+def _let_pass(order: Order) -> None:
+    with suppress(link.Away):
+        store.let_pass(order.key)

@@ -1,19 +1,22 @@
 """The seam with the database: what a transaction changed is fenced just before COMMIT, and lifted just after.
 
 Django has no hook before a commit; the outermost ``atomic`` ends in ``_commit()``, so that is where it is.
-Whatever leaves ``_commit()`` must be a DatabaseError: anything else skips Django's rollback, and on SQLite
-the rows would be committed all the same. So a fence that cannot be raised is written down (``Outbox``).
+Whatever leaves ``_commit()`` before the database has committed must be a DatabaseError: anything else skips
+Django's rollback, and on SQLite the rows would be committed all the same.
 """
 
 from collections.abc import Callable
 from typing import Any
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from pagecache import fence, hooks, renders
+from pagecache import changes, consequences, fence, hooks, link, pauses, recorder, renders
 from pagecache.db.fetched import fetch_now, restore
 from pagecache.db.statements import EVERYTHING, is_write, written_table
+
+# Two commits at once could each miss what the other does to a list: tags are found one after the other.
+ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(7371748)"
 
 
 class Fenced(BaseDatabaseWrapper):
@@ -28,9 +31,11 @@ class Fenced(BaseDatabaseWrapper):
     def _watch(
         self, execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]
     ) -> Any:
-        """Note what each statement changes. One outside a transaction is put into one, to be fenced."""
+        """Note what each statement reads and changes. A write outside a transaction is put into one."""
         restore(context["cursor"])
         statement = sql if isinstance(sql, str) else str(sql)
+        if renders.current():
+            recorder.statement(statement)
         if is_write(statement):
             renders.note_write()
             if self._is_tracked(statement):
@@ -56,13 +61,39 @@ class Fenced(BaseDatabaseWrapper):
     def _commit(self) -> Any:
         if not self.is_dirty:
             return super()._commit()  # type: ignore[misc]  # the engine has it
-        self.is_dirty = False
-        self.fence = fence.raise_before(self)
+        self._raise_fence()
         # Failing here leaves the fence: only a rollback that succeeds tells that nothing was committed.
         done = super()._commit()  # type: ignore[misc]  # the engine has it
+        self.is_dirty = False
         lifted, self.fence = self.fence, None
-        lifted.lift_after_commit(self)
+        if lifted:
+            lifted.lift_after_commit()
         return done
+
+    def _raise_fence(self) -> None:
+        """Raises DatabaseError, and nothing else that leaves the transaction open."""
+        try:
+            found = self._consequences()
+            if found.tags or found.is_epoch:
+                self.fence = fence.raise_before(self, found)
+        except DatabaseError:
+            raise
+        except Exception as error:
+            raise DatabaseError(f"what a commit means for kept pages cannot be told: {error!r}") from error
+        except BaseException:  # the process is asked to stop
+            self._rollback()
+            raise
+
+    def _consequences(self) -> consequences.Consequences:
+        if not link.is_configured():
+            changes.take(self)  # nobody will ask for them
+            return consequences.Consequences(frozenset())
+        if self.vendor == "postgresql":
+            with self.cursor() as cursor:
+                cursor.execute(ONE_AT_A_TIME)
+        taken = changes.take(self)
+        pauses.at(pauses.TAKEN)
+        return consequences.of(taken)
 
     def _rollback(self) -> Any:
         done = super()._rollback()  # type: ignore[misc]  # the engine has it

@@ -1,52 +1,41 @@
 #!lua flags=allow-oom
 -- The page, if it may be served; else a lease for the render that will make it. One round trip either way.
--- KEYS 1 page 2 epoch 3 seq 4 holds
--- ARGV 1 literal key 2 our build 3 a random value 4 ms after which a hold is abandoned 5 codings we can use, best first: "rz"
--- Returns {'hit', status, headers, etag stem, coding, body} or {'lease', epoch, seq, Redis time in ms, refusal or ''}
--- Memory may be full when we come (allow-oom): reading is then still right, and an epoch must always be writable.
+-- Memory may be full when we come (allow-oom): reading is then as right as ever, and the site must go on.
+-- KEYS 1 page ; ARGV 1 literal key 2 our build 3 codings we can use, best first: "rz" 4 entries of heat at most
+-- Returns {'hit', status, headers, etag stem, coding, body}
+--      or {'lease', epoch, seq, Redis time in ms, refusal or '', clock} or {'empty'}
+local state = redis.call('MGET', 'pc:epoch', 'pc:seq', 'pc:clock', 'pc:fresh')
+local epoch, seq, clock, fresh = state[1], state[2], state[3], state[4]
+-- No epoch: Redis came up empty, or was emptied. Whoever asked makes one (epoch.lua) and asks again.
+if not epoch then return {'empty'} end
+
 local t = redis.call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
-local build = function(e) return string.match(e, '%.(.*)$') or '' end
-
--- No epoch: Redis came up empty. A value that was never used before makes sure that no old lease fits.
-local epoch = redis.call('GET', KEYS[2])
-if not epoch then
-  epoch = ARGV[3] .. '.' .. ARGV[2]
-  redis.call('SET', KEYS[2], epoch)
-end
-
--- While a hold stands a commit may have happened that nobody has told yet: nothing is served and nothing kept.
--- Its writer may have been killed. After a minute the hold goes, but the new epoch comes first, so that
--- no page from before the possible commit survives it.
-local held = false
-if redis.call('HLEN', KEYS[4]) > 0 then
-  local holds = redis.call('HGETALL', KEYS[4])
-  for i = 1, #holds, 2 do
-    if now - tonumber(holds[i + 1]) > tonumber(ARGV[4]) then
-      epoch = ARGV[3] .. '.' .. build(epoch)
-      local seq = math.max(t[1] * 1000000 + t[2], tonumber(redis.call('GET', KEYS[3]) or '0') + 1)
-      redis.call('SET', KEYS[2], epoch)
-      redis.call('SET', KEYS[3], string.format('%.0f', seq))
-      redis.call('HDEL', KEYS[4], holds[i])
-    else
-      held = true
-    end
-  end
-end
-
-local refusal = held and 'held' or ''
 -- Another build announced itself: its pages are not ours to serve, and ours would be wrong in its epoch.
-if build(epoch) ~= ARGV[2] then refusal = 'build' end
+local is_ours = (string.match(epoch, '%.(.*)$') or '') == ARGV[2]
 
-if refusal == '' then
+-- Only while the keeper vouches: without it nobody says that every commit was told to this Redis.
+if fresh and is_ours then
   local page = redis.call('HMGET', KEYS[1], 'k', 'g', 'x', 's', 'h', 'e')
   -- Ids are 52 bits long, so two addresses may share one: the literal key decides. x is compared as well,
   -- because a key may outlive its expiry by a moment.
   if page[1] == ARGV[1] and page[2] == epoch and tonumber(page[3]) > now then
-    for coding in string.gmatch(ARGV[5], '.') do
+    for coding in string.gmatch(ARGV[3], '.') do
       local body = redis.call('HGET', KEYS[1], coding)
-      if body then return {'hit', page[4], page[5], page[6], coding, body} end
+      if body then
+        redis.call('ZINCRBY', 'pc:heat', 1, ARGV[1])
+        -- Addresses are without number, memory is not: the coolest go, some at a time.
+        local over = redis.call('ZCARD', 'pc:heat') - tonumber(ARGV[4])
+        if over > 100 then redis.call('ZREMRANGEBYRANK', 'pc:heat', 0, over - 1) end
+        return {'hit', page[4], page[5], page[6], coding, body}
+      end
     end
   end
 end
-return {'lease', epoch, redis.call('GET', KEYS[3]) or '0', string.format('%.0f', now), refusal}
+
+local refusal = ''
+-- A commit that stands on every page, or moves the next change by the clock, is going on: `store` would refuse
+-- whatever this lease leads to, so the render need not be compressed.
+if redis.call('EXISTS', 'pc:h:*', 'pc:h:clock') > 0 then refusal = 'held' end
+if not is_ours then refusal = 'build' end
+return {'lease', epoch, seq or '0', string.format('%.0f', now), refusal, clock or '0'}
