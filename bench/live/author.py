@@ -9,6 +9,7 @@ import os
 import random
 import sys
 import time
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from content import publishing  # noqa: E402
 from content.actors import SITE  # noqa: E402
 from content.models import Topic  # noqa: E402
 from content.revisions import newest  # noqa: E402
-from pagecache import pauses, store  # noqa: E402
+from pagecache import edges, pauses  # noqa: E402
 
 LENGTH = 3_000  # characters of a body
 WITHDRAWALS = 0.1  # of all that an author does
@@ -52,9 +53,18 @@ class Author:
 
     def edit(self, number: int) -> None:
         """Publish the next version of it; a withdrawn post is there again."""
-        version, post = self.versions[number] + 1, self.posts[number]
-        revision = publishing.revise(actor=SITE, thing=post, fields=text(number, version), base=newest(post))
-        self.posts[number] = publishing.publish(actor=SITE, thing=post, revision=revision)
+        self.publish(number, self.revise(number))
+
+    def revise(self, number: int) -> Any:
+        """Write the next version of it, which nobody sees yet."""
+        fields, post = text(number, self.versions[number] + 1), self.posts[number]
+        return publishing.revise(actor=SITE, thing=post, fields=fields, base=newest(post))
+
+    def publish(self, number: int, revision: Any, at: datetime | None = None) -> None:
+        """Let readers see that version."""
+        self.posts[number] = publishing.publish(
+            actor=SITE, thing=self.posts[number], revision=revision, at=at
+        )
         self.gone.discard(number)
         self._acknowledge(number)
 
@@ -106,7 +116,7 @@ def main(path: str, posts: int, number: int, authors: int) -> None:
     """Write until the board is over."""
     board = Board(Path(path), posts)
     if os.environ.get("SOAK_WITHOUT_WAIT"):
-        store.edges_behind = lambda seq: 0  # nobody is ever behind, so nobody is waited for
+        edges.wait = lambda seq, ended: None  # type: ignore[assignment]
     author, waits, choose = Author(board, number), Waits(), random.Random()
     for own in range(number, posts, authors):
         author.begin(own)

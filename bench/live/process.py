@@ -6,7 +6,7 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 PAUSE = 0.1  # seconds until it is started again: systemd's RestartSec
@@ -22,7 +22,6 @@ class Supervised:
     ) -> None:
         self.name, self.command, self.folder, self.env, self.user = name, list(command), folder, env, user
         self.is_wanted, self.is_held_down = True, False
-        self.before_start: Callable[[], object] = int
         self.process: subprocess.Popen[bytes] | None = None
         self.started = threading.Event()
         # The parent's death is told to a child when the *thread* that made it ends, so one thread makes all.
@@ -35,7 +34,6 @@ class Supervised:
             if self.is_held_down:
                 time.sleep(0.02)
                 continue
-            self.before_start()
             self.process = self._start()
             self.started.set()
             self.process.wait()

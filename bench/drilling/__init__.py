@@ -1,0 +1,1 @@
+"""What the drill is made of: who is struck, how, and how one sees that nothing came of it."""
