@@ -9,9 +9,11 @@ from django.db.models import Exists
 from django.urls import reverse
 from django.utils import timezone
 
+from blog import tags
 from blog.models import Post
 from blog.queries import between
 from language import Voice
+from pagecache import note, reads
 
 MOST_TITLES = 400  # a year with more of them shows its months instead
 
@@ -48,20 +50,24 @@ def month_span(year: int, month: int) -> tuple[datetime, datetime]:
 
 
 def _start(year: int, month: int) -> datetime:
-    return datetime(year, month, 1, tzinfo=timezone.get_current_timezone())
+    return datetime(year, month, 1, tzinfo=timezone.get_default_timezone())
 
 
 def months(year: int, now: datetime) -> list[Month]:
     """The months of *year* in which posts were published, newest first."""
-    posts = list(between(*year_span(year), now)[: MOST_TITLES + 1])
+    with reads(rows=False):
+        posts = list(between(*year_span(year), now)[: MOST_TITLES + 1])
     if len(posts) > MOST_TITLES:
         return _without_titles(year, now)
+    note(*(tags.month(year, number) for number in range(1, 13)), *tags.names(posts))
     return [Month(year, number, list(group)) for number, group in groupby(posts, _month_of)]
 
 
 def month(year: int, month: int, now: datetime) -> list[Month]:
     """The one month, in a list that is empty where nothing was published in it."""
-    posts = list(between(*month_span(year, month), now))
+    with reads(tags.month(year, month), rows=False):
+        posts = list(between(*month_span(year, month), now))
+    note(*(tags.names(posts) if len(posts) <= MOST_TITLES else [tags.month_names(year, month)]))
     return [Month(year, month, posts)] if posts else []
 
 
@@ -71,7 +77,8 @@ def _month_of(post: Any) -> int:
 
 def _without_titles(year: int, now: datetime) -> list[Month]:
     asked = [Exists(between(*month_span(year, number), now)) for number in range(1, 13)]
-    answers = Post.objects.values_list(*asked)[:1].get()
+    with reads(tags.months(year), tags.crowd(year)):
+        answers = Post.objects.values_list(*asked)[:1].get()
     return [Month(year, number, []) for number in range(12, 0, -1) if answers[number - 1]]
 
 

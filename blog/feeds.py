@@ -7,13 +7,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
 
 from blog import models, queries
 from blog.seo import last_changed
 from content.archives import Entries
-from content.models import Person, Topic
 from content.site import for_request
 from pagecache import clock, public, render
 from seo import absolute, absolute_html
@@ -32,14 +30,18 @@ def of_everything(request: HttpRequest) -> HttpResponse:
 
 @public(content_type=ATOM)
 def of_topic(request: HttpRequest, slug: str) -> HttpResponse:
-    topic = get_object_or_404(Topic, slug=slug)
+    topic = queries.topic(slug, whole=False)
+    if topic is None:
+        raise Http404
     title = f"{topic.name} · {for_request(request).name}"
     return _feed(request, title, topic.get_absolute_url(), models.of_topic(topic.pk))
 
 
 @public(content_type=ATOM)
 def of_author(request: HttpRequest, slug: str) -> HttpResponse:
-    person = get_object_or_404(Person, slug=slug)
+    person = queries.person(slug, whole=False)
+    if person is None:
+        raise Http404
     title = f"{person.name} · {for_request(request).name}"
     return _feed(request, title, person.get_absolute_url(), models.of_author(person.pk))
 
@@ -82,7 +84,7 @@ def _host() -> str:
 
 
 def _feed(request: HttpRequest, title: str, page: str, list_of: Entries) -> HttpResponse:
-    entries = [Entry(post) for post in queries.full_texts(list_of.live(clock.now()), NEWEST)]
+    entries = [Entry(post) for post in queries.full_texts(list_of, NEWEST, clock.now())]
     context = {
         "title": UNWRITABLE.sub("", title),
         "id": f"tag:{_host()},2026:{request.path}",

@@ -9,11 +9,12 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 
+from blog import queries, tags
 from content import archives
 from content.archives import Entries
-from pagecache import clock
+from pagecache import clock, note, reads
 
-Cards = Callable[[QuerySet[Any]], QuerySet[Any]]
+Cards = Callable[[QuerySet[Any]], list[Any]]  # the rows as one of the lists shows them
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,7 @@ class Listing:
 
     @cached_property
     def has_many_hands(self) -> bool:
-        """Whether it is worth saying who wrote each: not all of them are by the same."""
-        return len({tuple(name.person_id for name in post.signatures) for post in self.posts}) > 1
+        return queries.have_many_hands(self.posts)
 
     @property
     def years(self) -> Iterator[int]:
@@ -46,8 +46,10 @@ class Listing:
 
 def head(entries: Entries, address: Address, cards: Cards) -> Listing:
     """The newest entries of a list."""
-    page = archives.head(entries, clock.now())
-    return Listing(list(cards(page.rows)), address.archive(page.older) if page.older else "", "")
+    with reads(rows=False):
+        page = archives.head(entries, clock.now())
+    note(*tags.of_head(entries.key, page))
+    return Listing(cards(page.rows), address.archive(page.older) if page.older else "", "")
 
 
 def archive(entries: Entries, number: int, address: Address, cards: Cards) -> Listing:
@@ -55,11 +57,12 @@ def archive(entries: Entries, number: int, address: Address, cards: Cards) -> Li
 
     Raises Http404 past the end.
     """
-    page = archives.page(entries, number, clock.now())
+    with reads(*tags.of_archive(entries.key, number), rows=False):
+        page = archives.page(entries, number, clock.now())
     if page is None:
         raise Http404
     return Listing(
-        list(cards(page.rows)),
+        cards(page.rows),
         older=address.archive(page.older) if page.older else "",
         newer=address.archive(page.newer) if page.newer else address.head,
     )

@@ -1,17 +1,27 @@
 """The blog's addresses: each view finds what it shows, says the facts, and renders."""
 
+from typing import TypeVar
+
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from blog import calendars, lists, queries, seo
+from blog import calendars, lists, queries, seo, tags
 from blog.calendars import Link, Month
 from blog.lists import Address
 from blog.models import everything, of_author, of_topic
 from content.models import Person, Topic
 from content.site import for_request
 from language import voice
-from pagecache import clock, public, render
+from pagecache import clock, note, public, render
+
+T = TypeVar("T")
+
+
+def _found(thing: T | None) -> T:
+    """*thing*. Raises Http404 where there is none."""
+    if thing is None:
+        raise Http404
+    return thing
 
 
 def _stream() -> Address:
@@ -22,7 +32,7 @@ def _stream() -> Address:
 def stream(request: HttpRequest) -> HttpResponse:
     site = for_request(request)
     say = voice(site.language)
-    listing = lists.head(everything(), _stream(), queries.cards)
+    listing = lists.head(everything(), _stream(), queries.stream_cards)
     facts = seo.of_list(say["posts"], request.path, listing, site, about=site.description)
     return render(request, "blog/stream.html", {"say": say, "facts": facts, "listing": listing, "span": ""})
 
@@ -31,7 +41,7 @@ def stream(request: HttpRequest) -> HttpResponse:
 def archive(request: HttpRequest, n: int) -> HttpResponse:
     site = for_request(request)
     say = voice(site.language)
-    listing = lists.archive(everything(), n, _stream(), queries.cards)
+    listing = lists.archive(everything(), n, _stream(), queries.stream_cards)
     span = seo.span(listing, say)
     facts = seo.of_list(f"{say['posts']}, {span}", request.path, listing, site)
     return render(request, "blog/stream.html", {"say": say, "facts": facts, "listing": listing, "span": span})
@@ -39,9 +49,7 @@ def archive(request: HttpRequest, n: int) -> HttpResponse:
 
 @public()
 def post(request: HttpRequest, slug: str) -> HttpResponse:
-    found = queries.whole(clock.now(), slug)
-    if found is None:
-        raise Http404
+    found = _found(queries.whole(clock.now(), slug))
     newer, older = queries.neighbours(found, clock.now())
     context = {
         "say": voice(found.language),
@@ -58,6 +66,7 @@ def post(request: HttpRequest, slug: str) -> HttpResponse:
 def year(request: HttpRequest, year: int) -> HttpResponse:
     say = voice(for_request(request).language)
     months = calendars.months(year, clock.now())
+    note(tags.beside_year(year))
     newer, older = queries.around(*calendars.year_span(year), clock.now())
     neighbours = (calendars.year_link(newer, say), calendars.year_link(older, say))
     return _calendar(request, say.number(year), months, neighbours)
@@ -67,6 +76,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
 def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     say = voice(for_request(request).language)
     months = calendars.month(year, month, clock.now())
+    note(tags.beside_month(year, month))
     newer, older = queries.around(*calendars.month_span(year, month), clock.now())
     neighbours = (calendars.month_link(newer, say), calendars.month_link(older, say))
     return _calendar(request, say.month(year, month), months, neighbours)
@@ -107,7 +117,7 @@ def _of_topic(topic: Topic) -> Address:
 
 @public(parts=("posts",))
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Topic, slug=slug)
+    found = _found(queries.topic(slug))
     site = for_request(request)
     listing = lists.head(of_topic(found.pk), _of_topic(found), queries.filed_cards)
     facts = seo.of_topic(found, listing, site, request.path, found.name)
@@ -117,7 +127,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
 
 @public(parts=("posts",))
 def topic_archive(request: HttpRequest, slug: str, n: int) -> HttpResponse:
-    found = get_object_or_404(Topic, slug=slug)
+    found = _found(queries.topic(slug))
     site = for_request(request)
     say = voice(site.language)
     listing = lists.archive(of_topic(found.pk), n, _of_topic(found), queries.filed_cards)
@@ -136,9 +146,9 @@ def _of_author(person: Person) -> Address:
 
 @public(parts=("posts",))
 def author(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Person.objects.select_related("picture"), slug=slug)
+    found = _found(queries.person(slug))
     site = for_request(request)
-    listing = lists.head(of_author(found.pk), _of_author(found), queries.cards)
+    listing = lists.head(of_author(found.pk), _of_author(found), queries.signed_cards)
     facts = seo.of_author(found, listing, site, request.path, found.name)
     context = {"say": voice(site.language), "facts": facts, "person": found, "listing": listing, "span": ""}
     return render(request, "blog/author.html", context)
@@ -146,10 +156,10 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
 
 @public(parts=("posts",))
 def author_archive(request: HttpRequest, slug: str, n: int) -> HttpResponse:
-    found = get_object_or_404(Person.objects.select_related("picture"), slug=slug)
+    found = _found(queries.person(slug))
     site = for_request(request)
     say = voice(site.language)
-    listing = lists.archive(of_author(found.pk), n, _of_author(found), queries.cards)
+    listing = lists.archive(of_author(found.pk), n, _of_author(found), queries.signed_cards)
     span = seo.span(listing, say)
     facts = seo.of_author(found, listing, site, request.path, f"{found.name}, {span}")
     context = {"say": say, "facts": facts, "person": found, "listing": listing, "span": span}

@@ -5,18 +5,23 @@ from typing import Any
 
 from django.db.models import Prefetch
 
+from pagecache import absent, note, reads
+from pagecache.tags import related
 from pages.models import Page, PageAuthor
 
 
 def whole(now: datetime, **lookup: Any) -> Page | None:
     """The live page that *lookup* names (``path`` or ``pk``) with all that its address shows, or None."""
     pages = Page.objects.published(now).defer("body").select_related("lead_picture")
-    signatures = PageAuthor.objects.select_related("person")
-    return (
-        pages.prefetch_related(Prefetch("pageauthor_set", signatures, to_attr="signatures"))
-        .filter(**lookup)
-        .first()
-    )
+    signatures = PageAuthor.objects.select_related("person").only("page_id", "position", "person__name")
+    prefetched = pages.prefetch_related(Prefetch("pageauthor_set", signatures, to_attr="signatures"))
+    with reads():
+        found = prefetched.filter(**lookup).first()
+    if found is None:
+        absent(Page, **lookup)
+    else:
+        note(related("pageauthor", "page_id", found.pk))
+    return found
 
 
 def around(page: Page, now: datetime) -> tuple[list[Page], list[Page]]:
@@ -25,6 +30,9 @@ def around(page: Page, now: datetime) -> tuple[list[Page], list[Page]]:
     above = ["/".join(steps[:count]) for count in range(1, len(steps))]
     live = Page.objects.published(now).only("title", "path", "language", "parent_id", "position")
     found = live.filter(path__in=above) | live.filter(parent=page.pk)
-    pages = list(found.order_by("path"))
+    with reads(related("page", "parent_id", page.pk)):
+        pages = list(found.order_by("path"))
+    for path in set(above) - {each.path for each in pages}:
+        absent(Page, path=path)
     children = sorted((each for each in pages if each.parent_id == page.pk), key=lambda each: each.position)
     return [each for each in pages if each.parent_id != page.pk], children

@@ -123,7 +123,7 @@ if PAGES_REDIS_URL:
     CACHES["pages"] = _redis(PAGES_REDIS_URL)
 
 PAGECACHE = {
-    "TRACKED": "config.tracking.tables",
+    "TRACKED": "config.tracking.tracked",
     "NEXT_CHANGE": "config.tracking.next_change",
 }
 PAGECACHE_STRICT = DEBUG

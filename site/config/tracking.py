@@ -1,30 +1,83 @@
-"""All that the page cache is told of content: its tables, and when the next text comes or goes by itself."""
+"""All that the page cache is told of content: what readers see of it, and when it changes by the clock."""
 
 from datetime import UTC, datetime
 from typing import Any
 
-from django.apps import apps
 from django.db.models import F, Model, QuerySet
 
+from blog.models import Post, PostAuthor, PostTopic
+from config import affected
 from content import kinds
+from content.models import Cut, Menu, Person, Redirect, SiteSettings, Topic
 from content.prepared import prepared
+from media.models import Picture
+from pagecache.tracking import Tracked
+from pages.models import Page, PageAuthor
 
-# Nothing that readers see is made from these.
-SILENT = frozenset({"content.revision", "content.logentry", "content.link"})
+WHEN = ("publish_at", "unpublish_at", "trashed_at")
+# Seen by no reader: the source of a text, and what is only the studio's.
+UNREAD = ("body", "body_format", "renderer", "updated_at", "source", "source_ref")
+ENTRY = ("content_changed_at", "noindex", "canonical_url")  # what the sitemap goes by
+
+TRACKED = (
+    Tracked(
+        Post,
+        card=("title", "slug", "summary", "language"),
+        judged=("excerpt",),  # a list shows it only where there is no summary
+        places=WHEN,
+        silent=UNREAD,
+        unique=("slug",),
+        logged=("title", "summary", "excerpt", "language", "words", "lead_picture_id", *ENTRY),
+        tags=affected.by_post,
+    ),
+    Tracked(
+        PostTopic,
+        places=("post_id", "topic_id", "publish_at"),
+        related=("post_id",),
+        tags=affected.by_filing,
+    ),
+    Tracked(
+        PostAuthor,
+        places=("post_id", "person_id", "position", "publish_at"),
+        related=("post_id",),
+        tags=affected.by_signing,
+    ),
+    Tracked(
+        Page,
+        card=("title", "path", "language", "parent_id", "position"),
+        places=WHEN,
+        silent=UNREAD,
+        unique=("path",),
+        related=("parent_id",),
+        logged=("slug", *ENTRY),
+        tags=affected.by_page,
+    ),
+    Tracked(PageAuthor, places=("page_id", "person_id", "position"), related=("page_id",)),
+    Tracked(Page.topics.through, places=("page_id", "topic_id"), related=("page_id",)),
+    Tracked(
+        Topic,
+        card=("name", "slug"),
+        silent=("former_names",),
+        unique=("slug",),
+        logged=("name",),
+        tags=affected.by_topic,
+    ),
+    Tracked(Person, card=("name", "slug"), silent=("user_id",), unique=("slug",)),
+    Tracked(
+        Picture,
+        card=("file", "width", "height", "alt"),
+        silent=("name", "format", "bytes", "sha256", "source", "source_ref", "created_at"),
+    ),
+    Tracked(Redirect, card=("target", "status"), silent=("made_at",), unique=("path",)),
+    Tracked(Cut, logged=("stream_id", "number"), tags=affected.by_cut),
+    Tracked(SiteSettings, is_epoch=True),
+    Tracked(Menu, is_epoch=True),
+)
 
 
-def tables() -> frozenset[str]:
-    """The database tables whose rows public pages are made of, many-to-many tables included."""
-    return frozenset(model._meta.db_table for model in _models())
-
-
-def _models() -> list[type[Model]]:
-    found = [
-        model
-        for label in ("content", "blog", "pages", "media")
-        for model in apps.get_app_config(label).get_models(include_auto_created=True)
-    ]
-    return [model for model in found if model._meta.label_lower not in SILENT]
+def tracked() -> tuple[Tracked, ...]:
+    """The models that public pages are made of. History, links and lists' locks are in none."""
+    return TRACKED
 
 
 def next_change(now: datetime) -> datetime | None:

@@ -6,7 +6,7 @@ a backdated entry joins its chronological page.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -29,6 +29,7 @@ class Entries:
     key: str
     rows: QuerySet[Any]
     through: str = ""
+    bounds: Q = Q()
 
     @property
     def at(self) -> str:
@@ -44,14 +45,14 @@ class Entries:
             return self
         later = Q(**{f"{self.at}__gt": cut.at}) | Q(**{self.at: cut.at, f"{self.id}__gte": cut.entry})
         # The plain bound beside the pair is what lets the database use its index.
-        return Entries(self.key, self.rows.filter(later, **{f"{self.at}__gte": cut.at}), self.through)
+        return replace(self, bounds=self.bounds & Q(**{f"{self.at}__gte": cut.at}) & later)
 
     def before(self, cut: Cut | None) -> "Entries":
         """The part before *cut*; all of it for None."""
         if cut is None:
             return self
         earlier = Q(**{f"{self.at}__lt": cut.at}) | Q(**{self.at: cut.at, f"{self.id}__lt": cut.entry})
-        return Entries(self.key, self.rows.filter(earlier, **{f"{self.at}__lte": cut.at}), self.through)
+        return replace(self, bounds=self.bounds & Q(**{f"{self.at}__lte": cut.at}) & earlier)
 
     def live(self, now: datetime) -> QuerySet[Any]:
         """The published rows, newest first."""
@@ -63,14 +64,23 @@ class Entries:
         return list(rows.values_list(self.at, self.id)[:most])
 
     def _placed(self) -> QuerySet[Any]:
-        return self.rows.filter(**{f"{self.at}__isnull": False})
+        """The rows within the bounds.
+
+        One filter, since each further one would join the relation once more; and before what ``published``
+        asks, since SQLite searches its index by the first upper bound that it reads.
+        """
+        return self.rows.filter(self.bounds, **{f"{self.at}__isnull": False})
 
 
 @dataclass(frozen=True)
 class ArchivePage:
-    """The rows of one archive page, newest first, with the numbers of its neighbours where there are any."""
+    """The rows of a list's head or archive page, newest first, and its neighbours where there are any.
+
+    ``numbers`` are the archive pages in which the rows stand.
+    """
 
     rows: QuerySet[Any]
+    numbers: range
     older: int | None
     newer: int | None
 
@@ -79,8 +89,14 @@ def head(entries: Entries, now: datetime) -> ArchivePage:
     """The newest entries: those of the last two archive pages, so that *older* leads on without a gap."""
     cuts = _last_two(entries.key)
     if len(cuts) < 2:
-        return ArchivePage(entries.live(now), older=None, newer=None)
-    return ArchivePage(entries.since(cuts[1]).live(now), older=cuts[1].number - 1, newer=None)
+        return ArchivePage(entries.live(now), range(1, _last(cuts) + 1), older=None, newer=None)
+    first = cuts[1].number
+    rows = entries.since(cuts[1]).live(now)
+    return ArchivePage(rows, range(first, _last(cuts) + 1), older=first - 1, newer=None)
+
+
+def _last(cuts: list[Cut]) -> int:
+    return cuts[0].number if cuts else 1
 
 
 def page(entries: Entries, number: int, now: datetime) -> ArchivePage | None:
@@ -91,9 +107,30 @@ def page(entries: Entries, number: int, now: datetime) -> ArchivePage | None:
     rows = entries.since(cuts.get(number)).before(cuts.get(number + 1)).live(now)
     return ArchivePage(
         rows,
+        range(number, number + 1),
         older=number - 1 if number > 1 else None,
         newer=number + 1 if number + 1 in cuts else None,
     )
+
+
+def number_at(stream: str, at: datetime, entry: int) -> int:
+    """The number of the archive page where an entry of this time and id stands, or would."""
+    cuts = _begun(stream, at, entry)
+    return cuts[0].number if cuts else 1
+
+
+def numbers_from(stream: str, at: datetime, entry: int) -> range:
+    """The numbers of the archive pages from there on."""
+    cuts = _last_two(stream)
+    begun = (cut.number for cut in cuts if (cut.at, cut.entry) <= (at, entry))
+    first = next(begun, None) or (1 if len(cuts) < 2 else number_at(stream, at, entry))
+    return range(first, _last(cuts) + 1)
+
+
+@prepared
+def _begun(stream: str, at: datetime, entry: int) -> QuerySet[Cut]:
+    begun = Q(at__lt=at) | Q(at=at, entry__lte=entry)
+    return Cut.objects.filter(begun, stream=stream).order_by("-number")[:1]
 
 
 @prepared

@@ -10,7 +10,7 @@ from content.models import Redirect
 from content.site import for_request
 from front import nearest
 from language import Voice, voice
-from pagecache import clock
+from pagecache import absent, clock, reads
 from seo import Facts
 
 LONGEST_SHOWN = 120
@@ -18,13 +18,21 @@ LONGEST_SHOWN = 120
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Lead on where the address has moved, say so where its text was taken away, else name what is near."""
-    moved = redirects.find(request.path)
+    moved = _moved(request.path)
     if moved is None:
         return _missing(request)
     if moved.status == Redirect.Status.GONE:
         return _gone(request)
     answer = HttpResponsePermanentRedirect if moved.status == Redirect.Status.MOVED else HttpResponseRedirect
     return answer(moved.target)
+
+
+def _moved(path: str) -> Redirect | None:
+    with reads():
+        found = redirects.find(path)
+    if found is None:
+        absent(Redirect, path=redirects.plain(path))
+    return found
 
 
 def _missing(request: HttpRequest) -> HttpResponse:

@@ -6,6 +6,8 @@ else, is kept in Redis, and every commit that touches what readers see makes all
 
 from pagecache import clock
 from pagecache.declaring import public
+from pagecache.receipts import receipt
+from pagecache.recorder import absent, note, reads
 from pagecache.rendering import render
 
-__all__ = ["clock", "public", "render"]
+__all__ = ["absent", "clock", "note", "public", "reads", "receipt", "render"]

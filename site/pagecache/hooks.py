@@ -9,6 +9,8 @@ from django.conf import settings
 from django.core.signals import setting_changed
 from django.utils.module_loading import import_string
 
+from pagecache.tracking import Tracked
+
 
 def option(name: str, default: Any = None) -> Any:
     """The entry *name* of ``settings.PAGECACHE``."""
@@ -16,11 +18,17 @@ def option(name: str, default: Any = None) -> Any:
 
 
 @cache
-def tracked_tables() -> frozenset[str]:
-    """The tables that public pages are made of; a commit that touches one makes a new epoch."""
+def tracked() -> tuple[Tracked, ...]:
+    """The models that public pages are made of."""
     named = option("TRACKED")
-    tables: Callable[[], Iterable[str]] = import_string(named) if isinstance(named, str) else frozenset
-    return frozenset(tables())
+    models: Callable[[], Iterable[Tracked]] = import_string(named) if isinstance(named, str) else tuple
+    return tuple(models())
+
+
+@cache
+def tracked_tables() -> dict[str, Tracked]:
+    """Each tracked model by its table."""
+    return {each.table: each for each in tracked()}
 
 
 @cache
@@ -37,6 +45,7 @@ def next_change(now: datetime) -> datetime | None:
 
 def _forget(*, setting: str, **kwargs: object) -> None:
     if setting == "PAGECACHE":
+        tracked.cache_clear()
         tracked_tables.cache_clear()
         _next_change.cache_clear()
 

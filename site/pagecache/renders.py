@@ -1,9 +1,9 @@
-"""The public render that is going on: its time, and what it must not hide."""
+"""The public render that is going on: its time, what it was made of, and what it must not hide."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 
@@ -15,6 +15,10 @@ class Render:
     until: datetime | None = None  # the answer changes then
     wrote: bool = False  # it wrote to the database
     personal: str = ""  # what it asked about the person, if it did
+    tags: set[str] = field(default_factory=set)  # what it was made of
+    untracked: str = ""  # a table that it read and no tag can account for
+    is_accounted: bool = False  # statements that run now have their tags
+    leaves_rows: bool = True  # rows that are loaded now leave their own
 
 
 _current: ContextVar[Render | None] = ContextVar("pagecache_render", default=None)

@@ -30,7 +30,7 @@ def small(settings: Any) -> Client:
     settings.SITE_URL = "https://stet.example"
     settings.DEBUG = False
     settings.CACHES = {name: alias for name, alias in settings.CACHES.items() if name != "pages"}
-    settings.PAGECACHE = {"TRACKED": f"{HERE}.tables", "NEXT_CHANGE": f"{HERE}.next_change"}
+    settings.PAGECACHE = {"TRACKED": f"{HERE}.tracked", "NEXT_CHANGE": f"{HERE}.next_change"}
     settings.PAGECACHE_STRICT = True
     small_site.renders.clear()
     small_site.changes.clear()

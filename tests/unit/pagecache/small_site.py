@@ -10,14 +10,15 @@ from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
 from content.models import Topic
-from pagecache import clock, public, render
+from pagecache import absent, clock, public, reads, render
+from pagecache.tracking import Tracked
 
 renders: list[str] = []  # the addresses that were rendered
 changes: list[datetime] = []  # when content changes by the clock
 
 
-def tables() -> set[str]:
-    return {Topic._meta.db_table}
+def tracked() -> tuple[Tracked, ...]:
+    return (Tracked(Topic, card=("name", "slug"), unique=("slug",)),)
 
 
 def next_change(now: datetime) -> datetime | None:
@@ -37,6 +38,17 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     found = Topic.objects.filter(slug=slug).first()
     if found is None:
         raise Http404(slug)
+    return HttpResponse(found.name)
+
+
+@public()
+def one(request: HttpRequest, number: int) -> HttpResponse:
+    """The one view whose page is made of a row and of nothing else."""
+    with reads():
+        found = Topic.objects.filter(pk=number).first()
+    if found is None:
+        absent(Topic, pk=number)
+        raise Http404(number)
     return HttpResponse(found.name)
 
 
@@ -128,6 +140,7 @@ def private(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("topics/", topics, name="topics"),
     path("topics/<path:slug>/", topic, name="topic"),
+    path("one/<int:number>/", one),
     path("paper/", paper, name="paper"),
     path("moved/", moved),
     path("hour/", hour),

@@ -1,0 +1,207 @@
+"""What a change of content touches beside the row's own pages: lists, neighbours, calendars, machines' files.
+
+Where a text stood, the pages that show it have its row's tags; so what has to be found here is where it comes
+to stand, and what is counted. A text that is scheduled touches at once what it will touch when its time
+comes: the pages rendered after that know of the moment and expire then.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from blog import calendars, standing, tags
+from blog.models import Post, PostAuthor, PostTopic
+from content.archives import number_at
+from front.machines import SITEMAP
+from front.nearest import near
+from pagecache.changes import Change
+from pagecache.tags import card
+
+Row = Mapping[str, Any]
+Span = tuple[datetime, datetime | None]
+
+
+def by_post(change: Change) -> Iterator[str]:
+    """What a change of a post touches."""
+    now = timezone.now()
+    before, after = seen(change.old, now), seen(change.new, now)
+    if before is None and after is None:
+        return
+    yield from _its_name(change)
+    yield from _its_line(change)
+    if before != after or _differs(change, "slug"):
+        yield from _near_slugs(change)
+    if _entry(change.old, now, "slug") != _entry(change.new, now, "slug"):
+        yield SITEMAP
+    if before != after or _differs(change, "publish_at"):
+        yield from _its_topics(change.pk, now)
+        yield from _its_months(change, before, after, now)
+    if after and change.new and (before is None or _differs(change, "publish_at")):
+        yield from _its_place(change.pk, change.new["publish_at"], now)
+
+
+def seen(row: Row | None, now: datetime) -> Span | None:
+    """From when until when (None: for good) readers see *row*, from now on; None where they never do."""
+    if row is None or row["trashed_at"] or row["publish_at"] is None:
+        return None
+    begin, end = max(row["publish_at"], now), row["unpublish_at"]
+    return None if end and end <= begin else (begin, end)
+
+
+def _differs(change: Change, *columns: str) -> bool:
+    """Whether one of *columns* is another now; of a row that is new or gone, all are."""
+    old, new = change.old, change.new
+    return old is None or new is None or any(old[column] != new[column] for column in columns)
+
+
+def _its_name(change: Change) -> Iterator[str]:
+    """What it is called, and where and when it stands, for whoever says no more of it."""
+    if not _differs(change, "title", "slug", "language", "publish_at", "unpublish_at", "trashed_at"):
+        return
+    yield tags.name(change.pk)
+    for row in _rows(change):
+        if row["publish_at"]:
+            day = tags.day(row["publish_at"])
+            yield tags.month_names(day.year, day.month)
+
+
+def _its_line(change: Change) -> Iterator[str]:
+    """What lists and the home page say of it beside its name."""
+    old, new = change.old, change.new
+    if old is None or new is None:
+        return
+    if (old["summary"] or old["excerpt"]) != (new["summary"] or new["excerpt"]):
+        yield card("post", change.pk)
+    if _minutes(old) != _minutes(new) or _differs(change, "lead_picture_id"):
+        yield tags.lead(change.pk)
+
+
+def _minutes(row: Row) -> int:
+    return Post(words=row["words"]).minutes
+
+
+def _near_slugs(change: Change) -> Iterator[str]:
+    """The pages that name what is near to an address at which nothing stands."""
+    for row in _rows(change):
+        yield near(row["slug"][:1])
+        yield near(row["slug"][:2])
+
+
+def _entry(row: Row | None, now: datetime, address: str) -> tuple[Any, ...] | None:
+    """What the sitemap says of *row*."""
+    if row is None or seen(row, now) is None or row["noindex"] or row["canonical_url"]:
+        return None
+    return row[address], max(filter(None, (row["content_changed_at"], row["publish_at"])))
+
+
+def _its_topics(post: int, now: datetime) -> Iterator[str]:
+    """How much is filed under its topics, and when the newest of it appeared."""
+    filed = PostTopic.objects.filter(post_id=post).values_list("topic_id", "publish_at")
+    for topic, at in filed:
+        yield tags.TOPICS
+        yield from _newest_of_topic(topic, at, post, now)
+
+
+def _newest_of_topic(topic: int, at: datetime | None, post: int, now: datetime) -> Iterator[str]:
+    if at is None or not standing.is_followed(topic, at, post, now):
+        yield SITEMAP
+
+
+def _its_place(post: int, at: datetime, now: datetime) -> Iterator[str]:
+    """The lists into which it comes, and what it comes to stand beside."""
+    yield from _come_into("all", at, post)
+    for topic, filed_at in PostTopic.objects.filter(post_id=post).values_list("topic_id", "publish_at"):
+        yield from _come_into(f"topic:{topic}", filed_at, post)
+    for person, signed_at in PostAuthor.objects.filter(post_id=post).values_list("person_id", "publish_at"):
+        yield from _come_into(f"author:{person}", signed_at, post)
+    for neighbour in standing.beside(at, post, now):
+        yield tags.beside(neighbour)
+    day = tags.day(at)
+    yield tags.month(day.year, day.month)
+
+
+def _come_into(stream: str, at: datetime | None, entry: int) -> Iterator[str]:
+    if at is not None:
+        yield tags.anywhere(stream)
+        yield tags.segment(stream, number_at(stream, at, entry))
+
+
+def _its_months(change: Change, before: Span | None, after: Span | None, now: datetime) -> Iterator[str]:
+    """The ways from month to month and from year to year, where it is the only one that stays there."""
+    moments = {row["publish_at"] for row, span in ((change.old, before), (change.new, after)) if row and span}
+    for year, month in {(day.year, day.month) for day in map(tags.day, moments)}:
+        span = calendars.month_span(year, month)
+        if not standing.stays_another(*span, change.pk, now):
+            yield tags.months(year)
+            yield from (tags.beside_month(day.year, day.month) for day in _days_around(span, now))
+    for year in {tags.day(moment).year for moment in moments}:
+        span = calendars.year_span(year)
+        if not standing.stays_another(*span, change.pk, now):
+            yield from (tags.beside_year(day.year) for day in _days_around(span, now))
+        if not standing.stay_many(*span, change.pk, now):
+            yield tags.crowd(year)
+
+
+def _days_around(span: tuple[datetime, datetime], now: datetime) -> Iterable[datetime]:
+    return map(tags.day, standing.moments_around(*span, now))
+
+
+def by_filing(change: Change) -> Iterator[str]:
+    """What a change of a row between posts and topics touches."""
+    now = timezone.now()
+    is_refiled = _differs(change, "topic_id", "post_id")
+    for row in _rows(change):
+        if change.op != "D" and not standing.is_coming(row["post_id"], now):
+            continue
+        if is_refiled:
+            yield tags.TOPICS
+        yield from _newest_of_topic(row["topic_id"], row["publish_at"], row["post_id"], now)
+    if change.new is not None and standing.is_coming(change.new["post_id"], now):
+        yield from _come_into(
+            f"topic:{change.new['topic_id']}", change.new["publish_at"], change.new["post_id"]
+        )
+
+
+def by_signing(change: Change) -> Iterator[str]:
+    """What a change of a row between posts and authors touches."""
+    if change.new is None or not _differs(change, "person_id", "post_id", "publish_at"):
+        return
+    if standing.is_coming(change.new["post_id"], timezone.now()):
+        yield from _come_into(
+            f"author:{change.new['person_id']}", change.new["publish_at"], change.new["post_id"]
+        )
+
+
+def by_cut(change: Change) -> Iterator[str]:
+    """What a change of a cut touches: the archive pages on both sides of it, and the list's head."""
+    for row in _rows(change):
+        stream, number = row["stream_id"], row["number"]
+        yield tags.cut(stream, number)
+        yield tags.cuts(stream)
+        yield tags.segment(stream, number - 1)
+
+
+def by_topic(change: Change) -> Iterator[str]:
+    """What a topic's name and address touch beside its own pages; whether it is in use is not up to it."""
+    if change.op == "U" and _differs(change, "name", "slug"):
+        yield tags.TOPIC_NAMES
+    if change.op == "U" and _differs(change, "slug"):
+        yield SITEMAP
+
+
+def by_page(change: Change) -> Iterator[str]:
+    """What a change of a page touches."""
+    now = timezone.now()
+    before, after = seen(change.old, now), seen(change.new, now)
+    if before is None and after is None:
+        return
+    if before != after or _differs(change, "slug"):
+        yield from _near_slugs(change)
+    if _entry(change.old, now, "path") != _entry(change.new, now, "path"):
+        yield SITEMAP
+
+
+def _rows(change: Change) -> Iterator[Row]:
+    return (row for row in (change.old, change.new) if row is not None)
