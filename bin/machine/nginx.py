@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from machine import apt
+from machine import apt, edge
 from machine.steps import Failed, Stop, mark_done, quietly, step
 
 PACKAGES = (
@@ -19,12 +19,11 @@ PACKAGES = (
     "libnginx-mod-http-brotli-static",
     "lua-resty-core",
     "lua-resty-lrucache",
-    "lua-nginx-redis",
 )
 NDK, LUA = "ndk_http_module.so", "ngx_http_lua_module.so"
 BROTLI = ("ngx_http_brotli_filter_module.so", "ngx_http_brotli_static_module.so")
 MODULES = (NDK, LUA, *BROTLI)  # in the order in which they must be loaded
-LUA_LIBRARIES = ("resty/core.lua", "resty/lrucache.lua", "nginx/redis.lua")
+LUA_LIBRARIES = ("resty/core.lua", "resty/lrucache.lua", "ngx/semaphore.lua")
 OWN = Path("var/nginx")
 TEMPLATE = Path("nginx/stet.conf")
 CONFIGURATION = Path("var/nginx.conf")
@@ -79,14 +78,15 @@ def server() -> Nginx | None:
         return found
 
 
-def configure(nginx: Nginx, *, port: int, site_url: str, media: Path) -> None:
+def configure(nginx: Nginx, *, port: int, site_url: str, media: Path, pages_redis: str) -> None:
     """Write var/nginx.conf and let nginx read it; without the modules where nginx refuses them.
 
+    *pages_redis* is the pages' Redis, ``unix://?path=…`` or ``redis://…``, empty where there is none.
     Raises Stop with nginx's own words when it refuses the rest too.
     """
     with step("nginx configuration") as now:
         _make_folders()
-        values = _values(port, site_url, media)
+        values = _values(port, site_url, media) | {"SETTINGS": edge.settings(site_url, pages_redis)}
         try:
             _write_and_try(nginx, values, nginx.modules)
         except Failed:
@@ -175,7 +175,8 @@ def _write_and_try(nginx: Nginx, values: dict[str, str], modules: Sequence[Path]
     names = {module.name for module in modules}
     parts = {
         "MODULES": "\n".join(f'load_module "{module}";' for module in modules),
-        "LUA": _lua(nginx) if LUA in names else "",
+        "LUA": _lua(nginx, values["SETTINGS"]) if LUA in names else "",
+        "EDGE": "edge" if LUA in names else "straight",
         "BROTLI": "include ../nginx/brotli.conf;" if names.issuperset(BROTLI) else "",
         "BROTLI_STATIC": "brotli_static on;" if names.issuperset(BROTLI) else "",
     }
@@ -184,11 +185,10 @@ def _write_and_try(nginx: Nginx, values: dict[str, str], modules: Sequence[Path]
     quietly(command, log="nginx-test.log", env={"LD_LIBRARY_PATH": nginx.libraries})
 
 
-def _lua(nginx: Nginx) -> str:
-    path = f'lua_package_path "{nginx.lua}/?.lua;;";'
-    # nginx -t does not notice a Lua library that is missing; asking for them at start does.
-    needed = " ".join(f'require "{library[:-4].replace("/", ".")}"' for library in LUA_LIBRARIES)
-    return f"{path}\n    init_by_lua_block {{ {needed} }}"
+def _lua(nginx: Nginx, settings: str) -> str:
+    """The edge, and where its libraries are. ``_has_lua`` has looked for those; nginx -t does not."""
+    path = f'lua_package_path "site/pagecache/?.lua;{nginx.lua}/?.lua;;";'
+    return f"{path}\n    {edge.START.replace('SETTINGS', settings)}"
 
 
 def _write(values: dict[str, str]) -> None:

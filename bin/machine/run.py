@@ -101,7 +101,8 @@ def _environment(port: int, redis_server: str, server: nginx.Nginx | None) -> di
     if not server:
         return env | {"WEB_ADDRESS": f"127.0.0.1:{port}"}
     media = Path(os.environ.get("MEDIA_ROOT") or "var/media")
-    nginx.configure(server, port=port, site_url=env["SITE_URL"], media=media)
+    redis_url = env["PAGES_REDIS_URL"]
+    nginx.configure(server, port=port, site_url=env["SITE_URL"], media=media, pages_redis=redis_url)
     return env | {"WEB_ADDRESS": "", "NGINX_BINARY": str(server.binary), "NGINX_LIBRARIES": server.libraries}
 
 

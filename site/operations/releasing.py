@@ -11,6 +11,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from content.models import LogEntry
 from operations import assets
+from pagecache import route_table
 
 Say = Callable[[str], None]
 
@@ -23,6 +24,7 @@ def release(say: Say, *, is_first_run: bool = False) -> None:
     _make_folders()
     _step(say, "database", migrate)
     _step(say, "assets", assets.make_ready)
+    _step(say, "routes for nginx", _write_routes)
     if is_first_run and not LogEntry.objects.exists():
         _step(say, "demo content", _write_demo)
 
@@ -40,6 +42,11 @@ def migrate() -> str:
 def _make_folders() -> None:
     for folder in (settings.VAR, settings.STATIC_ROOT, settings.MEDIA_ROOT):
         Path(folder).mkdir(parents=True, exist_ok=True)
+
+
+def _write_routes() -> str:
+    """nginx reads them when it starts or is reloaded; until then it knows them to be another release's."""
+    return f"{route_table.write(Path(settings.VAR) / 'routes.lua')} public"
 
 
 def _write_demo() -> str:

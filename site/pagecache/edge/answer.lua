@@ -1,0 +1,113 @@
+-- Answers as they go out: the same as pagecache/answers.py gives, header by header. What is the same on every kept
+-- page (Cache-Control, Vary, security) is added by nginx itself (nginx/page.conf), which is cheaper than from here.
+local opened = require "edge.opened"
+local gmatch, match, lower, find = string.gmatch, string.match, string.lower, string.find
+local header, print, tonumber, tostring = ngx.header, ngx.print, tonumber, tostring
+
+local answer = {}
+
+---------------------------------------------------------------- codings
+-- What a client takes: r brotli or else gzip · b brotli alone · z gzip · i neither.
+-- Few values are ever sent, so each is read once; hostile ones cannot fill the memory.
+local FEW = 500
+local known, how_many = {}, 0
+
+local function is_wanted(parameters)
+  local weight = match(parameters, "=(.*)$")
+  if not weight or weight == "" then return true end
+  return (tonumber(not find(weight, "x", 1, true) and weight) or 0) > 0
+end
+
+local function read(accept)
+  local takes = {}
+  for entry in gmatch(lower(accept), "[^,]+") do
+    local name, parameters = match(entry, "^%s*([^;]-)%s*;(.*)$")
+    if not name then name, parameters = match(entry, "^%s*(.-)%s*$"), "" end
+    if is_wanted(parameters) then takes[name] = true end
+  end
+  local gzip = takes.gzip or takes["*"]
+  if takes.br then return gzip and "r" or "b" end
+  return gzip and "z" or "i"
+end
+
+function answer.coding(accept)
+  if not accept then return "i" end
+  local coding = known[accept]
+  if coding then return coding end
+  if how_many >= FEW then known, how_many = {}, 0 end
+  how_many = how_many + 1
+  coding = read(accept)
+  known[accept] = coding
+  return coding
+end
+
+---------------------------------------------------------------- variants
+local ENCODING = { r = "br", z = "gzip" }
+-- The fields of a page that may answer a client, best first.
+local FIELDS = { r = { "r", "z" }, b = { "r", "i" }, z = { "z" }, i = { "i" } }
+
+-- The field of a page's body to ask for first.
+function answer.field(coding) return (coding == "r" or coding == "b") and "r" or "z" end
+
+-- Stored headers are few different texts; each is taken apart once.
+local texts, how_many_texts = {}, 0
+
+local function lines_of(text)
+  local list = texts[text]
+  if list then return list end
+  if how_many_texts >= FEW then texts, how_many_texts = {}, 0 end
+  how_many_texts = how_many_texts + 1
+  list = {}
+  for name, value in gmatch(text, "([^:\n]+): ([^\n]*)") do
+    list[#list + 1] = name
+    list[#list + 1] = value
+  end
+  texts[text] = list
+  return list
+end
+
+-- A page in the form that `send` wants: status, body, and n header names and values in turn.
+local function variant(status, headers, stem, field, body)
+  local lines = lines_of(headers)
+  local made = { status = status, body = body, unpack(lines) }
+  local n = #lines
+  local function add(name, value)
+    made[n + 1], made[n + 2] = name, value
+    n = n + 2
+  end
+  add("X-Page-Cache", "hit")
+  made.state = n
+  add("Content-Length", tostring(#body))
+  if ENCODING[field] then add("Content-Encoding", ENCODING[field]) end
+  if status == 200 then add("ETag", '"' .. stem .. "-" .. field .. '"') end
+  made.n = n
+  return made
+end
+
+-- The variant for clients of `coding`, from bodies by field (r, z); nil where those do not do.
+-- The second value says whether a better body may yet come, so that this one is not to be remembered.
+function answer.made_of(status, headers, stem, coding, bodies)
+  for i, field in ipairs(FIELDS[coding]) do
+    local body = bodies[field]
+    if field == "i" then body = bodies.z and opened(bodies.z) end
+    if body then return variant(status, headers, stem, field, body), i > 1 end
+  end
+end
+
+-- The same answer under another X-Page-Cache.
+function answer.called(made, state)
+  local copy = {}
+  for name, value in pairs(made) do copy[name] = value end
+  copy[made.state] = state
+  return copy
+end
+
+-- ETag with status 200: nginx itself then answers If-None-Match (weak, lists, *) with 304. With Content-Length among
+-- the headers it drops the body for HEAD. No ngx.exit after it: that would unwind the coroutine for nothing.
+function answer.send(made)
+  if made.status ~= 200 then ngx.status = made.status end
+  for i = 1, made.n, 2 do header[made[i]] = made[i + 1] end
+  print(made.body)
+end
+
+return answer

@@ -1,0 +1,152 @@
+-- This worker's own copies of pages (L1), and how long they may be trusted.
+-- A copy answers only while the lease lasts: Redis grants it to a worker that has applied the newest purge, and a
+-- publish returns when every worker has applied its own, or a lease time later. So no copy outlives a publish's word.
+local lrucache, settings, clock = require "resty.lrucache", require "edge.settings", require "edge.clock"
+local counts = require "edge.counts".of
+local min = math.min
+
+local memory = {}
+
+local SIZE = settings.pages
+local ATTIC = 600                        -- s that copies thrown out because Redis went may stand in for a dead app
+
+local pages, by_id                       -- uri → entry; id → the same entry (weakly: it goes when the LRU drops it)
+local attic, attic_by_id, attic_until = nil, nil, 0
+local lease = 0                          -- by our clock; until then copies are true
+local generation = 0                     -- counts messages and flushes
+local is_listening = false
+
+---------------------------------------------------------------- heat
+-- Redis never hears of hits from memory, so it is told from time to time which addresses were asked most. Not all of
+-- them: the first few hundred asked in a while have the hot ones among them.
+local MOST_WATCHED, MOST_TOLD = 500, 50
+local watched, how_many, turn = {}, 0, 0
+
+local function heat(entry)
+  if entry.turn == turn then
+    entry.asked = entry.asked + 1
+  else
+    entry.turn, entry.asked = turn, 1
+    if how_many < MOST_WATCHED then
+      how_many = how_many + 1
+      watched[how_many] = entry
+    end
+  end
+end
+
+-- The hottest since the last time: count and literal key in turn.
+function memory.take_heat()
+  table.sort(watched, function(a, b) return a.asked > b.asked end)
+  local told = {}
+  for i = 1, min(how_many, MOST_TOLD) do
+    told[#told + 1] = tostring(watched[i].asked)
+    told[#told + 1] = watched[i].literal
+  end
+  watched, how_many, turn = {}, 0, turn + 1
+  return told
+end
+
+---------------------------------------------------------------- reading
+-- The one thing that happens on every hit. The clock is read after the request has come, however long the worker was
+-- stopped before or after.
+function memory.hit(uri, coding, var)
+  local entry = pages:get(uri)
+  if entry then
+    local made = entry[coding]
+    if made then
+      local now = clock()
+      if now < lease and now < entry.expires then
+        -- A browser that goes to a part is sent to its page; the app does that.
+        if entry.is_part and var.http_sec_fetch_dest == "document" then return end
+        heat(entry)
+        counts.hit = counts.hit + 1
+        return made
+      end
+    end
+  end
+end
+
+-- The copy that nothing spoke against before Redis or the keeper went. Only for when the app is gone as well.
+function memory.last_known(uri, coding)
+  local now = clock()
+  local entry = pages:get(uri) or (attic and now < attic_until and attic:get(uri))
+  if entry and now < entry.expires then return entry[coding] or entry.z or entry.i end
+end
+
+---------------------------------------------------------------- writing
+function memory.generation() return generation end
+
+-- Keep a page fetched since `before`, unless a message or a flush came in between: it may have named this page.
+-- `expires` is by our clock.
+function memory.keep(address, coding, made, expires, before)
+  if SIZE == 0 or generation ~= before or not is_listening or #made.body > settings.largest_copy then return end
+  local entry = by_id[address.id]
+  if not entry or entry.uri ~= address.uri then
+    memory.forget(address.id)            -- ids can be made to collide; a purge of one must reach what is here
+    entry = {
+      uri = address.uri, literal = address.literal, is_part = address.is_part, expires = expires, asked = 0, turn = -1,
+    }
+    by_id[address.id] = entry
+  end
+  entry.expires = min(entry.expires, expires)
+  entry[coding] = made
+  pages:set(address.uri, entry)          -- always: by_id may still show an entry that the LRU has dropped
+end
+
+---------------------------------------------------------------- forgetting
+function memory.heard() generation = generation + 1 end
+
+function memory.forget(id)
+  local entry = by_id[id]
+  if entry then
+    pages:delete(entry.uri)
+    by_id[id] = nil
+  end
+  -- Not even for a dead app: what was purged is known to be wrong.
+  entry = attic_by_id and attic_by_id[id]
+  if entry then
+    attic:delete(entry.uri)
+    attic_by_id[id] = nil
+  end
+end
+
+function memory.flush(why)
+  generation = generation + 1
+  pages, by_id = lrucache.new(math.max(SIZE, 1)), setmetatable({}, { __mode = "v" })
+  if why then
+    counts.flushed = counts.flushed + 1
+    ngx.log(ngx.NOTICE, "edge: this worker's copies are gone: ", why)
+  end
+end
+memory.flush()
+
+-- Redis went. Nobody says any more what is purged, so nothing here may answer; but what was true until now can stand
+-- in for an app that goes as well.
+function memory.lose(why)
+  is_listening, lease = false, 0
+  if pages:count() > 0 then
+    attic, attic_by_id, attic_until = pages, by_id, clock() + ATTIC
+  end
+  memory.flush(why)
+end
+
+function memory.clear_attic() attic, attic_by_id = nil, nil end
+
+---------------------------------------------------------------- trust
+function memory.listen() is_listening = true end
+function memory.is_listening() return is_listening end
+
+function memory.trust_until(moment)
+  if moment > lease then
+    lease = moment
+    counts.leases = counts.leases + 1
+  end
+end
+
+-- What the status tells.
+function memory.state()
+  local left = math.max(0, math.floor((lease - clock()) * 1000))
+  return { entries = pages:count(), lease_ms = left, is_listening = tostring(is_listening) }
+end
+
+return memory

@@ -1,0 +1,161 @@
+-- A page that this worker has no copy of: from Redis, from whoever renders it just now, or from the app.
+local semaphore = require "ngx.semaphore"
+local wire, clock, memory = require "edge.wire", require "edge.clock", require "edge.memory"
+local answer, routes, counts = require "edge.answer", require "edge.routes", require "edge.counts".of
+local match, tonumber, max, min, sleep = string.match, tonumber, math.max, math.min, ngx.sleep
+
+local page = {}
+
+local WAIT = 4                           -- s that a reader waits for another's render
+local LOCK = "5000"                      -- ms that one render is waited for at all
+local PASS = "1000"                      -- ms in which those who waited for a render that failed all go through
+local FIRST_PAUSE, LONGEST_PAUSE = 0.010, 0.050      -- s between two looks at a page that somebody renders
+
+---------------------------------------------------------------- from Redis
+local skew                               -- our clock less Redis's, in s; nil before the listener has asked
+
+-- Counted from the question and not from its answer, so that copies expire early and never late.
+function page.set_clock(asked, redis_ms) skew = asked - redis_ms / 1000 end
+
+local STATE = wire.command("MGET", "pc:epoch", "pc:fresh")
+
+-- The page and, in the same round trip, whether pages may be trusted at all. The page stands first: an epoch that
+-- changes between the two then shows.
+local function question(address, field)
+  local name = "question_" .. field
+  local text = address[name]
+  if not text then
+    text = wire.command("HMGET", "pc:p:" .. address.ids, "k", "g", "s", "h", "e", "x", field) .. STATE
+    address[name] = text
+  end
+  return text
+end
+
+-- Another release's pages may have other parameters in their keys than our table of routes has.
+local seen_epoch, is_ours
+local function is_our_build(epoch)
+  if epoch ~= seen_epoch then
+    seen_epoch, is_ours = epoch, epoch and routes.build and match(epoch, "%.(.*)$") == routes.build
+  end
+  return is_ours
+end
+
+-- The page's variant; false where there is none; nil and why where Redis has nothing that may be trusted.
+-- With `is_late` also what the keeper no longer vouches for.
+local function fetch(address, coding, is_late)
+  local before, field = memory.generation(), answer.field(coding)
+  local said, why = wire.ask(question(address, field), 9)
+  if not said then return nil, "redis_away" end
+  local literal, made_in, status, headers, stem, expires, body, epoch, fresh = unpack(said, 1, 9)
+  if not is_our_build(epoch) then return nil, "other_build" end
+  if not fresh and not is_late then return nil, "not_fresh" end
+  if literal ~= address.literal or made_in ~= epoch then return false end
+
+  local bodies = { [field] = body }
+  if field == "r" and (coding == "b" or not body) then
+    said = wire.ask(wire.command("HGET", "pc:p:" .. address.ids, "z"), 1)
+    bodies.z = said and said[1]
+  end
+  local made, is_makeshift = answer.made_of(tonumber(status), headers, stem, coding, bodies)
+  if not made then return false end
+  if not is_makeshift and fresh and skew then
+    memory.keep(address, coding, made, tonumber(expires) / 1000 + skew, before)
+  end
+  return made
+end
+
+---------------------------------------------------------------- one render for all who wait
+-- Looks until there is an outcome or it is too late.
+--   "page" and its variant · "ours": nobody else renders it · "pass": somebody did, and it was not kept
+--   "away" and why: Redis cannot say · "late"
+local function look(address, coding, stop)
+  local pause, has_waited = FIRST_PAUSE, false
+  while true do
+    local made, why = fetch(address, coding)
+    if made then return "page", made end
+    if made == nil then return "away", why end
+    local lock = wire.ask(wire.command("SET", "pc:lk:" .. address.ids, "1", "NX", "PX", LOCK, "GET"), 1)
+    if not lock then return "away", "redis_away" end
+    if not lock[1] then return "ours" end
+    if lock[1] == "no" then return "pass" end
+    if clock() >= stop then return "late" end
+    sleep(pause)
+    pause = min(pause * 1.5, LONGEST_PAUSE)
+  end
+end
+
+-- Of all who ask this worker for one page, one looks at a time; the others wait for a word from him.
+local groups = {}
+
+local function wait(group, stop)
+  group.bell = group.bell or semaphore.new()
+  group.waiting = group.waiting + 1
+  counts.wait = counts.wait + 1
+  local has_rung = group.bell:wait(max(0.001, stop - clock()))
+  group.waiting = group.waiting - 1
+  return has_rung
+end
+
+local function tell(name, group, outcome, why)
+  if group.waiting == 0 then
+    groups[name] = nil
+  elseif outcome == "ours" or outcome == "late" then
+    group.bell:post(1)                   -- nothing is known yet: the next of them looks
+  else
+    groups[name] = nil
+    group.outcome, group.why = outcome, why
+    group.bell:post(group.waiting)
+  end
+end
+
+local function look_for_all(name, group, address, coding, stop)
+  group.is_looking = true
+  -- An error here would leave the others waiting, and all who come after them.
+  local ok, outcome, detail = pcall(look, address, coding, stop)
+  group.is_looking = false
+  if not ok then
+    ngx.log(ngx.ERR, "edge: ", outcome)
+    outcome, detail = "away", "redis_away"
+  end
+  tell(name, group, outcome, detail)
+  return outcome, detail
+end
+
+-- The outcome for one request, as of `look`.
+function page.find(address, coding, var)
+  local name, stop = address.ids .. coding, clock() + WAIT
+  while true do
+    local group = groups[name]
+    if not group then
+      group = { waiting = 0 }
+      groups[name] = group
+    end
+    if not group.is_looking then return look_for_all(name, group, address, coding, stop) end
+
+    local has_rung = wait(group, stop)
+    local outcome = group.outcome
+    -- Never the page that another was given: his look may have begun before this reader's publish was over. A copy in
+    -- memory is guarded by the lease; without one this reader looks himself.
+    if outcome == "page" then
+      local made = memory.hit(address.uri, coding, var)
+      if made then return "copy", made end
+    elseif outcome then
+      return outcome, group.why
+    elseif not has_rung then
+      return "late"
+    end
+  end
+end
+
+-- Nobody need wait for a render that came to nothing.
+function page.let_pass(address)
+  wire.ask(wire.command("SET", "pc:lk:" .. address.ids, "no", "PX", PASS), 1)
+end
+
+-- What there is when the app is gone: a copy here, what Redis has, a copy from before Redis went too. Never a page that
+-- a purge named: those left all three.
+function page.in_need(address, coding)
+  return memory.last_known(address.uri, coding) or fetch(address, coding, true) or nil
+end
+
+return page

@@ -1,0 +1,119 @@
+-- What nginx asks for: a page for a reader, a page while the app is gone, the end of a request, the status.
+local memory, page, answer = require "edge.memory", require "edge.page", require "edge.answer"
+local key, renders, listener = require "edge.key", require "edge.renders", require "edge.listener"
+local settings, counting, lrucache = require "edge.settings", require "edge.counts", require "resty.lrucache"
+local counts = counting.of
+local hit, coding_of, send = memory.hit, answer.coding, answer.send
+local get_method = ngx.req.get_method
+
+local serve = {}
+
+---------------------------------------------------------------- addresses
+-- What an address comes to is remembered: patterns and SHA-1 cost more than the rest of a miss.
+local LONGEST_URI = 2000                 -- bytes; longer ones would fill memory, and mean nobody well
+local known = lrucache.new(math.max(1000, settings.pages))
+
+local function address_of(uri)
+  if #uri > LONGEST_URI then return end
+  local address = known:get(uri)
+  if not address then
+    address = key.of(uri)
+    if address then known:set(uri, address) end
+  end
+  return address
+end
+
+---------------------------------------------------------------- to the app
+local function to_app(why)
+  counts[why] = counts[why] + 1
+  return ngx.exec("@app")
+end
+
+-- To the app with what may become a page. `is_locked`: the others wait for this one, and it must tell them.
+local function render(var, why, is_locked)
+  if is_locked then var.edge_lock = "1" end
+  renders.enter(var)
+  return to_app(why)
+end
+
+---------------------------------------------------------------- not plain
+-- Headers that speak of dates or of changing something. Kept pages have no date, so these mean nothing here, as in
+-- Python; nginx's own filter would answer 412 to some.
+local MEANINGLESS = { "If-Match", "If-Modified-Since", "If-Unmodified-Since" }
+
+-- Why the app has to answer this one, or nil.
+local function reason_against(var)
+  if var.http_authorization then return "authorization" end
+  if var.cookie_pc_author then return "author" end
+  local length = var.http_content_length
+  if var.http_transfer_encoding or (length and length ~= "0") then return "body" end
+end
+
+local function clear_meaningless()
+  for _, name in ipairs(MEANINGLESS) do ngx.req.clear_header(name) end
+end
+
+---------------------------------------------------------------- a reader
+local function without_copy(var, coding)
+  local address = address_of(var.request_uri)
+  if not address then return to_app("address") end
+  if address.is_part and var.http_sec_fetch_dest == "document" then return to_app("navigation") end
+  -- Only the canonical spelling is kept: `utm_*` cannot push pages out.
+  local made = address.uri ~= var.request_uri and hit(address.uri, coding, var)
+  if made then return send(made) end
+  -- Nobody would tell of a purge, and Redis is most likely gone.
+  if not memory.is_listening() then return render(var, "redis_away") end
+
+  local outcome, detail = page.find(address, coding, var)
+  if outcome == "page" then
+    counts.hit_redis = counts.hit_redis + 1
+    return send(answer.called(detail, "hit-redis"))
+  end
+  if outcome == "copy" then return send(detail) end
+  return render(var, outcome == "away" and detail or "miss", outcome == "ours")
+end
+
+-- A page for a reader. Almost always the four lines in its middle.
+function serve.page()
+  local var, method = ngx.var, get_method()
+  if method ~= "GET" and method ~= "HEAD" then return to_app("method") end
+  -- One map in C says that nothing in the request speaks against the cache: cheaper than to look at each header here.
+  if var.edge_is_plain ~= "1" then
+    local reason = reason_against(var)
+    if reason then return to_app(reason) end
+    clear_meaningless()
+  end
+  local coding = coding_of(var.http_accept_encoding)
+  local made = hit(var.request_uri, coding, var)
+  if made then return send(made) end
+  return without_copy(var, coding)
+end
+
+---------------------------------------------------------------- the app is gone
+function serve.in_need()
+  local var, method = ngx.var, get_method()
+  renders.leave(var)
+  local address = (method == "GET" or method == "HEAD") and not reason_against(var) and address_of(var.request_uri)
+  if address and var.edge_lock == "1" then page.let_pass(address) end
+  local made = address and page.in_need(address, coding_of(var.http_accept_encoding))
+  if not made then return ngx.exit(ngx.HTTP_SERVICE_UNAVAILABLE) end
+  counts.stale = counts.stale + 1
+  return send(answer.called(made, "stale-if-error"))
+end
+
+---------------------------------------------------------------- the rest
+function serve.leave() renders.leave(ngx.var) end
+
+function serve.start_worker()
+  renders.start()
+  listener.start()
+end
+
+function serve.status()
+  ngx.header["Content-Type"] = "application/json"
+  ngx.header["Cache-Control"] = "no-store"
+  listener.show()
+  ngx.say(counting.of_all())
+end
+
+return serve

@@ -1,0 +1,22 @@
+-- What the configuration says (bin/machine/nginx.py writes it into var/nginx.conf). Filled before any other file is
+-- read, so that they can take constants from it.
+local settings = {
+  redis = false,       -- "unix:path" or an address; false: there is none, and every page comes from the app
+  port = 6379,         -- where redis is an address
+  user = "default",
+  password = false,
+  netloc = "",         -- the site's own host and port; never the request's
+  pages = 2000,        -- copies that one worker keeps in memory
+  renders = 8,         -- that the app does at once: gunicorn's workers times their threads
+  routes = "var/routes.lua",
+  ack = "site/pagecache/lua/ack.lua",
+}
+
+-- Larger than any of the site's own pages: one such copy would take the place of dozens.
+settings.largest_copy = 256 * 1024
+
+function settings.take(said)
+  for name, value in pairs(said) do settings[name] = value end
+end
+
+return settings
