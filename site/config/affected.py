@@ -33,8 +33,8 @@ def by_post(change: Change) -> Iterator[str]:
     yield from _its_line(change)
     if before != after or _differs(change, "slug"):
         yield from _near_slugs(change)
-    if _entry(change.old, now, "slug") != _entry(change.new, now, "slug"):
-        yield SITEMAP
+    if _entry(change.old, now, "slug", "publish_at") != _entry(change.new, now, "slug", "publish_at"):
+        yield SITEMAP  # it is in the order of publish_at
     if before != after or _differs(change, "publish_at"):
         yield from _its_topics(change.pk, now)
         yield from _its_months(change, before, after, now)
@@ -89,11 +89,12 @@ def _near_slugs(change: Change) -> Iterator[str]:
         yield near(row["slug"][:2])
 
 
-def _entry(row: Row | None, now: datetime, address: str) -> tuple[Any, ...] | None:
-    """What the sitemap says of *row*."""
+def _entry(row: Row | None, now: datetime, *columns: str) -> tuple[Any, ...] | None:
+    """What the sitemap says of *row*: when it changed, and what follows from *columns*."""
     if row is None or seen(row, now) is None or row["noindex"] or row["canonical_url"]:
         return None
-    return row[address], max(filter(None, (row["content_changed_at"], row["publish_at"])))
+    changed = max(filter(None, (row["content_changed_at"], row["publish_at"])))
+    return *(row[column] for column in columns), changed
 
 
 def _its_topics(post: int, now: datetime) -> Iterator[str]:
