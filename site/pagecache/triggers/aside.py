@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-from pagecache import changes, triggers
+from pagecache import changes, hooks, triggers
 
 SHAPED = re.compile(r'\s*(?:ALTER|DROP)\s+TABLE\s+(?:IF\s+EXISTS\s+)?"?(\w+)"?', re.IGNORECASE)
 
@@ -27,11 +27,12 @@ class StepsAside(BaseDatabaseSchemaEditor):
         super().execute(sql, params)
 
     def _step_aside(self, table: str) -> None:
-        if table == changes.LOG:  # all write to it
-            table = ""
+        is_log = table == changes.LOG
+        if is_log:
             changes.forget_databases()
-        if triggers.drop(self.connection, table):
-            self.have_stepped_aside = True
+        gone = triggers.drop(self.connection, "" if is_log else table)  # all of them write to the log
+        # A table that had none before may have got the column that it waited for.
+        self.have_stepped_aside |= bool(gone) or table in hooks.tracked_tables()
 
     def __exit__(self, exc_type: Any, exc_value: Any, traceback: Any) -> None:
         if exc_type is None and self.have_stepped_aside:
