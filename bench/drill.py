@@ -7,7 +7,7 @@ DRILL_STOP=30 stops for longer, DATABASE=sqlite|postgresql takes one database.
 
 import os
 
-from bench.drilling import matrix
+from bench.drilling import clock, epoch, matrix, outside, renders
 from bench.drilling.dictating import Dictation
 from bench.drilling.gated import gated_site, url_of
 from bench.live.report import Report
@@ -29,15 +29,19 @@ def _matrix(report: Report, database: str) -> None:
     with gated_site(database) as site:
         board, path = matrix.board_of(site)
         author = Dictation(site, path, matrix.POSTS, PAGES_REDIS_URL=url_of("author"))
+        whole = matrix.Matrix(site, board, author)
         cells = []
-        for cell in matrix.Matrix(site, board, author).run(database):
+        for cell in whole.run(database):
             print(cell, flush=True)
             cells.append(cell)
+        if not os.environ.get("DRILL_ONLY"):
+            cells += renders.cells(whole)
+        whole.watch.end()
         author.end()
         matrix.report(report, cells)
 
 
-PARTS = {"matrix": _matrix}
+PARTS = {"matrix": _matrix, "clock": clock.run, "outside": outside.run, "epoch": epoch.run}
 
 
 if __name__ == "__main__":

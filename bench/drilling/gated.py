@@ -21,8 +21,8 @@ def gated_site(database: str) -> Iterator[Site]:
             folder = site.folder / "var/run"
             _open(site, "database", folder / site.database.socket.name, site.database.socket)
             site.env["DATABASE_URL"] = f"postgresql://postgres@/postgres?host={folder}"
-        for name in ("web", "worker"):
-            site.start(name, PAGES_REDIS_URL=url_of(name))
+        site.start("web", "bench.live.web", PAGES_REDIS_URL=url_of("web"))
+        site.start("worker", PAGES_REDIS_URL=url_of("worker"))
         for name in nginx_names(site):
             site.start(name)
         site.wait_until_up()

@@ -59,7 +59,7 @@ class Matrix:
     def __init__(self, site: Site, board: Board, author: Dictation) -> None:
         self.site, self.board, self.author = site, board, author
         self.watch = Watch(board, POSTS, site.ports)
-        self.judge = Judge(board)
+        self.eyes = Judge(board)
         self.turn = 0
 
     def run(self, database: str) -> Iterator[Cell]:
@@ -69,14 +69,13 @@ class Matrix:
             for step in STEPS:
                 if all(word in f"{blow.name} {step}" for word in words):
                     yield self._strike(blow, step)
-        self.watch.end()
 
     def _strike(self, blow: Blow, step: str) -> Cell:
         self.turn += 1
         post, cell = self.turn % POSTS, Cell(blow, step)
-        self._until_kept(post)
+        self.until_kept(post)
         blow.prepare(self.site)
-        self._until_kept(post)
+        self.until_kept(post)
         begun = time.monotonic()
         self.author.say(f"edit {post} {step}")
         if not self.author.hear(PATIENCE).startswith("at "):
@@ -84,10 +83,10 @@ class Matrix:
         struck = time.monotonic()
         heal = blow.strike(self.site, self.author)
         over = self._publish_to_its_end(cell, heal, struck, post, begun)
-        cell.true = self._until_true(post) - over
-        cell.cacheable = max(0.0, self._until_kept(post) - over)
+        cell.true = self.until_true(post) - over
+        cell.cacheable = max(0.0, self.until_kept(post) - over)
         blow.clear(self.site)
-        self._judge(cell, begun, struck)
+        self.judge(cell, begun, struck)
         return cell
 
     def _publish_to_its_end(self, cell: Cell, heal: object, struck: float, post: int, begun: float) -> float:
@@ -98,7 +97,7 @@ class Matrix:
             max(0.01, STOP - (time.monotonic() - struck)) if callable(heal) else PATIENCE
         )
         if heard.startswith("done"):
-            self._look_everywhere(cell, post)
+            self.look_everywhere(cell, post)
         over = struck
         if callable(heal):
             time.sleep(max(0.0, STOP - (time.monotonic() - struck)))
@@ -106,20 +105,20 @@ class Matrix:
             over = time.monotonic()
         if heard == "silent":
             heard = self.author.hear(PATIENCE)
-            self._look_everywhere(cell, post)
+            self.look_everywhere(cell, post)
         cell.acknowledged, cell.outcome = time.monotonic() - begun, heard.split(" ")[0] or "killed"
         if not self.author.is_there:
             self.author.begin_again()
         return over
 
-    def _look_everywhere(self, cell: Cell, post: int) -> None:
+    def look_everywhere(self, cell: Cell, post: int) -> None:
         """Read it from each instance at once, as its author would."""
         for port in self.site.ports:
-            seen = look(Connection(port), self.board, self.judge, own(post), post)
+            seen = look(Connection(port), self.board, self.eyes, own(post), post)
             if seen:
                 cell.seen.append(seen)
 
-    def _until_true(self, post: int) -> float:
+    def until_true(self, post: int) -> float:
         """When every instance showed what the database has."""
         truth = self._truth(post)
         end = time.monotonic() + PATIENCE
@@ -139,7 +138,7 @@ class Matrix:
             time.sleep(0.1)
         raise SystemExit("The database does not come back.")
 
-    def _until_kept(self, post: int) -> float:
+    def until_kept(self, post: int) -> float:
         """When every instance answered the post's page without Django."""
         end = time.monotonic() + PATIENCE
         while not all(is_kept(port, post) for port in self.site.ports):
@@ -148,7 +147,8 @@ class Matrix:
             time.sleep(0.05)
         return time.monotonic()
 
-    def _judge(self, cell: Cell, begun: float, struck: float) -> None:
+    def judge(self, cell: Cell, begun: float, struck: float) -> None:
+        """Note in the cell what was read since *begun*, and what of it was stale when it must not be."""
         cell.seen += self.watch.since(begun)
         if cell.blow.sets_back_database:
             return  # what was acknowledged is gone, so nothing that was seen is less than it should be

@@ -19,6 +19,7 @@ start.django()
 
 from bench.bodies import distinct  # noqa: E402
 from bench.live.board import Board  # noqa: E402
+from bench.live.judging import mark  # noqa: E402
 from blog.models import Post  # noqa: E402
 from content import publishing  # noqa: E402
 from content.actors import SITE  # noqa: E402
@@ -84,10 +85,6 @@ def text(number: int, version: int) -> dict[str, str]:
     """What the post says in that version; its title stands in lists too."""
     name = mark(number, version)
     return {"title": f"Letter {name}", "body": f"This is {name}.\n\n{_body(number)}"}
-
-
-def mark(number: int, version: int) -> str:
-    return f"s{number}v{version}e"
 
 
 def _body(number: int) -> str:

@@ -12,6 +12,11 @@ REMEMBERED = 5_000  # bodies
 Shown = tuple[tuple[int, int], ...]
 
 
+def mark(post: int, version: int) -> str:
+    """The word by which a text says which version of which post it is."""
+    return f"s{post}v{version}e"
+
+
 class Judge:
     """Reads the versions off each body; a body that came before is not read again."""
 

@@ -2,7 +2,7 @@
 
 ``python -m bench.live.scribe board posts`` takes lines: ``edit 3 held`` (the step may be left out),
 ``truth 3`` (the version that the database has), ``schedule 3 from until`` (seconds since 1970) and
-``name Stet``.
+``name 3`` (the site's name is that version of post 0).
 He says ``at held`` and waits for a line, and in the end ``done …`` or ``failed …``.
 """
 
@@ -16,6 +16,7 @@ from django.db import Error, connection
 
 from bench.live.author import Author
 from bench.live.board import Board
+from bench.live.judging import mark
 from blog.models import Post
 from content import configuring, publishing
 from content.actors import SITE
@@ -57,6 +58,13 @@ class Scribe(Author):
         self.posts[number] = publishing.withdraw(actor=SITE, thing=self.posts[number], at=_moment(until))
         return self.versions[number]
 
+    def rename_site(self, version: int) -> int:
+        """Let the site's name, on every page, be a version of post 0."""
+        configuring.configure(actor=SITE, settings={"name": f"Stet {mark(0, version)}"}, menus={})
+        self.versions[0] = version - 1
+        self._acknowledge(0)
+        return version
+
 
 def _stop_at(step: str) -> Callable[[str], None]:
     waiting = [step]
@@ -76,8 +84,7 @@ def _moment(seconds: float) -> datetime:
 
 def _do(scribe: Scribe, verb: str, words: list[str]) -> int:
     if verb == "name":
-        configuring.configure(actor=SITE, settings={"name": words[0]}, menus={})
-        return 0
+        return scribe.rename_site(int(words[0]))
     number = int(words[0])
     if verb == "edit":
         return scribe.edit_until(number, words[1] if len(words) > 1 else "")

@@ -39,9 +39,10 @@ class Site:
         self.processes: dict[str, Supervised] = {}
         self.database: PostgreSQL | None = None
 
-    def start(self, name: str, **more: str) -> Supervised:
-        """Start one of the Procfile's processes, with what else its environment shall say."""
-        self.processes[name] = Supervised(name, self._command(name), self.folder, self.env | more)
+    def start(self, name: str, arguments: str = "", **more: str) -> Supervised:
+        """Start one of the Procfile's processes, with further arguments and a further environment."""
+        command = ["sh", "-c", f"{self._line(name)} {arguments}".strip()]
+        self.processes[name] = Supervised(name, command, self.folder, self.env | more)
         return self.processes[name]
 
     def __getitem__(self, name: str) -> Supervised:
@@ -88,7 +89,7 @@ class Site:
         for process in reversed(self.processes.values()):
             process.end()
 
-    def _command(self, name: str) -> list[str]:
+    def _line(self, name: str) -> str:
         kind, _, number = name.partition("@")
         lines = dict(
             line.split(": ", 1)
@@ -96,14 +97,14 @@ class Site:
             if ": " in line
         )
         line = lines[kind]
-        return ["sh", "-c", line.replace("var/nginx.conf", f"var/nginx-{number}.conf") if number else line]
+        return line.replace("var/nginx.conf", f"var/nginx-{number}.conf") if number else line
 
 
 @contextmanager
 def live_site(database: str, *, instances: int = 1, posts: int = 0, **said: str) -> Iterator[Site]:
     """A running site with so many *posts*, behind so many *instances* of nginx.
 
-    *said* is what else the environment of its processes says. With ``web=…`` gunicorn runs that module.
+    *said* is what else the environment of its processes says.
     """
     with prepared_site(database, instances=instances, posts=posts, **said) as site:
         start_all(site)
