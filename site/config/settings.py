@@ -125,6 +125,7 @@ if PAGES_REDIS_URL:
 PAGECACHE = {
     "TRACKED": "config.tracking.tracked",
     "NEXT_CHANGE": "config.tracking.next_change",
+    "AUDIT_EVERY": 60,  # seconds between two kept pages that are compared with a fresh render
 }
 PAGECACHE_STRICT = DEBUG
 # What stands on every page besides content; another value makes every kept page invalid.
@@ -196,7 +197,7 @@ SECURE_HSTS_SECONDS = 63_072_000 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
 SECURE_SSL_REDIRECT = IS_HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked by the machine itself
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]  # asked by the machine itself
 SILENCED_SYSTEM_CHECKS = [
     "security.W002",  # X-Frame-Options is among SecurityHeaders
     "security.W021",  # a domain on the browsers' preload lists cannot come back from it: its owner's decision

@@ -4,6 +4,8 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from pagecache.metrics import metrics
+
 handler400 = "front.errors.bad_request"
 handler403 = "front.errors.forbidden"
 handler404 = "front.errors.not_found"
@@ -11,6 +13,7 @@ handler500 = "front.errors.server_error"
 
 urlpatterns = [
     path("", include("front.urls")),
+    path("metrics", metrics),  # for monitors on this machine
     path("", include("accounts.urls")),
     path("", include("blog.urls")),
     path("studio/", include("studio.urls")),

@@ -1,12 +1,12 @@
-"""The worker's duties, and how often each comes round."""
+"""The worker's duties: what comes round, how often, and what goes on beside it."""
 
 from datetime import datetime, timedelta
 
 from django.utils import timezone
 
 from content import archives
-from operations.working import Tick
-from pagecache import keeper
+from operations.working import Tick, Watch
+from pagecache import rounds
 
 LOOK_BACK = timedelta(days=31)  # how long a worker may have been away; later verbs cut what it missed
 
@@ -24,6 +24,10 @@ class ArchiveCutter:
 
 
 DUTIES = [
-    Tick("page cache keeper", every=1, do=keeper.tick),
     Tick("archive cutter", every=60, do=ArchiveCutter()),
+]
+
+# No duty may delay it: without its word of the last five seconds no kept page is trusted.
+WATCHES = [
+    Watch("page cache keeper", rounds.run),
 ]

@@ -3,7 +3,7 @@
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from django.db import close_old_connections
@@ -21,8 +21,37 @@ class Tick:
     due: float = field(default=0.0)
 
 
-def work(ticks: list[Tick], ended: threading.Event) -> None:
-    """Do each tick when it is due, until *ended* is set. A tick's fault is logged and stops no other."""
+@dataclass(frozen=True)
+class Watch:
+    """A duty that never rests and has a thread to itself: its name, and what runs until the event is set."""
+
+    name: str
+    run: Callable[[threading.Event], object]
+
+
+def work(ticks: list[Tick], ended: threading.Event, watches: Sequence[Watch] = ()) -> None:
+    """Do each tick when it is due and each watch beside them, until *ended* is set.
+
+    A fault is logged and stops no other.
+    """
+    threads = [threading.Thread(target=_watch, args=(each, ended), name=each.name) for each in watches]
+    for thread in threads:
+        thread.start()
+    _do_ticks(ticks, ended)
+    for thread in threads:
+        thread.join()
+
+
+def _watch(watch: Watch, ended: threading.Event) -> None:
+    while not ended.is_set():
+        try:
+            watch.run(ended)
+        except Exception:
+            log.exception("The worker's %s failed; it begins again in a second.", watch.name)
+            ended.wait(1)
+
+
+def _do_ticks(ticks: list[Tick], ended: threading.Event) -> None:
     while not ended.is_set():
         now = time.monotonic()
         for tick in ticks:

@@ -1,19 +1,112 @@
-"""What became of requests and pages in this process, by outcome and reason."""
+"""What became of requests and pages: counted in each process, added up over all of them once a second.
 
+The sums stand in a hash of the site's general Redis. Not in mapped files, as prometheus-client has it: a full
+disk would end the process that counts. Not in the pages' Redis: its failures are to be told of. What cannot
+be told waits in its process for the next try. Without a general Redis each process knows its own counts only.
+"""
+
+import atexit
+import os
+import threading
+import time
 from collections import Counter
-from threading import Lock
+from functools import cache
 
-_counts: Counter[str] = Counter()
-_lock = Lock()
+from django.conf import settings
+from django.core.signals import setting_changed
+from redis import Redis
+from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
+from redis.retry import Retry
+
+SUMS = "pagecache:counts"
+EVERY = 1.0  # seconds between two tellings
+
+_since_start: Counter[str] = Counter()
+_untold: Counter[str] = Counter()
+_lock = threading.Lock()
+_teller: int | None = None  # the process whose thread tells
 
 
-def count(outcome: str) -> None:
-    """One more of *outcome*, one of a few fixed words."""
+def count(event: str, number: int = 1) -> None:
+    """So many more of *event*: a fixed word, or one with a reason out of a few after a colon."""
     with _lock:
-        _counts[outcome] += 1
+        _since_start[event] += number
+        _untold[event] += number
+    if _teller != os.getpid():
+        _begin_to_tell()
 
 
 def totals() -> dict[str, int]:
-    """All counts since the process began."""
+    """All counts by event: of every process where there is a Redis that answers, else of this one."""
+    redis = _redis()
+    if redis is None:
+        return _own()
+    try:
+        told = redis.hgetall(SUMS)
+    except RedisError:
+        return _own()
     with _lock:
-        return dict(_counts)
+        sums = Counter({event.decode(): int(number) for event, number in told.items()})  # type: ignore[union-attr]
+        return dict(sums + _untold)
+
+
+def _own() -> dict[str, int]:
+    with _lock:
+        return dict(_since_start)
+
+
+def tell() -> None:
+    """Add what this process has counted to the sums; what Redis does not take stays for the next time."""
+    redis = _redis()
+    if redis is None or not _untold:
+        return
+    with _lock:
+        new = _untold.copy()
+        _untold.clear()
+    try:
+        with redis.pipeline() as pipeline:
+            for event, number in new.items():
+                pipeline.hincrby(SUMS, event, number)
+            pipeline.execute()
+    except RedisError:
+        with _lock:
+            _untold.update(new)
+
+
+def _begin_to_tell() -> None:
+    global _teller
+    with _lock:
+        if _teller == os.getpid():
+            return
+        _teller = os.getpid()
+    threading.Thread(target=_tell_for_ever, name="pagecache-counters", daemon=True).start()
+
+
+def _tell_for_ever() -> None:
+    while True:
+        time.sleep(EVERY)
+        tell()
+
+
+@cache
+def _redis() -> Redis | None:
+    """A client of the general Redis that tries once; None where there is none."""
+    alias = settings.CACHES.get("default", {})
+    if not alias.get("BACKEND", "").startswith("django_redis"):
+        return None
+    once = Retry(NoBackoff(), 0)
+    found: Redis = Redis.from_url(
+        alias["LOCATION"], socket_connect_timeout=0.1, socket_timeout=0.25, retry=once
+    )
+    return found
+
+
+def _forget(*, setting: str, **kwargs: object) -> None:
+    if setting == "CACHES":
+        _redis.cache_clear()
+
+
+setting_changed.connect(_forget)
+os.register_at_fork(after_in_child=_untold.clear)  # they are the parent's to tell
+atexit.register(tell)

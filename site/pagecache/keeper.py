@@ -1,93 +1,111 @@
-"""Makes up for what Redis was not told: at a process's start, after every failure, and once a second.
+"""Vouches for the kept pages: looks every half second that Redis knows every commit that the database shows.
 
-The outbox's lines are written in the transaction they tell of, so a line that can be seen is a commit that
-can be seen. Reading it for every page would cost each reader a query. Instead a process looks when it could
-have missed something (it has just started, or Redis failed it), and the worker looks all the time: a process
-that met no failure while Redis was away trusts old pages for at most one tick of the worker's.
+Nobody trusts a page unless a look of the last five seconds said so. One keeper works at a time, by a lock in
+Redis; the others wait to take over. Whatever goes wrong, a look that did not come to its end vouches for
+nothing, and the next one begins anew: so there is nothing to recover, and no state to lose.
 """
 
 import logging
 import time
+import uuid
+from contextlib import suppress
 
-from pagecache import link, store
-from pagecache.build import current_build
-from pagecache.models import Outbox
+from django.db import DatabaseError, OperationalError, connection
+
+from pagecache import holds, identity, link, missed, starting, store, triggers
 
 log = logging.getLogger(__name__)
 
-POLICY = "volatile-lru"
-TAKE_OVER = 60.0  # seconds
+LOCK = 3000  # ms; less than what a look is worth, so that another takes over unnoticed
+WORTH = 5000  # ms that pages are trusted after a look
+UPKEEP_EVERY = 60.0  # seconds
 
 
-class Unfit(link.Away):
-    """Redis would throw away what safety needs."""
+class Refused(Exception):
+    """Redis did not let the keeper vouch: it changed during the look."""
 
 
-class Standing:
-    """How this process's build stands in Redis."""
+class Keeper:
+    """One of those that could keep; ``is_in_charge`` when it is the one that does."""
 
-    is_announced = False
-    refused_since: float | None = None
+    def __init__(self) -> None:
+        self.token = uuid.uuid4().hex
+        self.is_in_charge = False
+        self._outbox = missed.OutboxReader()
+        self._upkeep_due = 0.0
+        self._said = ""
 
+    def turn(self) -> bool:
+        """One look at everything; whether pages may be trusted for another while by it."""
+        try:
+            self._take_charge()
+            if self.is_in_charge:
+                self._look()
+        except starting.Unfit as error:
+            self._say("unfit", logging.ERROR, f"No page is trusted. {error}")
+        except link.Away as error:
+            self._say("away", logging.WARNING, f"The page cache rests, Redis is away: {error}")
+        except DatabaseError as error:
+            self._say("database", logging.WARNING, f"The page cache rests, the database is away: {error}")
+        except Refused:
+            self._say("refused", logging.WARNING, "Redis changed while the keeper looked; it looks again.")
+        else:
+            return self._say_who_keeps()
+        return False
 
-standing = Standing()
+    def glance(self) -> None:
+        """Between two turns: was anything written from outside? What goes wrong shows at the next turn."""
+        if not self.is_in_charge:
+            return
+        try:
+            missed.heed_outside()
+        except DatabaseError as error:
+            log.debug("A glance failed: %s", error)
 
+    def resign(self) -> None:
+        """Let another take over at once; for the orderly end."""
+        if self.is_in_charge:
+            self.is_in_charge = False
+            with suppress(link.Away):
+                link.run("resign", [], [self.token])
 
-def tick() -> None:
-    """One round of the worker's."""
-    if not link.is_configured():
-        return
-    try:
-        catch_up()
-        store.look("", "")  # lifts abandoned fences, also where no reader comes by
-    except link.Away as error:
-        log.warning("The page cache rests: %s", error)
+    def _take_charge(self) -> None:
+        was, self.is_in_charge = self.is_in_charge, False
+        self.is_in_charge = bool(link.run("charge", [], [self.token, LOCK]))
+        if self.is_in_charge and not was:
+            self._upkeep_due = 0.0
 
+    def _look(self) -> None:
+        """Raises Away, DatabaseError, Refused; when it does not, pages are vouched for."""
+        look = store.redis_time_ms()  # before anything is read: what is committed later is the next look's
+        run_id = str(link.info("server")["run_id"])
+        identity.recognise(run_id)
+        if time.monotonic() >= self._upkeep_due:
+            self._keep_up(run_id)
+        missed.heed_outside()
+        self._outbox.read()  # after it, because the commit above may not have reached Redis
+        holds.release_abandoned()
+        if not store.vouch(look, run_id, self.token, WORTH):
+            raise Refused
 
-def catch_up() -> None:
-    """Before pages are trusted again: policy, build, outbox. Raises Away; Unfit for a wrong policy."""
-    link.breaker.has_missed = False
-    try:
-        refuse_unfit_policy()
-        announce_once()
-        clear_outbox()
-    except link.Away:
-        link.breaker.rest()
-        raise
+    def _keep_up(self, run_id: str) -> None:
+        """What need not be looked at in every turn."""
+        starting.refuse_unfit_policy()
+        if triggers.ensure(connection):
+            log.warning("Triggers of the change log were missing or wrong, and are put right; all pages go.")
+        with suppress(OperationalError):  # SQLite's lock is an import's for now
+            identity.renew_mark(run_id)
+        self._upkeep_due = time.monotonic() + UPKEEP_EVERY
 
+    def _say_who_keeps(self) -> bool:
+        if self.is_in_charge:
+            self._say("keeps", logging.INFO, "The keeper vouches for kept pages.")
+        else:
+            self._say("waits", logging.INFO, "Another keeper is at work; this one waits.")
+        return self.is_in_charge
 
-def announce_once() -> None:
-    """At a process's start, its build replaces the one before. Raises Away."""
-    if not standing.is_announced and store.standing_build() != current_build():
-        store.announce()
-    standing.is_announced = True
-
-
-def another_build_stands() -> None:
-    """Pages in Redis are another release's.
-
-    While a release is rolled out, that is the newer one, and this process steps back. When it is so for a
-    minute, it is not: a process of the older one came up last and is gone.
-    """
-    standing.refused_since = standing.refused_since or time.monotonic()
-    if time.monotonic() - standing.refused_since > TAKE_OVER:
-        standing.refused_since, standing.is_announced = None, False
-        link.breaker.has_missed = True
-
-
-def refuse_unfit_policy() -> None:
-    """Raises Unfit when memory pressure could take more than pages, Away when Redis cannot be asked."""
-    policy = link.info("memory").get("maxmemory_policy")
-    if policy != POLICY:
-        raise Unfit(
-            f"The pages' Redis has maxmemory-policy {policy}; it could evict what keeps pages true. "
-            f"Set maxmemory-policy {POLICY} on that instance, and use it for nothing else."
-        )
-
-
-def clear_outbox() -> None:
-    """A new epoch for the commits that Redis was not told of. Raises Away."""
-    lines = list(Outbox.objects.values_list("pk", flat=True))
-    if lines:
-        store.new_epoch()  # first: a line goes only when it was made up for
-        Outbox.objects.filter(pk__in=lines).delete()
+    def _say(self, state: str, level: int, sentence: str) -> None:
+        """A line when the state changes, and none while it lasts."""
+        if state != self._said:
+            log.log(level, sentence)
+            self._said = state

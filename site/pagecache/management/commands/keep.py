@@ -1,20 +1,26 @@
-"""Run the page cache's keeper alone."""
+"""``manage.py keep``: the page cache's keeper alone, until it is told to end."""
 
-import time
+import signal
+import threading
+from types import FrameType
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError
 
-from pagecache import keeper
+from pagecache import link, rounds
 
 
 class Command(BaseCommand):
-    help = "Keep the page cache true: apply the outbox, lift abandoned fences. Runs until it is stopped."
-
-    def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--every", type=float, default=1.0, help="seconds between two rounds")
+    help = "Vouches for kept pages, as the worker does: tells Redis what it missed, warms, audits."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        while True:
-            keeper.tick()
-            time.sleep(options["every"])
+        if not link.is_configured():
+            raise CommandError("There is no Redis for pages (PAGES_REDIS_URL), so nothing to keep.")
+        ended = threading.Event()
+
+        def end(number: int, frame: FrameType | None) -> None:
+            ended.set()
+
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, end)
+        rounds.run(ended)
