@@ -34,7 +34,7 @@ __all__ = [
     "render",
 ]
 
-RENDERER = "1"
+RENDERER = "2"
 MAX_BYTES = 1_000_000
 
 Step = Callable[[Body], None]

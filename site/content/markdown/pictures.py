@@ -109,18 +109,20 @@ def _report(source: str) -> str:
 def _play(body: Body, player: Element) -> None:
     """A player for our own files, with controls; a link to the file where it lies elsewhere."""
     places = [element for element in [player, *player.elements()] if element.attrs.get("src")]
-    addresses = [valid_address(place.attrs["src"]) for place in places if place.tag != "track"]
-    local = [address for address in addresses if address and not is_remote(address)]
-    if not local:
-        _link_to_file(player, next(filter(None, addresses), ""))
+    if not any(_is_ours(place.attrs["src"]) for place in places if place.tag != "track"):
+        _cannot_play(body, player, [place.attrs["src"] for place in places])
         return
     for place in places:
-        if is_remote(place.attrs["src"]) or not valid_address(place.attrs["src"]):
+        if not _is_ours(place.attrs["src"]):
             _drop_place(place)
-    if is_remote(player.attrs.get("poster", "//")):
+    if not _is_ours(player.attrs.get("poster", "")):
         player.attrs.pop("poster", None)
     player.attrs["controls"] = ""
     player.attrs.setdefault("preload", "metadata")
+
+
+def _is_ours(source: str) -> bool:
+    return (valid_address(source) or "").startswith(OURS)
 
 
 def _drop_place(place: Element) -> None:
@@ -130,11 +132,17 @@ def _drop_place(place: Element) -> None:
         del place.attrs["src"]
 
 
-def _link_to_file(player: Element, address: str) -> None:
-    if address:
-        player.become(Element("a", {"href": address}, escaped(_name_of(address))))
-    else:
-        player.unwrap()
+def _cannot_play(body: Body, player: Element, sources: list[str]) -> None:
+    """A link to the file on its own host; where it is missing, what the text says to those who cannot play it."""
+    remote = [address for source in sources if is_remote(source) and (address := valid_address(source))]
+    if remote:
+        player.become(Element("a", {"href": remote[0]}, escaped(_name_of(remote[0]))))
+        return
+    body.unresolved += [_report(source) for source in sources]
+    for element in player.elements():
+        if element.tag in ("source", "track"):
+            element.unwrap()
+    player.unwrap()
 
 
 def _load_late(tree: Element) -> None:

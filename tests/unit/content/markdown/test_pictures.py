@@ -72,6 +72,14 @@ def test_our_own_film_plays_and_a_strangers_is_a_link() -> None:
     assert '<a href="https://x.org/b.mp4" rel="noopener">b.mp4</a>' in html
 
 
+def test_a_video_that_is_not_here_is_what_the_text_says_instead() -> None:
+    shown = render(
+        '<video src="assets/a.mp4" poster="assets/a.jpg"><source src="b.ogv">No video here.</video>'
+    )
+    assert shown.html == "<p>No video here.</p>"
+    assert shown.unresolved == ("assets/a.mp4", "b.ogv")
+
+
 def test_sizes_that_are_no_numbers_go() -> None:
     assert clean_html('<p><img src="/media/a.png" alt="a" width="100%" height="20"></p>').html == (
         '<p><img src="/media/a.png" alt="a" height="20"></p>'
