@@ -46,7 +46,7 @@ class Entry:
     pattern: str = ""
     wide: str = ""
     prefix: str = ""
-    params: dict[str, dict[str, Any]] = field(default_factory=dict)
+    params: dict[str, str] = field(default_factory=dict)
     parts: tuple[str, ...] = ()
     stop: bool = False
 
@@ -120,12 +120,10 @@ def _entry(pattern: str, declared: Public | None) -> Entry:
     return Entry(translated, wide, "", {name: said for name, said in params.items() if said}, declared.parts)
 
 
-def _param(compiled: re.Pattern[str]) -> dict[str, Any] | None:
+def _param(compiled: re.Pattern[str]) -> str | None:
     """A parameter's pattern; None where it cannot be said in PCRE."""
     translated = pcre(compiled.pattern) if compiled.flags == re.UNICODE else None
-    if translated is None:
-        return None
-    return {"pattern": rf"^(?:{translated})\z", "is_ascii": r"\d" in translated}
+    return None if translated is None else rf"^(?:{translated})\z"
 
 
 def pcre(pattern: str) -> str | None:
