@@ -133,7 +133,7 @@ def _drop_place(place: Element) -> None:
 
 
 def _cannot_play(body: Body, player: Element, sources: list[str]) -> None:
-    """A link to the file on its own host; where it is missing, what the text says to those who cannot play it."""
+    """A link to the file on its own host; where it is missing, what the text says in its place."""
     remote = [address for source in sources if is_remote(source) and (address := valid_address(source))]
     if remote:
         player.become(Element("a", {"href": remote[0]}, escaped(_name_of(remote[0]))))
