@@ -1,6 +1,6 @@
 """The posts that each address shows, and no column more than it needs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -13,7 +13,7 @@ from content.models import Person, Topic
 from content.prepared import prepared
 from content.queries import is_live
 from pagecache import absent, note, reads
-from pagecache.tags import card
+from pagecache.tags import card, full
 
 M = TypeVar("M", bound=Model)
 
@@ -25,7 +25,7 @@ CARD = ("title", "slug", "summary", "excerpt", "language", "publish_at", "unpubl
 def signed_cards(posts: QuerySet[Any]) -> list[Any]:
     """*posts* as an author's lists show them, each with its ``signatures`` in order."""
     found = _signed(posts)
-    _note_people(found)
+    note(*_names(found))
     return found
 
 
@@ -33,7 +33,7 @@ def stream_cards(posts: QuerySet[Any]) -> list[Any]:
     """*posts* as the stream shows them; it names their authors only where they differ."""
     found = _signed(posts)
     if have_many_hands(found):
-        _note_people(found)
+        note(*_names(found))
     return found
 
 
@@ -49,16 +49,25 @@ def _signed(posts: QuerySet[Any]) -> list[Any]:
     return found
 
 
-def _note_people(posts: Iterable[Any]) -> None:
-    note(*(card("person", name.person_id) for post in posts for name in post.signatures))
-
-
 def filed_cards(posts: QuerySet[Any]) -> list[Any]:
     """*posts* as a topic shows them, each with its topics; they are not told who signed them."""
-    with reads():
+    with reads(rows=False):
         found = list(_filed(posts))
-    note(*tags.of_relations(found, "posttopic"))
+    note(
+        *(card("post", post.pk) for post in found),
+        *tags.of_relations(found, "posttopic"),
+        *_subject_names(found),
+    )
     return found
+
+
+def _names(posts: Iterable[Any]) -> Iterator[str]:
+    """The tags of the names of those who signed *posts*."""
+    return (tags.called("person", name.person_id) for post in posts for name in post.signatures)
+
+
+def _subject_names(posts: Iterable[Any]) -> Iterator[str]:
+    return (tags.called("topic", topic.pk) for post in posts for topic in post.subjects)
 
 
 def _filed(posts: QuerySet[Any]) -> QuerySet[Any]:
@@ -103,10 +112,11 @@ def _at(now: datetime, slug: str) -> QuerySet[Post]:
 
 def full_texts(entries: Entries, number: int, now: datetime) -> list[Any]:
     """The newest *number* posts of a list, with their texts, as feeds carry them."""
-    with reads():
+    with reads(rows=False):
         texts = entries.live(now).defer("body", "toc").prefetch_related(_signatures(), _subjects())
         found = _newest_of(entries, texts, number)
-    note(*tags.of_relations(found, "postauthor", "posttopic"))
+    note(*(full("post", post.pk) for post in found), *tags.of_relations(found, "postauthor", "posttopic"))
+    note(*_names(found), *_subject_names(found))
     return found
 
 

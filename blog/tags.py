@@ -91,6 +91,11 @@ def day(moment: datetime) -> datetime:
     return timezone.localtime(moment, timezone.get_default_timezone())
 
 
+def called(thing: str, pk: int) -> str:
+    """The name of a topic or a person, shown where it is no link."""
+    return f"{thing}:{pk}#name"
+
+
 def of_relations(posts: list[Post], *relations: str) -> list[str]:
     """Which rows of *relations* (``posttopic``, ``postauthor``) each of *posts* has."""
     return [f"{relation}.post_id={post.pk}" for post in posts for relation in relations]

@@ -186,10 +186,18 @@ def by_cut(change: Change) -> Iterator[str]:
 
 def by_topic(change: Change) -> Iterator[str]:
     """What a topic's name and address touch beside its own pages; whether it is in use is not up to it."""
+    if _differs(change, "name"):
+        yield tags.called("topic", change.pk)
     if change.op == "U" and _differs(change, "name", "slug"):
         yield tags.TOPIC_NAMES
     if change.op == "U" and _differs(change, "slug"):
         yield SITEMAP
+
+
+def by_person(change: Change) -> Iterator[str]:
+    """What a person's name touches beside the pages that lead to them."""
+    if _differs(change, "name"):
+        yield tags.called("person", change.pk)
 
 
 def by_page(change: Change) -> Iterator[str]:

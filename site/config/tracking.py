@@ -62,7 +62,14 @@ TRACKED = (
         logged=("name",),
         tags=affected.by_topic,
     ),
-    Tracked(Person, card=("name", "slug"), silent=("user_id",), unique=("slug",)),
+    Tracked(
+        Person,
+        card=("name", "slug"),
+        silent=("user_id",),
+        unique=("slug",),
+        logged=("name",),
+        tags=affected.by_person,
+    ),
     Tracked(
         Picture,
         card=("file", "width", "height", "alt"),
