@@ -1,4 +1,4 @@
-"""Pages are kept, answer for themselves, and end with every commit that readers could see."""
+"""Pages are kept, answer for themselves, and end with the commits that touch what they were made of."""
 
 import gzip
 import time
@@ -12,7 +12,9 @@ from django.test import Client
 from redis import Redis
 
 from content.models import Topic
-from pagecache import fence, keeper, store
+from pagecache import changes, fence, keeping, pauses, starting, store
+from pagecache.consequences import Consequences
+from pagecache.models import Outbox
 from tests.unit.pagecache import small_site
 
 
@@ -118,12 +120,26 @@ def test_absent_addresses_cannot_fill_the_store(kept: Client, pages_redis: Redis
 # ── commits ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_a_commit_ends_every_page(kept: Client) -> None:
+def test_a_commit_ends_what_was_made_of_it(kept: Client) -> None:
     kept.get("/topics/")
     with transaction.atomic():
         topic("Type")
     answer = kept.get("/topics/")
     assert (answer["X-Page-Cache"], answer.content) == ("miss", b"|Type|")
+
+
+def test_a_commit_leaves_other_pages_alone(kept: Client) -> None:
+    ink, lead = topic("Ink"), topic("Lead")
+    addresses = [f"/one/{ink.pk}/", f"/one/{lead.pk}/", "/moved/"]
+    assert [state(kept, address) for address in addresses] == ["miss"] * 3
+    Topic.objects.filter(pk=ink.pk).update(name="Soot")
+    assert [state(kept, address) for address in addresses] == ["miss", "hit", "hit"]
+
+
+def test_a_page_of_nothing_ends_when_something_is_there(kept: Client) -> None:
+    assert [kept.get("/one/77/").status_code for _ in range(2)] == [404, 404]
+    Topic.objects.create(pk=77, name="Late", slug="late")
+    assert kept.get("/one/77/").content == b"Late"
 
 
 WRITES: dict[str, Any] = {
@@ -168,26 +184,22 @@ def test_a_savepoint_rolled_back_is_harmless(kept: Client) -> None:
     assert kept.get("/topics/").content == b"|Kept|"
 
 
-def test_while_a_fence_stands_nothing_is_served_or_kept(kept: Client, pages_redis: Redis) -> None:
+def test_while_a_fence_stands_its_pages_are_neither_served_nor_kept(kept: Client) -> None:
     kept.get("/topics/")
-    store.hold("txn")
-    assert [state(kept), state(kept)] == ["bypass (held)"] * 2
-    store.drop("txn")
-    assert state(kept) == "hit"
+    store.hold("txn", {"table:content_topic"})
+    assert [state(kept), state(kept)] == ["miss", "miss"]
+    store.drop("txn", {"table:content_topic"})
+    assert [state(kept), state(kept)] == ["miss", "hit"]
 
 
-def test_a_render_begun_before_a_commit_is_not_kept(kept: Client) -> None:
-    lease = store.look("GET|x", "z")
-    assert isinstance(lease, store.Lease)
-    topic("Meanwhile")
-    assert store.keep("GET|x", lease, {"s": 200, "h": "", "e": "e", "z": b""}, lease.ms + 9000) == "epoch"
+def test_a_render_that_a_commit_overtakes_is_not_kept(kept: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def commit(step: str) -> None:
+        monkeypatch.setattr(pauses, "hook", None)
+        topic("Meanwhile")
 
-
-def test_a_render_of_over_a_minute_is_not_kept(kept: Client) -> None:
-    lease = store.look("GET|x", "z")
-    assert isinstance(lease, store.Lease)
-    late = store.Lease(lease.epoch, lease.seq, lease.ms - store.LONGEST_LEASE - 1, "")
-    assert store.keep("GET|x", late, {"s": 200, "h": "", "e": "e", "z": b""}, lease.ms + 9000) == "old"
+    monkeypatch.setattr(pauses, "hook", lambda step: step == pauses.RENDERED and commit(step))
+    assert kept.get("/topics/").content == b"||"
+    assert kept.get("/topics/").content == b"|Meanwhile|"
 
 
 def test_two_addresses_with_one_id_are_not_confused(kept: Client, monkeypatch: Any) -> None:
@@ -196,18 +208,16 @@ def test_two_addresses_with_one_id_are_not_confused(kept: Client, monkeypatch: A
     assert (state(kept, "/topics/?page=2"), state(kept, "/topics/?page=2")) == ("miss", "hit")
 
 
-def test_a_fence_left_by_a_killed_process_goes_after_a_minute(kept: Client, pages_redis: Redis) -> None:
-    kept.get("/topics/")
-    epoch = pages_redis.get(store.EPOCH)
-    pages_redis.hset(store.HOLDS, "killed", int(time.time() * 1000) - 61_000)
-    assert [state(kept), state(kept)] == ["miss", "hit"]
-    assert pages_redis.get(store.EPOCH) != epoch
+def test_nobody_vouches_so_nothing_is_served_and_yet_kept(kept: Client, pages_redis: Redis) -> None:
+    pages_redis.delete(store.FRESH)
+    assert [state(kept), state(kept)] == ["miss", "miss"]
+    pages_redis.set(store.FRESH, 1)
+    assert state(kept) == "hit"
 
 
-def test_a_hold_that_comes_after_its_end_stands_for_nothing(kept: Client, pages_redis: Redis) -> None:
-    store.end("txn")
-    store.hold("txn")
-    assert pages_redis.hlen(store.HOLDS) == 0
+def test_a_page_made_of_too_much_is_not_kept(kept: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeping, "MOST_TAGS", 0)
+    assert state(kept) == "bypass (tags)"
 
 
 def test_a_commit_that_fails_keeps_the_fence_until_its_rollback(kept: Client, pages_redis: Redis) -> None:
@@ -267,8 +277,7 @@ def test_a_page_tells_the_time_of_its_lease(kept: Client, pages_redis: Redis) ->
 def test_a_new_build_ends_the_old_ones_pages(kept: Client, settings: Any) -> None:
     kept.get("/topics/")
     settings.BUILD = "next"
-    keeper.standing = keeper.Standing()
-    keeper.catch_up()
+    starting.standing = starting.Standing()
     assert [state(kept), state(kept)] == ["miss", "hit"]
 
 
@@ -276,7 +285,7 @@ def test_the_older_build_steps_back(kept: Client, settings: Any) -> None:
     settings.BUILD = "new"
     store.announce()
     settings.BUILD = "old"
-    keeper.standing.is_announced = True
+    starting.standing.is_announced = True
     assert [state(kept), state(kept)] == ["bypass (build)"] * 2
 
 
@@ -297,5 +306,8 @@ def test_every_migrate_ends_all_pages(kept: Client) -> None:
 
 
 def test_a_fence_without_a_store_is_nothing(small: Client, transactional_db: None) -> None:
-    raised = fence.raise_before(connection)
-    assert (raised.is_raised, raised.is_written_down) == (False, False)
+    topic("Alone")
+    raised = fence.raise_before(connection, Consequences(frozenset({"topic:1#card"})))
+    assert (raised.is_raised, raised.is_written) == (False, False)
+    assert not Outbox.objects.filter(txn=raised.txn).exists()
+    assert not changes.are_waiting(connection)
