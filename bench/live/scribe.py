@@ -1,13 +1,14 @@
 """An author who does as he is told on standard input, and stops at a step of the protocol if told to.
 
 ``python -m bench.live.scribe board posts`` takes lines: ``edit 3 held`` (the step may be left out),
-``truth 3`` (the version that the database has), ``schedule 3 from until`` (seconds since 1970) and
-``name 3`` (the site's name is that version of post 0).
+``truth 3`` (the version that the database has), ``schedule 3 from until`` (seconds since 1970),
+``name 3`` (the site's name is that version of post 0) and ``epoch`` (every kept page is invalid).
 He says ``at held`` and waits for a line, and in the end ``done …`` or ``failed …``.
 """
 
 import re
 import sys
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,7 +21,7 @@ from bench.live.judging import mark
 from blog.models import Post
 from content import configuring, publishing
 from content.actors import SITE
-from pagecache import pauses
+from pagecache import edges, pauses, store
 
 
 class Scribe(Author):
@@ -66,6 +67,12 @@ class Scribe(Author):
         return version
 
 
+def begin_epoch() -> int:
+    """Make every kept page invalid, also in nginx's memory."""
+    edges.wait(store.new_epoch(), time.monotonic())
+    return 0
+
+
 def _stop_at(step: str) -> Callable[[str], None]:
     waiting = [step]
 
@@ -85,6 +92,8 @@ def _moment(seconds: float) -> datetime:
 def _do(scribe: Scribe, verb: str, words: list[str]) -> int:
     if verb == "name":
         return scribe.rename_site(int(words[0]))
+    if verb == "epoch":
+        return begin_epoch()
     number = int(words[0])
     if verb == "edit":
         return scribe.edit_until(number, words[1] if len(words) > 1 else "")
