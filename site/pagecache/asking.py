@@ -4,9 +4,11 @@ from io import BytesIO
 from urllib.parse import unquote
 
 from django.core.handlers.wsgi import WSGIRequest
+from django.urls import ResolverMatch
 
 from pagecache import routes
 from pagecache.address import Malformed, address_of, site
+from pagecache.declaring import Public
 from pagecache.router import Asked
 
 
@@ -18,12 +20,17 @@ def asked_by(key: str) -> Asked | None:
     found = routes.find(unquote(path))
     if found is None or host != site().netloc:
         return None
-    request = _request(unquote(path), "&".join(filter(None, (query, part and f"part={part}"))))
     try:
-        address = address_of(request, found[1])
+        asked = asked_at(unquote(path), "&".join(filter(None, (query, part and f"part={part}"))), found)
     except Malformed:
         return None
-    return Asked(request, *found, address) if address.key == key else None
+    return asked if asked.address.key == key else None
+
+
+def asked_at(path: str, query: str, found: tuple[ResolverMatch, Public]) -> Asked:
+    """What is asked for at *path*, decoded, where the view *found* is. Raises Malformed."""
+    request = _request(path, query)
+    return Asked(request, *found, address_of(request, found[1]))
 
 
 def _request(path: str, query: str) -> WSGIRequest:

@@ -5,45 +5,22 @@ means that a change told no tag, or a render left none. The page goes, the log n
 the number of audits without a difference bounds how many hits can be wrong.
 """
 
-import gzip
 import logging
 import random
-from dataclasses import dataclass
 from math import sqrt
 
-import brotli
 from django.http import HttpResponse
-from redis import Redis
 
 from pagecache import asking, counters, keeping, link, store
-from pagecache.keeping import Kept
 from pagecache.renders import Render
 from pagecache.router import Asked, call_view, mark_part
+from pagecache.stored import Stored, read
 
 log = logging.getLogger(__name__)
 
 TRIES = 20  # to find a page that is kept
 
 EQUAL, DIFFERENT, VOID = "equal", "different", "void"
-
-
-@dataclass(frozen=True)
-class Stored:
-    """A page as Redis has it, with the body of every coding opened."""
-
-    key: str
-    stem: str
-    expires: str
-    epoch: str
-    status: int
-    headers: str
-    tags: frozenset[str]
-    bodies: frozenset[bytes]
-
-    def says(self, fresh: Kept) -> bool:
-        """Whether readers get the same from both, in every coding."""
-        ours = (self.status, self.headers, self.stem, self.bodies)
-        return ours == (fresh.status, fresh.headers, fresh.stem, frozenset({fresh.body}))
 
 
 def audit() -> str:
@@ -93,8 +70,8 @@ def _sample(lease: store.Lease) -> Stored | None:
     """A page that a reader could get now; those that readers ask for most come most often."""
     for attempt in range(TRIES):
         number = _one_of_the_hot() if attempt else _any()  # so that each page comes round some day
-        stored = _read(number) if number else None
-        if stored and stored.epoch == lease.epoch and int(stored.expires) > lease.ms:
+        stored = read(number) if number else None
+        if stored and stored.epoch == lease.epoch and stored.expires > lease.ms:
             return stored
     return None
 
@@ -109,39 +86,6 @@ def _one_of_the_hot() -> int | None:
 def _any() -> int | None:
     key: bytes | None = link.ask(lambda redis: redis.randomkey())
     return int(key.removeprefix(b"pc:p:")) if key and key.startswith(b"pc:p:") else None
-
-
-def _read(number: int) -> Stored | None:
-    def fields(redis: Redis) -> dict[bytes, bytes]:
-        found: dict[bytes, bytes] = redis.hgetall(f"pc:p:{number}")  # type: ignore[assignment]
-        return found
-
-    found = link.ask(fields)
-    if not found:
-        return None
-    text = {name.decode(): found[name].decode() for name in (b"k", b"e", b"x", b"g", b"s", b"h", b"t")}
-    return Stored(
-        text["k"],
-        text["e"],
-        text["x"],
-        text["g"],
-        int(text["s"]),
-        text["h"],
-        frozenset(text["t"].split()),
-        frozenset(_bodies(found)),
-    )
-
-
-def _bodies(found: dict[bytes, bytes]) -> list[bytes]:
-    """What clients see of each coding; one that cannot be opened is seen as it is."""
-    bodies = []
-    for name, opened in ((b"z", gzip.decompress), (b"r", brotli.decompress)):
-        if name in found:
-            try:
-                bodies.append(opened(found[name]))
-            except (OSError, EOFError, brotli.error):
-                bodies.append(found[name])
-    return bodies
 
 
 def bound(equal: int, different: int) -> float | None:

@@ -37,6 +37,12 @@ def count(event: str, number: int = 1) -> None:
         _begin_to_tell()
 
 
+def count_purge(pages: int) -> None:
+    """One more change that Redis was told of, and so many more pages that went by it."""
+    count("purge")
+    count("purged", pages)
+
+
 def totals() -> dict[str, int]:
     """All counts by event: of every process where there is a Redis that answers, else of this one."""
     redis = _redis()

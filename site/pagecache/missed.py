@@ -2,7 +2,7 @@
 
 from django.db import OperationalError, connection, transaction
 
-from pagecache import changes, identity, link, store
+from pagecache import changes, counters, identity, link, store
 from pagecache.models import Outbox
 
 AT_ONCE = 500  # lines
@@ -25,7 +25,7 @@ class OutboxReader:
         if not lines:
             return
         for _, txn, tags, is_epoch in _untold(lines):
-            store.end(txn, frozenset(tags.split()), is_epoch)
+            counters.count_purge(store.end(txn, frozenset(tags.split()), is_epoch).count)
             self._told_here.add(txn)
         identity.remember(lines[-1][0])
         self._remove(lines)

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
-from pagecache import edges
+from pagecache import counters, edges
 from pagecache.store import Ended
 
 
@@ -71,6 +71,7 @@ def note(ended: Ended, began: float) -> None:
 
     Inside a receipt that is done later.
     """
+    counters.count_purge(ended.count)
     made = _open.get()
     if made:
         made.add(ended)

@@ -90,7 +90,7 @@ def keep(key: str, lease: Lease, page: dict[str, str | bytes | int], expires: in
     At most 500 tags. Raises Away.
     """
     number = page_id(key)
-    fields = {"k": key, "g": lease.epoch, "x": expires, "t": f" {' '.join(tags)} ", **page}
+    fields = {"k": key, "g": lease.epoch, "m": lease.ms, "x": expires, "t": f" {' '.join(tags)} ", **page}
     limits = [LONGEST_LEASE, REMEMBERED, MOST_ABSENT]
     flat = [piece for entry in fields.items() for piece in entry]
     answer = link.run(
