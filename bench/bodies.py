@@ -1,11 +1,12 @@
 """Real bodies to measure with: the corpus where it is there, else the demo's own texts."""
 
+import os
 import re
 from itertools import cycle, islice
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-CORPUS = ROOT.parent / "shared" / "corpus" / "markdown"
+CORPUS = Path(os.environ.get("CORPUS") or ROOT.parent / "shared" / "corpus" / "markdown")
 DEMO = ROOT / "site" / "importers" / "demo"
 FRONT_MATTER = re.compile(r"\A(?:---|\+\+\+)\n.*?\n(?:---|\+\+\+)\n", re.DOTALL)
 SMALLEST, LARGEST = 1_500, 30_000  # characters: what people call a post

@@ -1,0 +1,1 @@
+"""What a hit costs, beside everything else that could answer with the same bytes."""

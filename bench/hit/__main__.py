@@ -1,0 +1,163 @@
+"""``make bench-hit``: a hit beside everything else that could answer with the same bytes.
+
+One real page, several servers, one run: wrk asks from one core, the servers take turns on another. Requests a
+second are what that core can do; processor time counts all processes of a server, its Redis too. Ratios are
+taken within a round, to nginx with the file on disk, compressed beforehand and sent with the same headers;
+medians of rounds. HIT_PAGES and HIT_ROUNDS make it shorter. The command fails when a limit is missed.
+"""
+
+import os
+import re
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from redis import Redis
+
+from bench.bodies import CORPUS
+from bench.hit import load, pages, servers
+from bench.hit.load import Question
+from bench.hit.pages import Page
+from bench.hit.servers import Server
+from bench.hit.trials import Trial
+from bench.live.asking import Connection
+from bench.live.report import Report
+from bench.live.site import ROOT, Site, live_site
+
+sys.path.append(str(ROOT / "bin"))
+
+from machine import apt, steps
+
+PAGES = int(os.environ.get("HIT_PAGES") or 10_000)
+ROUNDS = int(os.environ.get("HIT_ROUNDS") or 9)
+ENOUGH = 4 * 1024**3  # bytes of memory that Redis may take, so that no page is evicted
+WARMING = 6  # seconds
+LIMIT_CPU, LIMIT_RATE, LIMIT_RATE_OF_REDIS = 1.0, 1.0, 0.4  # × static
+GZIP, BROTLI = "Accept-Encoding: gzip", "Accept-Encoding: gzip, deflate, br"
+ENTITY_TAG = re.compile(rb"\r\nETag: ([^\r]*)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Everybody:
+    """The servers that are compared; *logging* are the first two once more, each request written to a log."""
+
+    static: Server
+    memory: Server
+    redis: Server
+    others: tuple[Server, ...]
+    logging: tuple[Server, Server]
+
+    @property
+    def all(self) -> list[Server]:
+        return [self.static, self.memory, self.redis, *self.others]
+
+
+def main() -> None:
+    """Start everything, ask everybody, and print a table and its limits for each question."""
+    _install()
+    load.check()
+    report = Report()
+    with live_site("sqlite", posts=PAGES, CORPUS=str(CORPUS), EDGE_PAGES=str(PAGES * 2)) as site:
+        Redis(unix_socket_path=str(site.pages_socket)).config_set("maxmemory", ENOUGH)
+        servers.prepare(site)
+        kept = pages.fill(site, PAGES)
+        everybody = _everybody(site)
+        for number, trial in enumerate(_trials(site, kept, everybody)):
+            trial.run(ROUNDS, is_alone=number == 0)
+            trial.print()
+            _judge(report, trial, everybody)
+    report.end()
+
+
+def _install() -> None:
+    for binary, package in (("wrk", "wrk"), ("varnishd", "varnish")):
+        if not shutil.which(binary) and apt.can_install():
+            try:
+                apt.install((package,))
+            except steps.Failed:
+                print(f"{package} cannot be had from apt.")
+
+
+def _everybody(site: Site) -> Everybody:
+    log = "var/log/{}.log json"
+    static = servers.static(site, "nginx, file, gzip_static")
+    varnish = servers.varnish(site, "Varnish", static)
+    others = [
+        servers.static(site, "  the same with open_file_cache", keeps=servers.OPEN_FILES),
+        servers.static(site, "  the same without our headers", says=""),
+        servers.proxy_cache(site, "nginx, proxy_cache", static),
+        *([varnish] if varnish else []),
+        servers.django(site, "Django, per-view cache, gunicorn"),
+    ]
+    if not varnish:
+        print("Varnish could not be run: it is not installed (as root: apt-get install varnish).")
+    return Everybody(
+        static,
+        servers.ours(site, "ours, from memory (L1)"),
+        servers.ours(site, "ours, from Redis", is_l1=False),
+        tuple(others),
+        (
+            servers.static(site, "nginx, file, with a log", log=log.format("hit-static")),
+            servers.ours(site, "ours, from memory, with a log", log=log.format("hit-ours")),
+        ),
+    )
+
+
+def _trials(site: Site, kept: list[Page], everybody: Everybody) -> Iterator[Trial]:
+    page = pages.typical(kept)
+    sizes = f"a page of {page.plain:,} bytes"
+    yield Trial(f"{sizes}, gzip {page.gzip:,}", lambda one: _get(one, page, GZIP), everybody.all)
+    tags = {server.port: _if_none_match(server, page) for server in everybody.all}
+    yield Trial("304", lambda one: _get(one, page, GZIP, tags[one.port]), everybody.all, status=304)
+    brotli = [server for server in everybody.all if server.has_brotli]
+    yield Trial(f"{sizes}, brotli {page.brotli:,}", lambda one: _get(one, page, BROTLI), brotli)
+    tls = [server for server in everybody.all if server.tls_port]
+    yield Trial("the same page through TLS", lambda one: _get(one, page, GZIP, is_tls=True), tls)
+    yield Trial("a log line for each", lambda one: _get(one, page, GZIP), list(everybody.logging))
+    lists = {suffix: _lists(site, kept, suffix) for suffix in ("/", ".html")}
+    for server in everybody.all:
+        each, _ = lists[server.suffix]
+        load.ask(server.port, _get(server, page, GZIP, listed=each), server.processes, seconds=WARMING)
+    yield Trial(
+        f"{len(kept):,} pages by a Zipf law",
+        lambda one: _get(one, page, GZIP, listed=lists[one.suffix][1]),
+        everybody.all,
+    )
+
+
+def _get(
+    server: Server, page: Page, *headers: str, is_tls: bool = False, listed: Path | None = None
+) -> Question:
+    return Question(f"{page.address}{server.suffix}", headers, listed, is_tls)
+
+
+def _if_none_match(server: Server, page: Page) -> str:
+    answer = Connection(server.port).get(f"{page.address}{server.suffix}", f"{GZIP}\r\n")
+    found = ENTITY_TAG.search(answer.head)
+    if not found:
+        raise SystemExit(f"{server.name} says no ETag.")
+    return f"If-None-Match: {found[1].decode()}"
+
+
+def _lists(site: Site, kept: list[Page], suffix: str) -> tuple[Path, Path]:
+    folder = site.folder / servers.FOLDER
+    return pages.each_once(folder, kept, suffix), pages.by_zipf(folder, kept, suffix)
+
+
+def _judge(report: Report, trial: Trial, everybody: Everybody) -> None:
+    names = {server.name for server in trial.servers}
+    for memory in (everybody.memory, everybody.logging[1]):
+        if memory.name in names:
+            report.row(f"{memory.name}: processor", trial.ratio(memory.name, "cpu"), LIMIT_CPU, "×")
+            report.row(
+                f"{memory.name}: requests/s", trial.ratio(memory.name, "rate"), LIMIT_RATE, "×", least=True
+            )
+    redis = everybody.redis.name
+    if redis in names:
+        report.row(f"{redis}: requests/s", trial.ratio(redis, "rate"), LIMIT_RATE_OF_REDIS, "×", least=True)
+
+
+if __name__ == "__main__":
+    main()

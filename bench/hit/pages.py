@@ -1,0 +1,91 @@
+"""The pages that everybody serves: real ones, asked of the site and written down as it keeps them."""
+
+import gzip
+import random
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.hit.servers import WWW
+from bench.live.asking import Answer, Connection
+from bench.live.site import Site
+
+TYPICAL = 30_000  # bytes of a page's HTML
+SAMPLE = 400  # pages among which a typical one is looked for
+ASKED = 200_000  # addresses of a Zipf list
+KEPT = 10.0  # seconds in which a page that was asked for must be kept
+AT_ONCE = 4
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page as the site keeps it: its address without the last slash, and its size in each form."""
+
+    address: str
+    plain: int
+    gzip: int
+    brotli: int
+
+
+def fill(site: Site, number: int) -> list[Page]:
+    """Ask the site for so many posts, and write each down as the site says it, in all its forms."""
+    addresses = [f"/blog/letter-{n}" for n in range(number)]
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        parts = pool.map(lambda some: _fill(site, some), _in_parts(addresses))
+        return [page for part in parts for page in part]
+
+
+def _in_parts(addresses: list[str]) -> list[tuple[str, ...]]:
+    return [tuple(addresses[n::AT_ONCE]) for n in range(AT_ONCE)]
+
+
+def _fill(site: Site, addresses: tuple[str, ...]) -> list[Page]:
+    connection = Connection(site.ports[0])
+    for address in addresses:
+        connection.get(f"{address}/")
+    return [_written(site, connection, address) for address in addresses]
+
+
+def _written(site: Site, connection: Connection, address: str) -> Page:
+    zipped, packed = _kept(connection, address, "gzip"), _kept(connection, address, "br")
+    plain = gzip.decompress(zipped.body)
+    at = site.folder / WWW / f"{address[1:]}.html"
+    at.parent.mkdir(parents=True, exist_ok=True)
+    for suffix, body in (("", plain), (".gz", zipped.body), (".br", packed.body)):
+        at.with_name(at.name + suffix).write_bytes(body)
+    return Page(address, len(plain), len(zipped.body), len(packed.body))
+
+
+def _kept(connection: Connection, address: str, coding: str) -> Answer:
+    end = time.monotonic() + KEPT
+    while time.monotonic() < end:
+        answer = connection.get(f"{address}/", f"Accept-Encoding: {coding}\r\n")
+        if answer.status == 200 and answer.state.startswith("hit") and len(answer.body):
+            return answer
+        time.sleep(0.02)
+    raise SystemExit(f"{address}/ is not kept: {answer.status}, {answer.state}")
+
+
+def typical(pages: list[Page]) -> Page:
+    """The one whose HTML is nearest to 30 kB."""
+    return min(pages[:SAMPLE], key=lambda page: abs(page.plain - TYPICAL))
+
+
+def by_zipf(folder: Path, pages: list[Page], suffix: str) -> Path:
+    """A list of addresses in which the n-th most asked page stands 1/n as often as the first."""
+    shuffled = random.Random(7)
+    ranked = shuffled.sample(pages, len(pages))
+    weights = [1 / rank for rank in range(1, len(ranked) + 1)]
+    chosen = shuffled.choices(ranked, weights, k=ASKED)
+    return _list(folder / f"zipf{suffix.strip('/')}.txt", chosen, suffix)
+
+
+def each_once(folder: Path, pages: list[Page], suffix: str) -> Path:
+    """A list of all addresses, to warm a server with."""
+    return _list(folder / f"each{suffix.strip('/')}.txt", pages, suffix)
+
+
+def _list(at: Path, pages: list[Page], suffix: str) -> Path:
+    at.write_text("".join(f"{page.address}{suffix}\n" for page in pages))
+    return at
