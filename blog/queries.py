@@ -82,7 +82,7 @@ def _signatures() -> "Prefetch[str, Any, str]":
 
 
 def _subjects() -> "Prefetch[str, Any, str]":
-    return Prefetch("topics", Topic.objects.only("name", "slug"), to_attr="subjects")
+    return Prefetch("topics", Topic.objects.only("name", "slug").order_by("name", "pk"), to_attr="subjects")
 
 
 def whole(now: datetime, slug: str) -> Any:
@@ -155,12 +155,13 @@ def _beside(at: datetime, pk: int, now: datetime) -> QuerySet[Post]:
 
 @prepared
 def _signers(post: int) -> QuerySet[Person]:
-    return Person.objects.filter(postauthor__post=post).order_by("postauthor__position").only("name", "slug")
+    signers = Person.objects.filter(postauthor__post=post).only("name", "slug")
+    return signers.order_by("postauthor__position", "postauthor__pk")
 
 
 @prepared
 def _topics(post: int) -> QuerySet[Topic]:
-    return Topic.objects.filter(posttopic__post=post).only("name", "slug")
+    return Topic.objects.filter(posttopic__post=post).only("name", "slug").order_by("name", "pk")
 
 
 def around(start: datetime, end: datetime, now: datetime) -> tuple[Post | None, Post | None]:
@@ -225,7 +226,8 @@ def topics_in_use(now: datetime) -> list[Any]:
     """The topics with live posts by name, each with their number as ``entries``."""
     number = Count("posttopic", filter=is_live(now, "posttopic__post__"))
     with reads(tags.TOPICS, rows=False):
-        found = list(Topic.objects.annotate(entries=number).filter(entries__gt=0).only("name", "slug"))
+        used = Topic.objects.annotate(entries=number).filter(entries__gt=0).only("name", "slug")
+        found = list(used.order_by("name", "pk"))
     if len(found) > MOST_NOTED:
         note(tags.TOPIC_NAMES)
     else:

@@ -22,5 +22,5 @@ def topics(now: datetime) -> Iterator[tuple[str, datetime]]:
     """Path of each topic that something is filed under, and when its newest post appeared."""
     newest = Max("posttopic__publish_at", filter=is_live(now, "posttopic__post__"))
     used = Topic.objects.annotate(newest=newest).filter(newest__isnull=False)
-    for slug, since in used.values_list("slug", "newest"):
+    for slug, since in used.order_by("slug").values_list("slug", "newest"):
         yield reverse("blog:topic", args=[slug]), since

@@ -94,7 +94,7 @@ def _entry(row: Row | None, now: datetime, *columns: str) -> tuple[Any, ...] | N
     if row is None or seen(row, now) is None or row["noindex"] or row["canonical_url"]:
         return None
     changed = max(filter(None, (row["content_changed_at"], row["publish_at"])))
-    return *(row[column] for column in columns), changed
+    return *(row[column] for column in columns), changed.replace(microsecond=0)  # it counts whole seconds
 
 
 def _its_topics(post: int, now: datetime) -> Iterator[str]:

@@ -1,16 +1,212 @@
-"""What the page cache is told of content."""
+"""What the page cache is told of content: each page knows what it is made of, each change what it touches."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
-from config.tracking import next_change, tables
+from blog.models import Post, PostAuthor
+from config.tracking import next_change, tracked
 from content import publishing
 from content.actors import SITE
+from content.models import Cut, Person, Redirect, Topic
+from pagecache.routes import public_routes
+from pages.models import Page
 from tests import world
+from tests.unit.config.made import (
+    changed_and_purged,
+    differing,
+    page_at,
+    pages_at,
+    purged_by,
+    touched_by,
+)
 
 pytestmark = pytest.mark.django_db
+
+HERE = {
+    "front:home": "/",
+    "front:robots": "/robots.txt",
+    "front:sitemap": "/sitemap.xml",
+    "blog:stream": "/blog/",
+    "blog:archive": "/blog/archive/1/",
+    "blog:year": "/blog/2026/",
+    "blog:month": "/blog/2026/03/",
+    "blog:post": "/blog/letter-3/",
+    "blog:topics": "/topics/",
+    "blog:topic": "/topics/queries/",
+    "blog:topic_archive": "/topics/queries/archive/1/",
+    "blog:topic_feed": "/topics/queries/feed.atom",
+    "blog:author": "/authors/ines-okafor/",
+    "blog:author_archive": "/authors/ines-okafor/archive/1/",
+    "blog:author_feed": "/authors/ines-okafor/feed.atom",
+    "blog:feed": "/feed.atom",
+    "pages:page": "/about/colophon/",
+}
+PARTS = [f"{HERE[name]}?part=posts" for name in ("blog:stream", "blog:archive", "blog:topic", "blog:author")]
+ELSEWHERE = ["/blog/letter-21/", "/blog/letter-22/", "/about/", "/blog/2025/"]
+NOWHERE = [
+    "/nothing/here/",
+    "/blog/new/",
+    "/blog/2026/04/",
+    "/blog/archive/3/",
+    "/topics/none/",
+    "/topics/none/feed.atom",
+    "/topics/proofs/archive/2/",
+    "/authors/none/",
+    "/about/lettre/",
+    "/old/",
+    "/gone/",
+]
+ADDRESSES = [*HERE.values(), *PARTS, *ELSEWHERE, *NOWHERE]
+
+
+@pytest.fixture
+def site() -> None:
+    """A small site with some of everything, and one archive page more than one."""
+    world.site(description="Where things stand")
+    world.ines(), world.tomas()
+    queries, proofs = world.topic("Queries"), world.topic("Proofs")
+    ines, tomas = Person.objects.order_by("pk")
+    world.posts(21, topics=[queries], authors=[ines])
+    world.post(
+        "Letter 22", at=world.A_MONDAY - timedelta(days=99), topics=[queries, proofs], authors=[tomas, ines]
+    )
+    world.page("Colophon", parent=world.page("About"))
+    made = {"made_at": world.A_MONDAY}
+    Redirect.objects.create(path="/old", target="/blog/", **made)
+    Redirect.objects.create(path="/gone", status=Redirect.Status.GONE, **made)
+
+
+def letter(number: int) -> Post:
+    return Post.objects.get(slug=f"letter-{number}")
+
+
+def test_every_public_route_is_among_these():
+    assert {route.name for route in public_routes()} == HERE.keys()
+
+
+@pytest.mark.usefixtures("site")
+def test_no_page_stands_on_the_floor():
+    pages = pages_at(ADDRESSES)
+    assert {path: made.coarse for path, made in pages.items() if made.coarse} == {}
+    assert [path for path in HERE.values() if pages[path].said[0] != 200] == []
+    assert [pages[path].said[0] for path in ("/old/", "/gone/", "/about/lettre/")] == [301, 410, 404]
+    assert max(len(made.tags) for made in pages.values()) <= 100
+
+
+def now_and_then(**ago: int) -> Any:
+    return timezone.now() - timedelta(**ago)
+
+
+EDITS: dict[str, Callable[[], Any]] = {
+    "a new post": lambda: world.post("New", at=now_and_then(days=1), topics=[world.topic("Queries")]),
+    "an old post": lambda: world.post(
+        "Older", at=world.A_MONDAY - timedelta(days=300), authors=[Person.objects.first()]
+    ),
+    "a body": lambda: world.edit(letter(3), body="Other words."),
+    "a summary": lambda: world.edit(letter(21), summary="In short"),
+    "a body under a summary": lambda: world.edit(letter(21), body="Again. " * 500),
+    "a title": lambda: world.edit(letter(2), title="Lettre"),
+    "a slug": lambda: publishing.rename(actor=SITE, thing=letter(20), slug="new-slug"),
+    "no topic": lambda: world.edit(letter(22), topics=[]),
+    "another author": lambda: world.edit(letter(3), authors=[Person.objects.last().pk]),
+    "a withdrawal": lambda: publishing.withdraw(actor=SITE, thing=letter(22)),
+    "a return": lambda: world.live(letter(22)),
+    "the trash": lambda: publishing.trash(actor=SITE, thing=letter(19)),
+    "a date, by hand": lambda: Post.objects.filter(slug="letter-18").update(
+        publish_at=now_and_then(days=500)
+    ),
+    "titles, in bulk": lambda: Post.objects.filter(title__contains="1").update(title="Missive"),
+    "the end of a post": lambda: letter(17).delete(),
+    "signatures turned round": lambda: PostAuthor.objects.filter(post__slug="letter-22", position=0).update(
+        position=5
+    ),
+    "a topic's name": lambda: Topic.objects.filter(slug="queries").update(name="Questions"),
+    "a topic's description": lambda: Topic.objects.filter(slug="queries").update(description="On asking"),
+    "a topic's slug": lambda: publishing.rename(actor=SITE, thing=world.topic("Proofs"), slug="none"),
+    "a merging": lambda: publishing.merge(
+        actor=SITE, topics=[Topic.objects.get(slug="none")], into=world.topic("Queries")
+    ),
+    "a person's name": lambda: Person.objects.filter(slug="ines-okafor").update(name="I. O."),
+    "a person's bio": lambda: Person.objects.filter(slug="ines-okafor").update(bio="Edits."),
+    "a page's title": lambda: world.edit(Page.objects.get(path="about"), title="About us"),
+    "a page below": lambda: world.page("Lettre", parent=Page.objects.get(path="about")),
+    "a page moved": lambda: publishing.move(
+        actor=SITE, page=Page.objects.get(path="about/colophon"), parent=None, position=0
+    ),
+    "a page away": lambda: publishing.withdraw(actor=SITE, thing=Page.objects.get(path="about")),
+    "a redirect": lambda: Redirect.objects.create(path="/nothing/here", target="/", made_at=world.A_MONDAY),
+    "a redirect gone": lambda: Redirect.objects.filter(path="/old").delete(),
+    "cuts, by hand": lambda: Cut.objects.all().delete(),
+    "the home page": lambda: world.site(home=f"page:{Page.objects.get(path='colophon').pk}"),
+}
+
+
+@pytest.mark.usefixtures("site")
+def test_what_an_edit_changes_it_purges():
+    """One after the other, as they would come."""
+    unseen, idle, pages = {}, [], pages_at(ADDRESSES)
+    for name, edit in EDITS.items():
+        touched, before, pages = touched_by(edit), pages, pages_at(ADDRESSES)
+        changed = differing(before, pages)
+        unseen[name] = changed - purged_by(touched, before)
+        idle += [] if changed else [name]
+    assert {name: paths for name, paths in unseen.items() if paths} == {}
+    assert idle == []  # or nothing was shown
+
+
+BODY = {"/blog/letter-3/", "/feed.atom", "/sitemap.xml", HERE["blog:topic_feed"], HERE["blog:author_feed"]}
+EXACT = [
+    "a new post",
+    "a body under a summary",
+    "a title",
+    "a person's bio",
+    "a topic's description",
+    "a page below",
+]
+
+
+@pytest.mark.usefixtures("site")
+def test_a_body_leaves_lists_alone():
+    world.edit(letter(3), summary="In short")
+    Post.objects.update(content_changed_at=world.A_MONDAY)  # the sitemap counts whole seconds
+    assert changed_and_purged(ADDRESSES, EDITS["a body"]) == (BODY, BODY)
+
+
+@pytest.mark.usefixtures("site")
+@pytest.mark.parametrize("name", EXACT)
+def test_what_an_edit_purges_has_changed(name: str):
+    whole = [path for path in ADDRESSES if "?part" not in path]
+    changed, purged = changed_and_purged(whole, EDITS[name])
+    assert purged - changed <= {"/about/lettre/", "/blog/new/"}  # no page lists what almost stands nearest
+
+
+@pytest.mark.usefixtures("site")
+def test_drafts_touch_no_page():
+    touched = touched_by(lambda: world.draft("Not yet", topics=[world.topic("Queries")]))
+    assert [path for path in HERE.values() if page_at(path).tags & touched.tags] == []
+
+
+@pytest.mark.usefixtures("site")
+def test_a_scheduled_post_touches_at_once_what_it_will_stand_in():
+    touched = touched_by(lambda: world.post("Soon", at=timezone.now() + timedelta(days=1)))
+    there = {"/", "/blog/", "/blog/?part=posts", "/blog/letter-21/", "/feed.atom", "/sitemap.xml"}
+    assert {path for path in ADDRESSES if page_at(path).tags & touched.tags} >= there
+    assert "clock" in touched.tags
+
+
+def test_a_year_of_too_many_titles_is_touched_by_what_it_shows(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("blog.calendars.MOST_TITLES", 2)
+    world.posts(4)
+    pages = ["/blog/2026/"]
+    assert changed_and_purged(pages, lambda: world.edit(letter(1), title="Other")) == (set(), set())
+    edit = lambda: publishing.trash(actor=SITE, thing=letter(4))  # noqa: E731 - said once
+    assert changed_and_purged(pages, edit)[0] == set()
+    edit = lambda: publishing.trash(actor=SITE, thing=letter(3))  # noqa: E731 - said once
+    assert changed_and_purged(pages, edit) == (set(pages), set(pages))
 
 
 def test_the_next_change_is_the_nearest_coming_or_going_of_anything():
@@ -30,5 +226,14 @@ def test_what_is_in_the_trash_neither_comes_nor_goes():
 
 
 def test_relations_count_and_history_does_not():
-    assert {"blog_post", "blog_posttopic", "pages_page_topics", "content_menu", "media_picture"} <= tables()
-    assert not {"content_revision", "content_logentry", "content_link"} & tables()
+    tables = {each.table for each in tracked()}
+    assert {"blog_post", "blog_posttopic", "pages_page_topics", "content_menu", "media_picture"} <= tables
+    assert not {"content_revision", "content_logentry", "content_link", "content_stream"} & tables
+
+
+def test_every_column_is_of_one_kind():
+    for each in tracked():
+        said = (*each.card, *each.places, *each.silent)
+        assert len(said) == len(set(said))
+        named = {*said, *each.unique, *each.related, *each.logged, *each.judged}
+        assert named <= set(each.columns)
