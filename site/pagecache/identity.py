@@ -8,6 +8,7 @@ exchanged: something does not agree, and every page goes.
 
 import logging
 import uuid
+from dataclasses import dataclass
 
 from django.db import DatabaseError, connection
 
@@ -17,6 +18,17 @@ from pagecache.models import Outbox, Standing
 log = logging.getLogger(__name__)
 
 LAST = "pc:last"
+LONGEST_BUILD = 100  # characters
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What the database remembers: Redis's ``run_id`` and the build of its pages, its own name, the mark."""
+
+    run_id: str = ""
+    name: str = ""
+    build: str = ""
+    mark: str = ""
 
 
 def recognise(run_id: str) -> bool:
@@ -24,26 +36,37 @@ def recognise(run_id: str) -> bool:
 
     Raises Away, DatabaseError.
     """
-    strange = _what_is_strange(run_id)
-    if not strange:
-        return True
-    log.warning("All kept pages go: %s.", strange)
-    store.new_epoch()  # first: what is written below says that it was made
-    renew_mark(run_id)
-    return False
+    memory, build = _remembered(), store.standing_build()
+    strange = _what_is_strange(memory, run_id)
+    if strange:
+        log.warning("All kept pages go: %s.", strange)
+        # First: what is written below says that it was made. The keeper may be of another build than those
+        # who render, as when only one of them was restarted; so an emptied Redis gets the build that it had.
+        store.new_epoch(memory.build)
+        renew_mark(run_id)
+    elif build is not None and build[:LONGEST_BUILD] != memory.build:
+        renew_mark(run_id)
+    return not strange
 
 
-def _what_is_strange(run_id: str) -> str:
+def _remembered() -> Memory:
     standing = Standing.objects.filter(pk=1).first()
     if standing is None:
+        return Memory()
+    name, _, rest = standing.identity.partition(" ")
+    build, _, mark = rest.rpartition(" ")
+    return Memory(standing.run_id, name, build, mark)
+
+
+def _what_is_strange(memory: Memory, run_id: str) -> str:
+    if not memory.mark:
         return "nothing is known of this database yet"
-    if standing.run_id != run_id:
+    if memory.run_id != run_id:
         return "Redis was restarted or is another one"
-    name, _, mark = standing.identity.rpartition(" ")
-    if name != _name_of_database():
+    if memory.name != _name_of_database():
         return "the database is another one, or has failed over"
     number, told_mark = _told()
-    if told_mark != mark:
+    if told_mark != memory.mark:
         return "Redis or the database was emptied or restored"
     return "the database has gone back" if number > last_number() else ""
 
@@ -68,8 +91,8 @@ def renew_mark(run_id: str) -> None:
     Done now and then as well: a database restored from before the last time is then known by it, whatever
     was written since.
     """
-    mark = uuid.uuid4().hex
-    identity = f"{_name_of_database()} {mark}"
+    mark, build = uuid.uuid4().hex, store.standing_build() or ""
+    identity = f"{_name_of_database()} {build[:LONGEST_BUILD]} {mark}"
     Standing.objects.update_or_create(pk=1, defaults={"run_id": run_id, "identity": identity})
     _tell(last_number(), mark)
 

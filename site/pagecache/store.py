@@ -140,9 +140,12 @@ def _change(phase: str, txn: str, tags: Iterable[str], xid: str = "-") -> Ended:
     return taken
 
 
-def new_epoch() -> int:
-    """Make every kept page invalid at once; the number that edges must reach. Raises Away."""
-    return _make_epoch("")
+def new_epoch(build: str = "") -> int:
+    """Make every kept page invalid at once; the number that edges must reach. Raises Away.
+
+    A Redis without an epoch gets one for *build*, or for ours.
+    """
+    return _make_epoch("", build)
 
 
 def announce() -> int:
@@ -150,8 +153,8 @@ def announce() -> int:
     return _make_epoch("announce")
 
 
-def _make_epoch(when: str) -> int:
-    return int(link.run("epoch", [], [uuid.uuid4().hex, current_build(), when]))
+def _make_epoch(when: str, build: str = "") -> int:
+    return int(link.run("epoch", [], [uuid.uuid4().hex, build or current_build(), when]))
 
 
 def standing_build() -> str | None:

@@ -237,6 +237,18 @@ def test_an_emptied_redis_begins_anew(keeper: Keeper, kept: Client, pages_redis:
     assert [state(kept), state(kept)] == ["miss", "hit"]
 
 
+def test_an_emptied_redis_gets_the_build_that_it_had(
+    keeper: Keeper, kept: Client, pages_redis: Redis, settings: Any
+) -> None:
+    settings.BUILD = "of those who render"
+    store.announce()
+    keeper.turn()
+    pages_redis.flushall()
+    settings.BUILD = "of a keeper that was not restarted"
+    keeper.turn()
+    assert store.standing_build() == "of those who render"
+
+
 @pytest.mark.parametrize("memory", ["none", "old"])
 def test_a_restarted_redis_is_another_one(
     keeper: Keeper, kept: Client, pages_redis: Redis, memory: str
@@ -271,8 +283,8 @@ def test_a_database_restored_and_written_to_is_noticed(keeper: Keeper, kept: Cli
 
 def test_another_database_is_noticed(keeper: Keeper, kept: Client) -> None:
     kept_page(kept)
-    mark = Standing.objects.get().identity.rpartition(" ")[2]
-    Standing.objects.update(identity=f"another {mark}")
+    identity = Standing.objects.get().identity
+    Standing.objects.update(identity=f"another {identity.partition(' ')[2]}")
     assert keeper.turn()
     assert state(kept) == "miss"
 
