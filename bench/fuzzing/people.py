@@ -29,7 +29,7 @@ def _person(number: int) -> dict[str, object]:
     user = User.objects.create_user(
         canary, f"{canary}@example.org", secrets.token_hex(16), role=User.Role.AUTHOR, first_name=canary
     )
-    fields = {"title": f"Draft {canary}", "slug": f"draft-{canary}", "body": f"Nobody reads {canary}."}
+    fields = {"title": f"Draft {canary}", "slug": f"draft-{number}", "body": f"Nobody reads {canary}."}
     post = publishing.draft(actor=user, kind="post", fields=fields)
     client = Client()
     client.force_login(user)
