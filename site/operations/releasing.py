@@ -45,7 +45,7 @@ def _make_folders() -> None:
 
 
 def _write_routes() -> str:
-    """nginx reads them when it starts or is reloaded; until then it knows them to be another release's."""
+    """nginx reads them when it starts, and when pages of another release turn up."""
     return f"{route_table.write(Path(settings.VAR) / 'routes.lua')} public"
 
 

@@ -87,6 +87,13 @@ class Running:
     def get(self, path: str, method: str = "GET", **headers: str) -> http.client.HTTPResponse:
         """The answer to one request; its body is in ``.body``."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        return self.ask(connection, path, method, headers)
+
+    @staticmethod
+    def ask(
+        connection: http.client.HTTPConnection, path: str, method: str, headers: dict[str, str]
+    ) -> http.client.HTTPResponse:
+        """The answer to the only request on *connection*."""
         connection.request(method, path, headers={name.replace("_", "-"): v for name, v in headers.items()})
         answer = connection.getresponse()
         answer.body = answer.read()  # type: ignore[attr-defined]

@@ -107,7 +107,8 @@ local function id_of(literal)
   return ((((((a * 256 + b) * 256 + c) * 256 + d) * 256 + e) * 256 + f) * 16) + (g - g % 16) / 16
 end
 
--- What is known of the address: the literal key, its id as number and text, the one spelling that memory keeps it by.
+-- What is known of the address: the literal key, its id as number and text, the one spelling that memory keeps it by,
+-- and the release whose routes say so.
 function key.of(uri)
   local path, query, part = key.canonical(uri)
   if not path then return end
@@ -117,7 +118,7 @@ function key.of(uri)
   if part ~= "" then asked = (query ~= "" and query .. "&" or "") .. "part=" .. part end
   local id = id_of(literal)
   return {
-    literal = literal, id = id, ids = format("%.0f", id), is_part = part ~= "",
+    literal = literal, id = id, ids = format("%.0f", id), is_part = part ~= "", build = routes.build,
     uri = asked ~= "" and path .. "?" .. asked or path,
   }
 end

@@ -74,6 +74,7 @@ function memory.last_known(uri, coding)
 end
 
 ---------------------------------------------------------------- writing
+function memory.keeps() return SIZE > 0 end
 function memory.generation() return generation end
 
 -- Keep a page fetched since `before`, unless a message or a flush came in between: it may have named this page.

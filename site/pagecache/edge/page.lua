@@ -32,12 +32,13 @@ local function question(address, field)
 end
 
 -- Another release's pages may have other parameters in their keys than our table of routes has.
-local seen_epoch, is_ours
-local function is_our_build(epoch)
-  if epoch ~= seen_epoch then
-    seen_epoch, is_ours = epoch, epoch and routes.build and match(epoch, "%.(.*)$") == routes.build
-  end
-  return is_ours
+local epoch_of_build, build
+
+local function is_of_our_build(address, epoch)
+  if epoch ~= epoch_of_build then epoch_of_build, build = epoch, epoch and match(epoch, "%.(.*)$") end
+  if build == address.build then return true end
+  if build ~= routes.build then routes.read() end
+  return false
 end
 
 -- The page's variant; false where there is none; nil and why where Redis has nothing that may be trusted.
@@ -47,7 +48,7 @@ local function fetch(address, coding, is_late)
   local said, why = wire.ask(question(address, field), 9)
   if not said then return nil, "redis_away" end
   local literal, made_in, status, headers, stem, expires, body, epoch, fresh = unpack(said, 1, 9)
-  if not is_our_build(epoch) then return nil, "other_build" end
+  if not is_of_our_build(address, epoch) then return nil, "other_build" end
   if not fresh and not is_late then return nil, "not_fresh" end
   if literal ~= address.literal or made_in ~= epoch then return false end
 
@@ -121,8 +122,20 @@ local function look_for_all(name, group, address, coding, stop)
   return outcome, detail
 end
 
+-- What Redis says to this reader alone, asked after he came; nothing where there is no page.
+local function look_alone(address, coding)
+  local made, why = fetch(address, coding)
+  if made then return "page", made end
+  if made == nil then return "away", why end
+end
+
 -- The outcome for one request, as of `look`.
 function page.find(address, coding, var)
+  -- Without copies another's look is of no use to this reader, and to wait for it would serve them one by one.
+  if not memory.keeps() then
+    local outcome, detail = look_alone(address, coding)
+    if outcome then return outcome, detail end
+  end
   local name, stop = address.ids .. coding, clock() + WAIT
   while true do
     local group = groups[name]
@@ -139,6 +152,8 @@ function page.find(address, coding, var)
     if outcome == "page" then
       local made = memory.hit(address.uri, coding, var)
       if made then return "copy", made end
+      local own, detail = look_alone(address, coding)
+      if own then return own, detail end
     elseif outcome then
       return outcome, group.why
     elseif not has_rung then

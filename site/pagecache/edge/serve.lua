@@ -1,6 +1,7 @@
 -- What nginx asks for: a page for a reader, a page while the app is gone, the end of a request, the status.
 local memory, page, answer = require "edge.memory", require "edge.page", require "edge.answer"
 local key, renders, listener = require "edge.key", require "edge.renders", require "edge.listener"
+local routes = require "edge.routes"
 local settings, counting, lrucache = require "edge.settings", require "edge.counts", require "resty.lrucache"
 local counts = counting.of
 local hit, coding_of, send = memory.hit, answer.coding, answer.send
@@ -16,7 +17,7 @@ local known = lrucache.new(math.max(1000, settings.pages))
 local function address_of(uri)
   if #uri > LONGEST_URI then return end
   local address = known:get(uri)
-  if not address then
+  if not address or address.build ~= routes.build then
     address = key.of(uri)
     if address then known:set(uri, address) end
   end

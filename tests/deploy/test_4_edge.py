@@ -1,0 +1,318 @@
+"""nginx answers what is kept, as Python would, and nobody notices what happens behind it."""
+
+import os
+import signal
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from http.client import HTTPResponse
+from pathlib import Path
+
+import pytest
+
+from config.middleware import HEADERS
+from tests.deploy.apart import Apart, until
+
+HITS = {"hit", "hit-redis"}
+# One says each of these anew every time, or only of the connection.
+OWN = {"date", "server", "connection", "keep-alive", "x-request-id", "x-page-cache", "transfer-encoding"}
+PAGES = [
+    "/",
+    "/blog/",
+    "/blog/?part=posts",
+    "/topics/",
+    "/feed.atom",
+    "/sitemap.xml",
+    "/robots.txt",
+    "/blog/none/",
+]
+
+PUBLISH = """
+import urllib.request
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from blog.models import Post
+now = timezone.now()
+post = next(post for post in Post.objects.order_by("-publish_at") if post.state(now) == "live")
+for number in range(20):
+    post.title = f"A title numbered {number}"
+    with transaction.atomic():
+        post.save()
+    for again in range(4):  # whichever of nginx's workers answers
+        page = urllib.request.urlopen(settings.SITE_URL + "/blog/").read().decode()
+        assert post.title in page, (number, again)
+print("true")
+"""
+
+
+@pytest.fixture(scope="module")
+def site(installed: Path) -> Iterator[Apart]:
+    running = Apart(installed)
+    try:
+        until(lambda: running.state_in_the_end("/blog/") in HITS, 20)
+        yield running
+    finally:
+        running.end()
+
+
+def state(answer: HTTPResponse) -> str:
+    return answer.headers["X-Page-Cache"] or ""
+
+
+def said(answer: HTTPResponse) -> tuple[int, list[tuple[str, str]], bytes]:
+    """All of an answer that may not depend on who gave it."""
+    headers = [(name.lower(), value) for name, value in answer.getheaders() if name.lower() not in OWN]
+    return answer.status, sorted(headers), answer.body  # type: ignore[attr-defined]
+
+
+def counted(site: Apart, name: str) -> int:
+    """The sum of all workers' counts; each shows its own four times a second."""
+    time.sleep(0.4)
+    return sum(worker[name] for worker in site.status())
+
+
+def test_readers_are_answered_while_python_stands_still(site: Apart) -> None:
+    site.state_in_the_end("/topics/")
+    os.killpg(site.children["web"].pid, signal.SIGSTOP)
+    try:
+        answers = [site.get("/topics/", Accept_Encoding="gzip") for _ in range(20)]
+    finally:
+        os.killpg(site.children["web"].pid, signal.SIGCONT)
+    assert {state(answer) for answer in answers} <= HITS
+    assert "hit" in {state(answer) for answer in answers}
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("encoding", ["br, gzip", "br", "gzip;q=0.5", "identity", "br;q=0, *"])
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_nginx_says_what_python_says(site: Apart, path: str, encoding: str, method: str) -> None:
+    site.state_in_the_end(path)
+    ours = site.get(path, method, Accept_Encoding=encoding)
+    assert state(ours) in HITS
+    assert said(ours) == said(site.from_python(path, method, Accept_Encoding=encoding))
+
+
+@pytest.mark.parametrize("form", ["{}", "W/{}", '"other", {}', "*", '"other"', "W/{}, W/{}"])
+@pytest.mark.parametrize("encoding", ["br", "identity"])
+def test_what_a_reader_has_is_not_sent_again(site: Apart, form: str, encoding: str) -> None:
+    tag = site.get("/blog/", Accept_Encoding=encoding).headers["ETag"]
+    asked = {"If_None_Match": form.format(tag, tag), "Accept_Encoding": encoding}
+    ours = site.get("/blog/", **asked)
+    assert state(ours) in HITS
+    assert ours.status == (200 if form == '"other"' else 304)
+    assert said(ours) == said(site.from_python("/blog/", **asked))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("If_Modified_Since", "Sat, 01 Jan 2050 00:00:00 GMT"),
+        ("If_Unmodified_Since", "Sat, 01 Jan 2000 00:00:00 GMT"),
+        ("If_Match", '"other"'),
+        ("Range", "bytes=0-9"),
+        ("Content_Length", "0"),
+    ],
+)
+def test_headers_that_mean_nothing_change_nothing(site: Apart, name: str, value: str) -> None:
+    asked = {name: value, "Accept_Encoding": "gzip"}
+    ours = site.get("/blog/", **asked)
+    assert state(ours) in HITS
+    assert ours.status == 200
+    assert said(ours) == said(site.from_python("/blog/", **asked))
+
+
+@pytest.mark.parametrize("path", ["/blog/", "/blog/none/", "/blog/?part=posts"])
+def test_security_headers_and_the_requests_name_stand_once(site: Apart, path: str) -> None:
+    site.state_in_the_end(path)
+    tag = site.get(path).headers["ETag"] or ""
+    for answer in (site.get(path), site.get(path, If_None_Match=tag), site.get(path, Cookie="pc_author=1")):
+        assert {name: answer.headers.get_all(name) for name in HEADERS} == {
+            n: [v] for n, v in HEADERS.items()
+        }
+        assert len(answer.headers.get_all("X-Request-ID", [])) == 1
+
+
+@pytest.mark.parametrize(
+    ("headers", "why"),
+    [({"Cookie": "a=b; pc_author=1"}, "author"), ({"Authorization": "Basic YTpi"}, "authorization")],
+)
+def test_authors_get_pages_as_they_are_now(site: Apart, headers: dict[str, str], why: str) -> None:
+    answer = site.get("/blog/", **headers)
+    assert state(answer) == f"bypass ({why})"
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def raw(site: Apart, lines: str) -> bytes:
+    """What comes back for a request that no client would write."""
+    with socket.create_connection(("127.0.0.1", site.port), 20) as connection:
+        connection.sendall(lines.encode("latin-1"))
+        return b"".join(iter(lambda: connection.recv(65536), b""))
+
+
+@pytest.mark.parametrize(
+    "body", ["Content-Length: 3\r\n\r\na=b", "Transfer-Encoding: chunked\r\n\r\n3\r\na=b\r\n0\r\n\r\n"]
+)
+def test_a_get_has_no_body(site: Apart, body: str) -> None:
+    answer = raw(site, f"GET /blog/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{body}")
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert b"X-Page-Cache: bypass (body)" in answer
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/blog//",
+        "//blog/",
+        "/blog/%2e%2e/",
+        "/%62log/",
+        "/blog/;a/",
+        "/blog/\\/",
+        "/blog/?part=posts&part=posts",
+        "/blog/%FF/",
+        "/studio/",
+        f"/{'a' * 600}/",
+    ],
+)
+def test_what_nobody_would_write_is_never_looked_up(site: Apart, path: str) -> None:
+    before = counted(site, "address")
+    answer = raw(site, f"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+    assert b"X-Page-Cache: hit" not in answer
+    assert counted(site, "address") == before + 1
+
+
+def test_what_others_add_to_addresses_adds_no_page(site: Apart) -> None:
+    site.state_in_the_end("/blog/")
+    before = counted(site, "entries")
+    answers = [site.get(f"/blog/?utm_source={number}&fbclid=a") for number in range(20)]
+    assert {state(answer) for answer in answers} <= HITS
+    assert counted(site, "entries") <= before + 2  # the one page, in each worker
+
+
+def test_a_browser_that_goes_to_a_part_is_sent_to_its_page(site: Apart) -> None:
+    site.state_in_the_end("/blog/?part=posts")
+    assert state(site.get("/blog/?part=posts")) in HITS
+    answer = site.get("/blog/?part=posts", Sec_Fetch_Dest="document")
+    assert (answer.status, answer.headers["Location"]) == (303, "/blog/")
+    assert state(site.get("/blog/", Sec_Fetch_Dest="document")) in HITS
+
+
+def test_nobody_outside_says_who_renders_or_who_they_are(site: Apart) -> None:
+    answer = site.get("/blog/", X_Page_Lock="1", X_Forwarded_Host="evil.example", X_Original_URL="/studio/")
+    assert state(answer) in HITS
+    assert b"evil.example" not in answer.body  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("path", ["/edge-status", "/metrics"])
+def test_the_machines_numbers_are_for_the_machine(site: Apart, path: str) -> None:
+    assert site.get(path).status == 200
+    assert site.get(path, X_Forwarded_For="192.0.2.1").status == 404
+
+
+def test_a_publish_is_true_when_it_returns(site: Apart) -> None:
+    assert site.shell(PUBLISH).strip() == "true"
+
+
+def test_three_hundred_readers_of_one_page_cost_two_renders_at_most(site: Apart) -> None:
+    path = "/blog/archive/1/?crowd"
+    site.shell("from pagecache import store; store.new_epoch()")
+    with ThreadPoolExecutor(300) as crowd:
+        answers = list(crowd.map(lambda _: site.get(path), range(300)))
+    assert {answer.status for answer in answers} <= {200, 404}
+    assert sum(state(answer) not in HITS for answer in answers) <= 2
+
+
+@contextmanager
+def readers(site: Apart, path: str) -> Iterator[list[tuple[float, int, str]]]:
+    """Four readers, again and again: seconds, status and state of each answer."""
+    told: list[tuple[float, int, str]] = []
+    is_over = threading.Event()
+
+    def read() -> None:
+        while not is_over.is_set():
+            began = time.monotonic()
+            try:
+                answer = site.get(path)
+                told.append((time.monotonic() - began, answer.status, state(answer)))
+            except OSError as error:
+                told.append((time.monotonic() - began, 0, str(error)))
+
+    threads = [threading.Thread(target=read) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    try:
+        yield told
+    finally:
+        is_over.set()
+        for thread in threads:
+            thread.join()
+
+
+def test_a_reload_disturbs_nobody(site: Apart) -> None:
+    before = {worker["worker"] for worker in site.status()}
+    with readers(site, "/blog/") as told:
+        os.kill(site.children["nginx"].pid, signal.SIGHUP)
+        until(lambda: not before & {worker["worker"] for worker in site.status()}, 10)
+        time.sleep(0.5)
+    assert {status for _, status, _ in told} == {200}
+    until(lambda: site.state_in_the_end("/blog/") == "hit", 5)
+
+
+def test_nobody_notices_that_redis_is_killed(site: Apart) -> None:
+    with readers(site, "/blog/") as told:
+        site.kill("pages-redis")
+        time.sleep(2)
+        site.start("pages-redis")
+        back = until(lambda: site.state_in_the_end("/blog/") == "hit", 10)
+    assert {status for _, status, _ in told} == {200}
+    assert back < 5.5
+
+
+def test_nobody_notices_that_redis_hangs(site: Apart) -> None:
+    os.killpg(site.children["pages-redis"].pid, signal.SIGSTOP)
+    try:
+        with readers(site, "/blog/") as told:
+            time.sleep(3)
+    finally:
+        os.killpg(site.children["pages-redis"].pid, signal.SIGCONT)
+    assert {status for _, status, _ in told} == {200}
+    assert max(seconds for seconds, _, _ in told) < 1
+    assert until(lambda: site.state_in_the_end("/blog/") == "hit", 10) < 6
+
+
+def test_without_python_readers_get_what_was_true_until_then(site: Apart) -> None:
+    """The keeper is gone as well, so that nobody vouches for any page."""
+    for path in ("/blog/", "/blog/none/"):
+        site.state_in_the_end(path)
+    for name in ("web", "worker"):
+        site.kill(name)
+    try:
+        until(lambda: state(site.get("/blog/")) == "stale-if-error", 10)
+        assert site.get("/blog/").status == 200
+        answers = [site.get("/blog/", Accept_Encoding=coding) for coding in ("br", "gzip", "identity")]
+        assert {state(answer) for answer in answers} == {"stale-if-error"}
+        unknown = site.get("/blog/never-asked-for/")
+        assert unknown.status == 503
+        assert b"<h1>" in unknown.body  # type: ignore[attr-defined]
+        assert unknown.headers["Content-Security-Policy"] == HEADERS["Content-Security-Policy"]
+    finally:
+        for name in ("web", "worker"):
+            site.start(name)
+    assert until(lambda: site.state_in_the_end("/blog/") == "hit", 30)
+
+
+def test_without_python_and_redis_too(site: Apart) -> None:
+    until(lambda: site.state_in_the_end("/blog/") == "hit", 5)
+    for name in ("pages-redis", "web", "worker"):
+        site.kill(name)
+    try:
+        time.sleep(1)
+        states = {state(site.get("/blog/")) for _ in range(20)}
+        assert "stale-if-error" in states
+    finally:
+        for name in ("pages-redis", "web", "worker"):
+            site.start(name)
+    assert until(lambda: site.state_in_the_end("/blog/") == "hit", 30)
