@@ -58,7 +58,7 @@ def _do_ticks(ticks: list[Tick], ended: threading.Event) -> None:
             if tick.due <= now and not ended.is_set():
                 _do(tick)
                 tick.due = now + tick.every
-        ended.wait(max(0.0, min(tick.due for tick in ticks) - time.monotonic()))
+        ended.wait(max(0.0, min((tick.due for tick in ticks), default=now + 1) - time.monotonic()))
 
 
 def _do(tick: Tick) -> None:

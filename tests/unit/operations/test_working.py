@@ -3,7 +3,7 @@ import time
 
 import pytest
 
-from operations.working import Tick, work
+from operations.working import Tick, Watch, work
 
 
 class Duty:
@@ -46,3 +46,29 @@ def test_it_ends_at_once_when_told(ended: threading.Event) -> None:
     began = time.monotonic()
     work([Tick("waiting", 60, lambda: None)], ended)
     assert time.monotonic() - began < 5
+
+
+@pytest.mark.django_db
+def test_a_watch_goes_on_while_a_duty_takes_its_time(ended: threading.Event) -> None:
+    heard = threading.Event()
+    work(
+        [Tick("waiting", 60, lambda: heard.wait(5))],
+        ended,
+        [Watch("watching", lambda _: heard.set() or ended.set())],
+    )
+    assert heard.is_set()
+
+
+@pytest.mark.django_db
+def test_a_watch_that_fails_begins_again(ended: threading.Event, caplog: pytest.LogCaptureFixture) -> None:
+    tries: list[int] = []
+
+    def fail_once(told: threading.Event) -> None:
+        tries.append(1)
+        if len(tries) == 1:
+            raise ValueError("the disk is full")
+        told.set()
+
+    work([], ended, [Watch("watching", fail_once)])
+    assert len(tries) == 2
+    assert "The worker's watching failed" in caplog.text

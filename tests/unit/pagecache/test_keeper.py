@@ -4,6 +4,7 @@ import logging
 import os
 import signal
 import sqlite3
+import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -18,7 +19,7 @@ from django.test import Client, override_settings
 from redis import Redis
 
 from content.models import Topic
-from pagecache import changes, holds, identity, link, pauses, store, triggers
+from pagecache import changes, holds, identity, link, pauses, rounds, store, triggers
 from pagecache.keeper import Keeper
 from pagecache.models import Outbox, Standing
 from tests.redis_fixture import Server
@@ -81,6 +82,20 @@ def test_one_that_lost_its_lock_meanwhile_does_not_vouch(
     monkeypatch.setattr(holds, "release_abandoned", lambda: pages_redis.set("pc:keeper", "another"))
     assert not keeper.turn()
     assert not pages_redis.exists(store.FRESH)
+
+
+def test_the_rounds_go_on_until_told(keeper: Keeper, pages_redis: Redis) -> None:
+    keeper.resign()
+    pages_redis.delete(store.FRESH)
+    ended = threading.Event()
+    going = threading.Thread(target=rounds.run, args=(ended,))
+    going.start()
+    while not pages_redis.exists(store.FRESH):
+        assert going.is_alive()
+        time.sleep(0.05)
+    ended.set()
+    going.join(5)
+    assert not pages_redis.exists("pc:keeper")
 
 
 # ── what Redis missed ─────────────────────────────────────────────────────────────────────────────
