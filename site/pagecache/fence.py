@@ -33,7 +33,7 @@ class Fence:
     is_epoch: bool
     is_written: bool = False
     is_raised: bool = False
-    is_unknown: bool = False  # Redis was not even asked to raise it
+    is_unasked: bool = False  # Redis was not even asked to raise it
     began: float = field(default_factory=time.monotonic)
     taken: Ended = field(default_factory=Ended)
 
@@ -56,7 +56,7 @@ class Fence:
             self.taken = store.hold(self.txn, fenced, xid)
             self.is_raised = True
         except link.Away as error:
-            self.is_unknown = isinstance(error, link.Resting)
+            self.is_unasked = isinstance(error, link.Resting)
             log.warning("A commit could not be fenced: %s", error)
 
     def lift_after_commit(self) -> None:
@@ -80,7 +80,7 @@ class Fence:
 
     def _end(self, committed: float) -> Ended | None:
         """Tell Redis; None where it cannot be told, when nobody trusts its pages any more."""
-        if self.is_unknown:
+        if self.is_unasked:
             untold.begin(self.txn, committed)
         while True:
             try:

@@ -15,8 +15,9 @@ from pagecache import changes, consequences, fence, hooks, link, pauses, recorde
 from pagecache.db.fetched import fetch_now, restore
 from pagecache.db.statements import EVERYTHING, is_write, written_table
 
-# Two commits at once could each miss what the other does to a list: tags are found one after the other.
-ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(7371748)"
+# Two commits at once could each miss what the other does to a list: tags are found one after the other. What
+# COMMIT would check is checked before, for it may wait for somebody who waits for this lock.
+ONE_AT_A_TIME = "SET CONSTRAINTS ALL IMMEDIATE; SELECT pg_advisory_xact_lock(7371748)"
 
 
 class Fenced(BaseDatabaseWrapper):

@@ -7,7 +7,7 @@ from typing import Any
 
 import brotli
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 from django.test import Client
 from redis import Redis
 
@@ -258,16 +258,40 @@ def test_a_commit_that_fails_keeps_the_fence_until_its_rollback(kept: Client, pa
     assert (seen, pages_redis.hlen(store.HOLDS), Topic.objects.count()) == ([1], 0, 0)
 
 
-class _failing_commit:  # noqa: N801
-    """The engine's own COMMIT does *fail* instead."""
+def test_a_commit_of_unknown_outcome_keeps_its_fence(kept: Client, pages_redis: Redis) -> None:
+    def fail() -> None:
+        raise OperationalError("the server closed the connection unexpectedly")
 
-    def __init__(self, fail: Any) -> None:
+    with pytest.raises(OperationalError), _failing_commit(fail, also_rollback=True), transaction.atomic():
+        topic("Perhaps")
+    assert pages_redis.hlen(store.HOLDS) == 1
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="a file does not hang up")
+def test_a_server_that_hangs_up_leaves_the_fence(kept: Client, pages_redis: Redis) -> None:
+    def hang_up(step: str) -> None:
+        if step == pauses.HELD:
+            connection.connection.pgconn.finish()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pauses, "hook", hang_up)
+        with pytest.raises(DatabaseError), transaction.atomic():
+            topic("Perhaps")
+    assert pages_redis.hlen(store.HOLDS) == 1
+
+
+class _failing_commit:  # noqa: N801
+    """The engine's own COMMIT does *fail* instead, and its ROLLBACK as well where that is wanted."""
+
+    def __init__(self, fail: Any, *, also_rollback: bool = False) -> None:
         self.engine = type(connection._connections[connection._alias]).__mro__[2]  # type: ignore[attr-defined]
         self.fail = fail
+        self.names = ["_commit", "_rollback"] if also_rollback else ["_commit"]
 
     def __enter__(self) -> None:
         self.patch = pytest.MonkeyPatch()
-        self.patch.setattr(self.engine, "_commit", lambda wrapper: self.fail(), raising=False)
+        for name in self.names:
+            self.patch.setattr(self.engine, name, lambda wrapper: self.fail(), raising=False)
 
     def __exit__(self, *error: object) -> None:
         self.patch.undo()
