@@ -54,7 +54,8 @@ def totals() -> dict[str, int]:
         return _own()
     with _lock:
         sums = Counter({event.decode(): int(number) for event, number in told.items()})  # type: ignore[union-attr]
-        return dict(sums + _untold)
+        sums.update(_untold)
+        return dict(sums)
 
 
 def _own() -> dict[str, int]:
@@ -113,6 +114,13 @@ def _forget(*, setting: str, **kwargs: object) -> None:
         _redis.cache_clear()
 
 
+def _begin_as_child() -> None:
+    """What the parent counted is the parent's to tell, and its teller may have held the lock."""
+    global _lock
+    _lock = threading.Lock()
+    _untold.clear()
+
+
 setting_changed.connect(_forget)
-os.register_at_fork(after_in_child=_untold.clear)  # they are the parent's to tell
+os.register_at_fork(after_in_child=_begin_as_child)
 atexit.register(tell)

@@ -44,9 +44,10 @@ class Keeper:
         except starting.Unfit as error:
             self._say("unfit", logging.ERROR, f"No page is trusted. {error}")
         except link.Away as error:
+            self.is_in_charge = False  # for all it knows; it will see at the next turn
             self._say("away", logging.WARNING, f"The page cache rests, Redis is away: {error}")
         except DatabaseError as error:
-            self._say("database", logging.WARNING, f"The page cache rests, the database is away: {error}")
+            self._say("database", logging.WARNING, f"The page cache rests, the database refuses: {error}")
         except Refused:
             self._say("refused", logging.WARNING, "Redis changed while the keeper looked; it looks again.")
         else:
@@ -70,7 +71,7 @@ class Keeper:
                 link.run("resign", [], [self.token])
 
     def _take_charge(self) -> None:
-        was, self.is_in_charge = self.is_in_charge, False
+        was = self.is_in_charge
         self.is_in_charge = bool(link.run("charge", [], [self.token, LOCK]))
         if self.is_in_charge and not was:
             self._upkeep_due = 0.0

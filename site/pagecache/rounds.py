@@ -6,10 +6,11 @@ Two threads, because a chore may take its time and the keeper's word is good for
 import logging
 import threading
 import time
+from contextlib import suppress
 
 from django.db import DatabaseError, connection
 
-from pagecache import auditor, hooks, link, report
+from pagecache import auditor, hooks, link, missed, report
 from pagecache.keeper import Keeper
 from pagecache.sweeping import Sweeper
 from pagecache.warming import Warmer
@@ -19,19 +20,32 @@ log = logging.getLogger(__name__)
 GLANCE_EVERY = 0.2  # seconds; every second glance is a whole turn
 CHORES_EVERY = 1.0  # seconds, of which at most
 WARM_FOR = 0.6
+LOG_EVERY = 60.0  # seconds
 PATIENCE = 1000  # ms that the keeper waits for a lock; its word is good for more
 
 
 def run(ended: threading.Event) -> None:
     """Keep the pages true until *ended* is set."""
     if not link.is_configured():
-        ended.wait()
+        _keep_the_log_short(ended)
         return
-    keeper = Keeper()
-    chores = threading.Thread(target=_do_chores, args=(keeper, ended), name="pagecache-chores", daemon=True)
+    keeper, over = Keeper(), threading.Event()
+    chores = threading.Thread(target=_do_chores, args=(keeper, over), name="pagecache-chores", daemon=True)
     chores.start()
-    _keep(keeper, ended)
-    chores.join(5)
+    try:
+        _keep(keeper, ended)
+    finally:
+        over.set()
+        chores.join(5)
+
+
+def _keep_the_log_short(ended: threading.Event) -> None:
+    """Without a Redis no page is kept, but the database writes down what comes from outside all the same."""
+    while not ended.wait(LOG_EVERY):
+        with suppress(DatabaseError):
+            connection.close_if_unusable_or_obsolete()
+            missed.heed_outside()
+    connection.close()
 
 
 def _keep(keeper: Keeper, ended: threading.Event) -> None:
@@ -52,11 +66,8 @@ def _lose_patience() -> None:
     """A connection that works and does not wait for long: a keeper that waits does not vouch."""
     connection.close_if_unusable_or_obsolete()
     wish = "SET lock_timeout = %s" if connection.vendor == "postgresql" else "PRAGMA busy_timeout = %s"
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute(wish % PATIENCE)
-    except DatabaseError:
-        pass  # the turn says so
+    with suppress(DatabaseError), connection.cursor() as cursor:  # the turn says so
+        cursor.execute(wish % PATIENCE)
 
 
 class Chores:
@@ -77,9 +88,9 @@ class Chores:
         self.report.say_when_due()
 
 
-def _do_chores(keeper: Keeper, ended: threading.Event) -> None:
+def _do_chores(keeper: Keeper, over: threading.Event) -> None:
     chores = Chores()
-    while not ended.wait(CHORES_EVERY):
+    while not over.wait(CHORES_EVERY):
         connection.close_if_unusable_or_obsolete()
         try:
             if keeper.is_in_charge:

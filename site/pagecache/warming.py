@@ -17,6 +17,7 @@ from pagecache.router import PublicRouter
 log = logging.getLogger(__name__)
 
 MOST_REMEMBERED = 10_000  # pages
+COOL_EVERY = 3600.0  # seconds after which half of the heat is gone: yesterday's crowd is not today's
 
 
 class Warmer:
@@ -26,12 +27,14 @@ class Warmer:
         self.router = PublicRouter(_nobody_else)
         self.warmed: OrderedDict[str, str] = OrderedDict()  # key → entity tag
         self.epoch: bytes | None = None
+        self.cool_at = time.monotonic() + COOL_EVERY
 
     def warm(self, seconds: float) -> int:
         """Warm pages for so long, resting after each for as long as it took: readers come first.
 
         Returns how many pages were rendered. Raises Away.
         """
+        self._cool_when_due()
         self._notice_a_new_epoch()
         end, rendered = time.monotonic() + seconds, 0
         while time.monotonic() < end:
@@ -42,6 +45,11 @@ class Warmer:
             rendered += self._warm_page(hottest[0][0].decode())
             time.sleep(min(time.monotonic() - began, seconds))
         return rendered
+
+    def _cool_when_due(self) -> None:
+        if time.monotonic() >= self.cool_at:
+            self.cool_at = time.monotonic() + COOL_EVERY
+            link.ask(lambda redis: redis.zunionstore(store.HEAT, {store.HEAT: 0.5}))
 
     def _notice_a_new_epoch(self) -> None:
         """It took every page at once, and nothing wrote down which of them had heat."""

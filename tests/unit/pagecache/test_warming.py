@@ -59,6 +59,15 @@ def test_warming_makes_nothing_hotter(kept: Client, pages_redis: Redis) -> None:
     assert pages_redis.zrange(store.HEAT, 0, -1, withscores=True) == heat
 
 
+def test_heat_is_halved_by_the_hour(kept: Client, pages_redis: Redis) -> None:
+    asked_for(kept, "/topics/", times=5)
+    warmer = Warmer()
+    warmer.cool_at = 0
+    warmer.warm(0.1)
+    warmer.warm(0.1)
+    assert [heat for _, heat in pages_redis.zrange(store.HEAT, 0, -1, withscores=True)] == [2.0]
+
+
 def test_where_a_reader_was_first_nothing_is_made(kept: Client) -> None:
     warmer = Warmer()
     warmer.warm(0.1)
