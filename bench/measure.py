@@ -1,11 +1,13 @@
 """What a request costs: the processor time of the process that answers it, not the time on the clock."""
 
+import contextlib
 import http.client
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+OUR_GROUP = Path("/proc/self/autogroup")
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -51,3 +53,24 @@ def cost(at: Path, pid: int, paths: list[str], before_each: Callable[[], object]
             raise SystemExit(f"{path} answered {answer.status}; the bench wants pages that are there.")
     connection.close()
     return (cpu_ms(pid) - before) / len(paths)
+
+
+@contextlib.contextmanager
+def before_others() -> Iterator[None]:
+    """Meanwhile, whatever else the machine does waits, where the machine lets us say so (only root may)."""
+    has_said = _say_nice("-20")
+    try:
+        yield
+    finally:
+        if has_said:
+            _say_nice("0")
+
+
+def _say_nice(value: str) -> bool:
+    try:
+        OUR_GROUP.write_text(
+            value
+        )  # sched(7): under autogrouping, nice alone means nothing to other sessions
+    except OSError:
+        return False
+    return True

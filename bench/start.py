@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shlex
 import shutil
 import socket
 import subprocess
@@ -38,13 +39,16 @@ def environment(folder: Path, posts: int) -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def redis(folder: Path) -> Iterator[None]:
-    """The pages' Redis, on a socket in *folder*."""
+def redis(folder: Path, memory: str = "512mb") -> Iterator[None]:
+    """The pages' Redis as the Procfile says it, on a socket in *folder* and with so much *memory*."""
     server = shutil.which("redis-server") or shutil.which("valkey-server") or _bundled_server()
-    options = "--port 0 --save --appendonly no --maxmemory 512mb --maxmemory-policy volatile-lru"
-    command = [server, "--unixsocket", f"{folder}/redis.sock", "--dir", str(folder), *options.split(" ")]
-    command.insert(command.index("--save") + 1, "")
-    with _running(command, Path(f"{folder}/redis.sock"), dict(os.environ)):
+    lines = (ROOT / "Procfile").read_text().splitlines()
+    said = shlex.split(next(line for line in lines if line.startswith("pages-redis:")))
+    options = said[said.index("--port") :]
+    at = folder / "redis.sock"
+    for option, value in (("--dir", folder), ("--unixsocket", at), ("--maxmemory", memory)):
+        options[options.index(option) + 1] = str(value)
+    with _running([server, *options], at, dict(os.environ)):
         yield
 
 

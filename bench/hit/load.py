@@ -13,7 +13,6 @@ from typing import Literal
 
 from bench import measure
 
-OUR_GROUP = Path("/proc/self/autogroup")
 SCRIPT = Path(__file__).parent / "wrk.lua"
 CORES = sorted(os.sched_getaffinity(0))
 MANY, ONE = 32, 1  # connections: as much as the server can do, and a reader who is alone
@@ -41,27 +40,6 @@ def check() -> None:
         raise SystemExit("There is no wrk on this machine; as root: apt-get install wrk")
     if len(CORES) < 2:
         raise SystemExit("One core is not enough: the generator would take the server's time.")
-
-
-@contextlib.contextmanager
-def before_others() -> Iterator[None]:
-    """Meanwhile, whatever else the machine does waits, where the machine lets us say so (only root may)."""
-    has_said = _say_nice("-20")
-    try:
-        yield
-    finally:
-        if has_said:
-            _say_nice("0")
-
-
-def _say_nice(value: str) -> bool:
-    try:
-        OUR_GROUP.write_text(
-            value
-        )  # sched(7): under autogrouping, nice alone means nothing to other sessions
-    except OSError:
-        return False
-    return True
 
 
 def pin_server(processes: Iterable[int]) -> None:

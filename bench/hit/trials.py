@@ -4,6 +4,7 @@ import statistics
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from bench import measure
 from bench.hit import load
 from bench.hit.load import Figure, Figures, Question
 from bench.hit.servers import Server
@@ -30,7 +31,7 @@ class Trial:
         self._check_answers()
         for server in self.servers:
             load.pin_server(server.processes)
-        with load.before_others():
+        with measure.before_others():
             self._take_turns(rounds, is_alone)
 
     def _take_turns(self, rounds: int, is_alone: bool) -> None:
