@@ -89,15 +89,17 @@ for _, tag in ipairs(tags) do
 end
 
 -- Readers asked for these, so the keeper makes them again, hottest first.
-local is_cold = false
-for _, key in ipairs(taken) do
-  local heat = redis.call('ZSCORE', 'pc:heat', key)
-  if heat then
-    redis.call('ZADD', 'pc:cold', heat, key)
-    is_cold = true
+local heats, cold = #taken > 0 and redis.call('ZMSCORE', 'pc:heat', unpack(taken)) or {}, {}
+for i, key in ipairs(taken) do
+  if heats[i] then
+    cold[#cold + 1] = heats[i]
+    cold[#cold + 1] = key
   end
 end
-if is_cold then redis.call('ZREMRANGEBYRANK', 'pc:cold', 0, -1 - tonumber(ARGV[7])) end
+if #cold > 0 then
+  redis.call('ZADD', 'pc:cold', unpack(cold))
+  redis.call('ZREMRANGEBYRANK', 'pc:cold', 0, -1 - tonumber(ARGV[7]))
+end
 
 -- `hold` takes ids out of the sets, so `hold` tells them: `end` finds the sets empty. Every number is told in the
 -- script that makes it, with the one before, so that an edge sees when it has missed one.
