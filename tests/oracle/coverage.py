@@ -1,0 +1,97 @@
+"""Which writes have met which fault at which step, and which are to meet next."""
+
+from collections import Counter
+from collections.abc import Iterable
+from random import Random
+from typing import NamedTuple
+
+from pagecache import pauses
+from tests.oracle.behind import BEHIND
+from tests.oracle.faults import FAULTS
+from tests.oracle.outside import OUTSIDE
+from tests.oracle.verbs import VERBS
+
+WRITES = VERBS | BEHIND | OUTSIDE
+
+
+class Cell(NamedTuple):
+    """One write, with one fault at one step."""
+
+    write: str
+    fault: str
+    step: str
+
+
+def cells() -> list[Cell]:
+    """Every one that there can be."""
+    return [Cell(write, fault, step) for write in WRITES for fault in FAULTS for step in steps(write, fault)]
+
+
+def steps(write: str, fault: str) -> tuple[str, ...]:
+    """Where *fault* can happen to *write*: a write from outside has no steps, nor has a rollback."""
+    found = FAULTS[fault]
+    if write in OUTSIDE:
+        return () if found.is_the_writers else pauses.READERS
+    if write == "migrates" and fault == "rolled back":
+        return ()  # SQLite builds no table anew within a transaction
+    return (*pauses.READERS, *found.steps)
+
+
+class Deck:
+    """Deals the cells: those not met yet first, and the same number always the same cell.
+
+    Of the slow ones a short run deals only some.
+    """
+
+    def __init__(self, *, slow: int | None) -> None:
+        mixed = cells()
+        Random(20261121).shuffle(mixed)
+        quick = [cell for cell in mixed if not FAULTS[cell.fault].is_slow]
+        rare = [cell for cell in mixed if FAULTS[cell.fault].is_slow][:slow]
+        self.all = quick + rare
+        Random(20261122).shuffle(self.all)
+        self.waiting: list[Cell] = []
+        self.quick = quick
+        self.dealt: dict[int, Cell] = {}
+        self.met: Counter[Cell] = Counter()
+
+    def deal(self, number: int) -> Cell:
+        """The cell of *number*."""
+        if number not in self.dealt:
+            self.dealt[number] = self._next(number)
+        return self.dealt[number]
+
+    def _next(self, number: int) -> Cell:
+        if not self.waiting:
+            self.waiting = [cell for cell in self.all if not self.met[cell]]
+        return self.waiting.pop() if self.waiting else Random(number).choice(self.quick)
+
+    def meet(self, cell: Cell) -> None:
+        """It has happened."""
+        self.met[cell] += 1
+
+    def unmet(self) -> list[Cell]:
+        return [cell for cell in self.all if not self.met[cell]]
+
+    def table(self) -> str:
+        """How often each write met each fault, and at how many of the steps that there are for the two."""
+        names = {fault: fault.split()[-1][:9] for fault in FAULTS}
+        lines = [f"{'':34}" + "".join(f"{name:>12}" for name in names.values())]
+        lines += [f"{write:34}" + "".join(self._entry(write, fault) for fault in FAULTS) for write in WRITES]
+        lines += ["", f"{'':34}" + "".join(f"{name:>12}" for name in names.values())]
+        lines += [f"{step:34}" + "".join(self._at(step, fault) for fault in FAULTS) for step in _every_step()]
+        return "\n".join(lines)
+
+    def _entry(self, write: str, fault: str) -> str:
+        there = [self.met[Cell(write, fault, step)] for step in steps(write, fault)]
+        if not there:
+            return f"{'·':>12}"
+        return f"{f'{sum(there)} {sum(map(bool, there))}/{len(there)}':>12}"
+
+    def _at(self, step: str, fault: str) -> str:
+        there = [cell for cell in self.all if cell.step == step and cell.fault == fault]
+        return f"{sum(self.met[cell] for cell in there) if there else '·':>12}"
+
+
+def _every_step() -> Iterable[str]:
+    return (*pauses.READERS, *pauses.WRITERS)

@@ -1,0 +1,76 @@
+"""What is kept and what is in it: every public address, nothing of anybody, parts as their pages have them."""
+
+import gzip
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from redis import Redis
+
+from pagecache import routes
+from tests import world
+from tests.oracle import small_site
+from tests.oracle.addresses import every_address, parts_of
+
+CANARIES = ("zebedee-canary", "Quillfeather", "canary-agent/9", "canary-value", "203.0.113.77")
+
+pytestmark = pytest.mark.usefixtures("pages_redis", "transactional_db")
+
+
+@pytest.fixture
+def site() -> None:
+    small_site.lay_out()
+
+
+def test_every_address_of_the_site_is_kept(client: Client, site: None) -> None:
+    addresses = every_address(client)
+    for address in addresses:
+        client.get(address)
+    states = {address: client.get(address)["X-Page-Cache"] for address in addresses}
+    assert {address: state for address, state in states.items() if state != "hit"} == {}
+
+
+def test_a_scheduled_post_appears_by_the_clock_alone(client: Client, site: None) -> None:
+    soon = timezone.now() + timedelta(milliseconds=700)
+    world.post("Not yet", at=soon)
+    while timezone.now() < soon:
+        assert b"Not yet" not in client.get("/blog/").content or timezone.now() >= soon
+    while b"Not yet" not in client.get("/blog/").content:  # Redis's clock counts whole milliseconds
+        assert timezone.now() < soon + timedelta(seconds=1)
+
+
+def test_nothing_of_anybody_is_in_any_kept_page(client: Client, site: None, pages_redis: Redis) -> None:
+    canary = world._account("zebedee-canary", "editor", "Zebedee", "Quillfeather")
+    canary.email = "zebedee-canary@example.org"
+    canary.save()
+    reader = Client(HTTP_USER_AGENT="canary-agent/9", REMOTE_ADDR="203.0.113.77")
+    reader.force_login(canary)
+    reader.cookies["theme"] = "canary-value"
+    strange = {"accept-language": "canary-value", "x-any": "canary-value"}
+    for address in every_address(client):
+        mark = "&" if "?" in address else "?"
+        reader.get(f"{address}{mark}utm=canary-value", headers=strange)
+    marks = [*CANARIES, str(reader.session.session_key)]
+    kept = everything_kept(pages_redis)
+    assert len(kept) > 10
+    assert [mark for mark in marks for text in kept if mark.encode() in text] == []
+
+
+def everything_kept(redis: Redis) -> list[bytes]:
+    """Every stored page as one text: key, headers, tags, body."""
+    pages = [redis.hgetall(name) for name in redis.keys("pc:p:*")]
+    return [b"\n".join((page[b"k"], page[b"h"], page[b"t"], gzip.decompress(page[b"z"]))) for page in pages]
+
+
+def test_every_part_is_the_very_block_of_its_page(client: Client, site: None) -> None:
+    world.posts(45, topics=[world.topic("Queries")], authors=[world.Person.objects.first()])
+    pages = [address for address in every_address(client) if parts_of(address)]
+    shown = {route.name for route in routes.public_routes() if route.parts}
+    assert len(pages) >= len(shown) > 0
+    for page in pages:
+        whole = client.get(page).content
+        for part in parts_of(page):
+            block = client.get(f"{page}?part={part}").content
+            assert block.strip(), f"{page} has an empty {part}"
+            assert block in whole, f"{page}: {part} is not what the page says"
