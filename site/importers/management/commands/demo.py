@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from importers.demo import laying
+from pagecache import receipt
 
 
 class Command(BaseCommand):
@@ -22,7 +23,8 @@ class Command(BaseCommand):
             if self.stdout.isatty():
                 self._say(verbosity, f"\rDemo: {done} of {total} texts ")
 
-        number = laying.lay_out(timezone.now(), said)
+        with receipt():  # its commits wait for the edges together
+            number = laying.lay_out(timezone.now(), said)
         start = "\r" if self.stdout.isatty() else ""
         self._say(verbosity, f"{start}Demo: {number} texts are laid out.\n")
 

@@ -16,6 +16,7 @@ from importers.items import Fault, Item, LeftOut
 from importers.load import load
 from importers.remote import Fetcher
 from importers.report import Report
+from pagecache import receipt
 
 WIDTH = 30  # characters of the bar
 EVERY = 500  # texts between two lines where there is no terminal
@@ -41,7 +42,8 @@ class Command(BaseCommand):
             report = tried(items, bar)
         else:
             fetcher = Fetcher() if fetch_images else None
-            report = load(items, actor=SITE, base=path, fetcher=fetcher, progress=bar)
+            with receipt():  # its commits wait for the edges together
+                report = load(items, actor=SITE, base=path, fetcher=fetcher, progress=bar)
         bar.end()
         for line in report.lines():
             self.stdout.write(line)
