@@ -1,4 +1,4 @@
-"""What is kept and what is in it: every public address, nothing of anybody, parts as their pages have them."""
+"""What is kept and what is in it: every public address, nothing of anybody, parts as on their pages."""
 
 import gzip
 from datetime import timedelta
