@@ -236,6 +236,15 @@ def test_an_import_that_holds_the_lock_does_not_stop_the_cache(keeper: Keeper, k
     assert Outbox.objects.count() == 0
 
 
+def test_a_line_whose_writer_could_not_reach_redis_must_go_first(keeper: Keeper) -> None:
+    Outbox.objects.create(txn="untold", tags="topic:1#card")
+    with transaction.atomic():
+        Topic.objects.create(name="Import", slug="import")
+        can_remove_it = connection.vendor == "postgresql"
+        assert in_another_thread(keeper.turn) is can_remove_it
+    assert keeper.turn()
+
+
 # ── another Redis, another database ───────────────────────────────────────────────────────────────
 
 
