@@ -72,6 +72,12 @@ class Apart(Running):
         os.killpg(self.children[name].pid, signal.SIGKILL)
         self.children[name].wait()
 
+    def restart(self, name: str) -> None:
+        """Kill one process, start it again, and return when the site answers."""
+        self.kill(name)
+        self.start(name)
+        until(self._is_up, 20)
+
     def shell(self, lines: str) -> str:
         """What ``manage.py shell`` prints to these lines."""
         ran = subprocess.run(

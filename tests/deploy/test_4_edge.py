@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -316,3 +317,22 @@ def test_without_python_and_redis_too(site: Apart) -> None:
         for name in ("pages-redis", "web", "worker"):
             site.start(name)
     assert until(lambda: site.state_in_the_end("/blog/") == "hit", 30)
+
+
+def test_nginx_without_lua_passes_everything_on(site: Apart) -> None:
+    settled = (site.folder / "var/nginx.conf").read_text()
+    configure = (
+        "import sys; sys.path[0] = 'bin'; from machine import nginx; from pathlib import Path; "
+        "bare = nginx.Nginx(nginx.find().binary, Path('nowhere')); "
+        f"nginx.configure(bare, port={site.port}, site_url='http://127.0.0.1:{site.port}', "
+        "media=Path('var/media'), pages_redis='unix://?path=var/run/pages.sock')"
+    )
+    subprocess.run(["/usr/bin/python3", "-c", configure], cwd=site.folder, env=site.environment, check=True)
+    site.restart("nginx")
+    try:
+        until(lambda: site.state_in_the_end("/blog/") == "hit", 10)
+        assert site.log_of("/blog/")[-1]["app_seconds"]
+        assert site.get("/metrics", X_Forwarded_For="192.0.2.1").status == 404
+    finally:
+        (site.folder / "var/nginx.conf").write_text(settled)
+        site.restart("nginx")

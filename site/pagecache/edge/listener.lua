@@ -19,6 +19,7 @@ local MOST_HEAT = "10000"
 local me                                 -- our name among the edges
 local ack_script = assert(io.open(settings.ack)):read("*a")
 local applied                            -- the last purge we heard of; false before Redis's first answer
+local epoch                              -- of the pages that are true now
 local live_edges = 0
 
 ---------------------------------------------------------------- RESP3
@@ -78,8 +79,6 @@ local function ask_for_lease(socket)
   ))
 end
 
-local epoch
-
 local function take_answer(said)
   local newest_seq, fresh_ms, epoch_now, redis_ms = said[1], said[2], said[3], tonumber(said[4])
   local when = asked[oldest]
@@ -129,6 +128,7 @@ local function take_message(text)
   elseif kind == "E" then
     memory.flush("a new epoch")
     memory.clear_attic()
+    epoch = rest
   end
   -- Before Redis's first answer we cannot tell what we have applied; that answer covers this message.
   if not applied then return false end
