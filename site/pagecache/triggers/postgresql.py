@@ -12,6 +12,9 @@ from pagecache.triggers.shapes import PREFIX, Trigger, groups
 Quote = Callable[[str], str]
 LONGEST = 63  # bytes of a name
 ALL = "'card places full'"
+# Not as every trigger is ("O"), but also for a session that plays a replica. A restore that switches all
+# triggers off and on again leaves them as every trigger is, and so is seen.
+ALWAYS = "A"
 
 COLUMNS = """
     SELECT tables.relname, columns.attname
@@ -81,13 +84,13 @@ def _trigger(tracked: Tracked, op: str, rows: str, line: str) -> Trigger:
         f"SET search_path FROM CURRENT AS $pc${body}$pc$",
         f'CREATE OR REPLACE TRIGGER "{name}" AFTER {op.upper()} ON "{tracked.table}" {rows} '
         f'FOR EACH STATEMENT EXECUTE FUNCTION "{name}"()',
-        f'ALTER TABLE "{tracked.table}" ENABLE TRIGGER "{name}"',
+        f'ALTER TABLE "{tracked.table}" ENABLE ALWAYS TRIGGER "{name}"',
     )
-    return Trigger(name, tracked.table, create, _looks("O", body))
+    return Trigger(name, tracked.table, create, _looks(ALWAYS, body))
 
 
 def _looks(enabled: str, body: str) -> str:
-    return f"{enabled} {body}"  # "O": as every trigger is; "D": somebody switched it off
+    return f"{enabled} {body}"
 
 
 def _row(tracked: Tracked, row: str, quote: Quote) -> str:

@@ -89,6 +89,23 @@ def test_one_that_is_switched_off(queries: Topic) -> None:
     assert triggers.verify(connection) == []
 
 
+@only_postgresql
+def test_a_restore_that_switched_them_off_meanwhile(queries: Topic) -> None:
+    """As pg_restore --disable-triggers does."""
+    sql(f"ALTER TABLE {TOPIC} DISABLE TRIGGER USER")
+    Topic.objects.update(name="Questions")
+    sql(f"ALTER TABLE {TOPIC} ENABLE TRIGGER USER")
+    assert triggers.ensure(connection)
+    assert is_upheaval()
+
+
+@only_postgresql
+def test_a_session_that_plays_a_replica(queries: Topic) -> None:
+    sql("SET LOCAL session_replication_role = replica")
+    Topic.objects.update(name="Questions")
+    assert ops() == [("U", queries.pk)]
+
+
 def test_one_that_is_not_wanted(db: None, settings: Any) -> None:
     real = settings.PAGECACHE
     settings.PAGECACHE = {"TRACKED": "tests.unit.pagecache.small_site.tracked"}
