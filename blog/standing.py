@@ -53,6 +53,19 @@ def _another(start: datetime, end: datetime, pk: int, now: datetime) -> QuerySet
     return _staying(start, end, now).exclude(pk=pk).only("pk")[:1]
 
 
+def stays_an_older(start: datetime, end: datetime, pk: int, now: datetime) -> bool:
+    """The same of those made before *pk*.
+
+    Of several that come at once, each is another to the others; the oldest of them is not taken in by that.
+    """
+    return bool(_older(start, end, pk, now))
+
+
+@prepared
+def _older(start: datetime, end: datetime, pk: int, now: datetime) -> QuerySet[Post]:
+    return _staying(start, end, now).filter(pk__lt=pk).only("pk")[:1]
+
+
 def stay_many(start: datetime, end: datetime, pk: int, now: datetime) -> bool:
     """Whether more live posts other than *pk* stand there for good than a calendar names."""
     return bool(_one_more_than_named(start, end, pk, now))
@@ -69,13 +82,14 @@ def _staying(start: datetime, end: datetime, now: datetime) -> QuerySet[Post]:
 
 
 def is_followed(topic: int, at: datetime, post: int, now: datetime) -> bool:
-    """Whether another live post, as new or newer, stays under *topic* for good."""
+    """Whether a live post that is newer stays under *topic* for good; of one moment, the one made later."""
     return bool(_following(topic, at, post, now))
 
 
 @prepared
 def _following(topic: int, at: datetime, post: int, now: datetime) -> QuerySet[PostTopic]:
-    newer = PostTopic.objects.filter(topic=topic, publish_at__gte=at).exclude(post=post)
+    later = Q(publish_at__gt=at) | Q(post__gt=post)
+    newer = PostTopic.objects.filter(later, topic=topic, publish_at__gte=at)
     return newer.filter(is_live(now, "post__"), post__unpublish_at=None).only("pk")[:1]
 
 

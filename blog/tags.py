@@ -20,6 +20,7 @@ def segment(stream: str, number: int) -> str:
 
 
 def segments(stream: str, numbers: range) -> list[str]:
+    """The same of several pages."""
     return [segment(stream, number) for number in numbers]
 
 
@@ -44,6 +45,7 @@ def of_archive(stream: str, number: int) -> list[str]:
 
 
 def of_head(stream: str, page: ArchivePage) -> list[str]:
+    """The head of a list: where its last pages begin, and what comes into them."""
     return [cuts(stream), *segments(stream, page.numbers)]
 
 
@@ -83,6 +85,7 @@ def beside_month(year: int, number: int) -> str:
 
 
 def beside_year(year: int) -> str:
+    """The same of a year."""
     return f"beside:{year:04d}"
 
 
@@ -107,4 +110,5 @@ def name(post: int) -> str:
 
 
 def names(posts: list[Post]) -> list[str]:
+    """The same of several."""
     return [name(post.pk) for post in posts]

@@ -5,7 +5,7 @@ to stand, and what is counted. A text that is scheduled touches at once what it 
 comes: the pages rendered after that know of the moment and expire then.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +21,7 @@ from pagecache.tags import card
 
 Row = Mapping[str, Any]
 Span = tuple[datetime, datetime | None]
+Others = Callable[[datetime, datetime, int, datetime], bool]
 
 
 def by_post(change: Change) -> Iterator[str]:
@@ -130,19 +131,23 @@ def _come_into(stream: str, at: datetime | None, entry: int) -> Iterator[str]:
 
 
 def _its_months(change: Change, before: Span | None, after: Span | None, now: datetime) -> Iterator[str]:
-    """The ways from month to month and from year to year, where it is the only one that stays there."""
-    moments = {row["publish_at"] for row, span in ((change.old, before), (change.new, after)) if row and span}
-    for year, month in {(day.year, day.month) for day in map(tags.day, moments)}:
-        span = calendars.month_span(year, month)
-        if not standing.stays_another(*span, change.pk, now):
-            yield tags.months(year)
-            yield from (tags.beside_month(day.year, day.month) for day in _days_around(span, now))
-    for year in {tags.day(moment).year for moment in moments}:
-        span = calendars.year_span(year)
-        if not standing.stays_another(*span, change.pk, now):
-            yield from (tags.beside_year(day.year) for day in _days_around(span, now))
-        if not standing.stay_many(*span, change.pk, now):
-            yield tags.crowd(year)
+    """The ways from month to month and from year to year, unless others are there for good."""
+    if before and change.old:
+        yield from _ways(change.old["publish_at"], change.pk, now, standing.stays_another)
+    if after and change.new and (before is None or _differs(change, "publish_at")):
+        yield from _ways(change.new["publish_at"], change.pk, now, standing.stays_an_older)
+
+
+def _ways(at: datetime, post: int, now: datetime, are_others: Others) -> Iterator[str]:
+    day = tags.day(at)
+    month, year = calendars.month_span(day.year, day.month), calendars.year_span(day.year)
+    if not are_others(*month, post, now):
+        yield tags.months(day.year)
+        yield from (tags.beside_month(each.year, each.month) for each in _days_around(month, now))
+    if not are_others(*year, post, now):
+        yield from (tags.beside_year(each.year) for each in _days_around(year, now))
+    if not standing.stay_many(*year, post, now):
+        yield tags.crowd(day.year)
 
 
 def _days_around(span: tuple[datetime, datetime], now: datetime) -> Iterable[datetime]:
@@ -152,27 +157,25 @@ def _days_around(span: tuple[datetime, datetime], now: datetime) -> Iterable[dat
 def by_filing(change: Change) -> Iterator[str]:
     """What a change of a row between posts and topics touches."""
     now = timezone.now()
-    is_refiled = _differs(change, "topic_id", "post_id")
+    is_coming = change.new is not None and standing.is_coming(change.new["post_id"], now)
+    if change.op == "I" and not is_coming:
+        return
+    if _differs(change, "topic_id", "post_id"):
+        yield tags.TOPICS
     for row in _rows(change):
-        if change.op != "D" and not standing.is_coming(row["post_id"], now):
-            continue
-        if is_refiled:
-            yield tags.TOPICS
         yield from _newest_of_topic(row["topic_id"], row["publish_at"], row["post_id"], now)
-    if change.new is not None and standing.is_coming(change.new["post_id"], now):
-        yield from _come_into(
-            f"topic:{change.new['topic_id']}", change.new["publish_at"], change.new["post_id"]
-        )
+    if is_coming and change.new:
+        topic, at, post = (change.new[name] for name in ("topic_id", "publish_at", "post_id"))
+        yield from _come_into(f"topic:{topic}", at, post)
 
 
 def by_signing(change: Change) -> Iterator[str]:
     """What a change of a row between posts and authors touches."""
     if change.new is None or not _differs(change, "person_id", "post_id", "publish_at"):
         return
-    if standing.is_coming(change.new["post_id"], timezone.now()):
-        yield from _come_into(
-            f"author:{change.new['person_id']}", change.new["publish_at"], change.new["post_id"]
-        )
+    person, at, post = (change.new[name] for name in ("person_id", "publish_at", "post_id"))
+    if standing.is_coming(post, timezone.now()):
+        yield from _come_into(f"author:{person}", at, post)
 
 
 def by_cut(change: Change) -> Iterator[str]:

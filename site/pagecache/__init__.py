@@ -1,7 +1,7 @@
 """Keeps what public views said. Knows no content.
 
 A view says that it is public with ``@public``; then its output is a function of its address and of nothing
-else, is kept in Redis, and every commit that touches what readers see makes all kept pages invalid.
+else, and is kept in Redis with the tags of what it was made of. A commit purges the pages that it touches.
 """
 
 from pagecache import clock

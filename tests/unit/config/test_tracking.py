@@ -198,6 +198,18 @@ def test_a_scheduled_post_touches_at_once_what_it_will_stand_in():
     assert "clock" in touched.tags
 
 
+def test_two_that_come_at_once_open_their_month_together():
+    """Neither takes the other for one that was there before."""
+    world.post("Letter 1"), world.draft("One"), world.draft("Two")
+    may = world.A_MONDAY + timedelta(days=70)
+    come = {"publish_at": may, "content_changed_at": may}
+    changed, purged = changed_and_purged(
+        ["/blog/2026/03/", "/blog/2026/05/", "/blog/2026/"],
+        lambda: Post.objects.filter(publish_at=None).update(**come),
+    )
+    assert changed == purged == {"/blog/2026/03/", "/blog/2026/05/", "/blog/2026/"}
+
+
 def test_a_year_of_too_many_titles_is_touched_by_what_it_shows(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("blog.calendars.MOST_TITLES", 2)
     world.posts(4)
