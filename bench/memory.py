@@ -144,13 +144,12 @@ def _names(redis: Redis) -> float:
     """Bytes that a page's own list of its tags takes."""
     keys = [f"pc:p:{_id(number)}" for number in range(SAMPLE)]
     lists = [redis.hget(key, "t") for key in keys]
-    before = _used(redis)
+    before = _size_of(redis, keys)
     for key in keys:
-        redis.hdel(key, "t")
-    taken = before - _used(redis)
+        redis.hset(key, "t", "")
+    taken = before - _size_of(redis, keys)
     for key, list_ in zip(keys, lists, strict=True):
-        assert list_ is not None
-        redis.hset(key, "t", list_)
+        redis.hset(key, "t", list_ or b"")
     return taken / SAMPLE
 
 
