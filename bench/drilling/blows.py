@@ -12,7 +12,9 @@ from bench.drilling.dictating import Dictation
 from bench.live.process import Supervised, tell
 from bench.live.site import Site
 
-STOP = float(os.environ.get("DRILL_STOP") or 3)  # seconds that something stopped or cut off stays so
+STOP = float(
+    os.environ.get("DRILL_STOP") or 6
+)  # seconds that a stop or a cut lasts: leases run out meanwhile
 FRESH = 5.0  # seconds for which a Redis with old data may be believed (design: partition)
 Heal = Callable[[], object]
 ROLES = ("author", "web", "worker", "nginx")  # each has its own door to Redis

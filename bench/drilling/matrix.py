@@ -19,6 +19,7 @@ from bench.live.site import Site
 STEPS = ("taken", "written", "held", "committed", "ended", "waited")
 POSTS = 6
 CACHEABLE, ANSWER = 5.0, 0.5  # seconds
+AFTERWARDS = 0.5  # seconds for which a cell is watched in any case
 PATIENCE = 20.0  # seconds until a cell is given up
 # While one of these is struck the rest serves on: no reader may notice.
 UNNOTICED = {"Redis", "keeper"}
@@ -85,6 +86,7 @@ class Matrix:
         over = self._publish_to_its_end(cell, heal, struck, post, begun)
         cell.true = self.until_true(post) - over
         cell.cacheable = max(0.0, self.until_kept(post) - over)
+        time.sleep(max(0.0, struck + blow.may_be_stale + AFTERWARDS - time.monotonic()))
         blow.clear(self.site)
         self.judge(cell, begun, struck)
         return cell
