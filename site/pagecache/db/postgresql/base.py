@@ -7,7 +7,7 @@ from pagecache.triggers.aside import StepsAside
 
 
 class SchemaEditor(StepsAside, schema.DatabaseSchemaEditor):
-    pass
+    """Django's, which takes the change log's triggers off a table while it changes the table's shape."""
 
 
 class DatabaseWrapper(Fenced, base.DatabaseWrapper):
