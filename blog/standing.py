@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet, Subquery
 
 from blog.calendars import MOST_TITLES
-from blog.models import Post, PostTopic
+from blog.models import Post, PostAuthor, PostTopic
 from content.prepared import prepared
 from content.queries import is_live
 
@@ -91,6 +91,27 @@ def _following(topic: int, at: datetime, post: int, now: datetime) -> QuerySet[P
     later = Q(publish_at__gt=at) | Q(post__gt=post)
     newer = PostTopic.objects.filter(later, topic=topic, publish_at__gte=at)
     return newer.filter(is_live(now, "post__"), post__unpublish_at=None).only("pk")[:1]
+
+
+def lists_of(post: int) -> dict[str, datetime | None]:
+    """The topics' and authors' lists in which a post stands, by their keys, each with its date there."""
+    topics = {f"topic:{filed.topic_id}": filed.publish_at for filed in _filings(post)}
+    return topics | {f"author:{signed.person_id}": signed.publish_at for signed in _signings(post)}
+
+
+@prepared
+def _filings(post: int) -> QuerySet[PostTopic]:
+    return PostTopic.objects.filter(post=post).only("topic_id", "publish_at")
+
+
+@prepared
+def _signings(post: int) -> QuerySet[PostAuthor]:
+    return PostAuthor.objects.filter(post=post).only("person_id", "publish_at").order_by()
+
+
+def topics_of(post: int) -> dict[int, datetime | None]:
+    """The topics under which a post is filed, each with its date there."""
+    return {filed.topic_id: filed.publish_at for filed in _filings(post)}
 
 
 def is_coming(post: int, now: datetime) -> bool:

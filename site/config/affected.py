@@ -12,7 +12,7 @@ from typing import Any
 from django.utils import timezone
 
 from blog import calendars, standing, tags
-from blog.models import Post, PostAuthor, PostTopic
+from blog.models import Post
 from content.archives import number_at
 from front.machines import SITEMAP
 from front.nearest import near
@@ -100,8 +100,7 @@ def _entry(row: Row | None, now: datetime, *columns: str) -> tuple[Any, ...] | N
 
 def _its_topics(post: int, now: datetime) -> Iterator[str]:
     """How much is filed under its topics, and when the newest of it appeared."""
-    filed = PostTopic.objects.filter(post_id=post).values_list("topic_id", "publish_at")
-    for topic, at in filed:
+    for topic, at in standing.topics_of(post).items():
         yield tags.TOPICS
         yield from _newest_of_topic(topic, at, post, now)
 
@@ -114,10 +113,8 @@ def _newest_of_topic(topic: int, at: datetime | None, post: int, now: datetime) 
 def _its_place(post: int, at: datetime, now: datetime) -> Iterator[str]:
     """The lists into which it comes, and what it comes to stand beside."""
     yield from _come_into("all", at, post)
-    for topic, filed_at in PostTopic.objects.filter(post_id=post).values_list("topic_id", "publish_at"):
-        yield from _come_into(f"topic:{topic}", filed_at, post)
-    for person, signed_at in PostAuthor.objects.filter(post_id=post).values_list("person_id", "publish_at"):
-        yield from _come_into(f"author:{person}", signed_at, post)
+    for stream, there in standing.lists_of(post).items():
+        yield from _come_into(stream, there, post)
     for neighbour in standing.beside(at, post, now):
         yield tags.beside(neighbour)
     day = tags.day(at)
