@@ -13,8 +13,14 @@ from pathlib import Path
 
 from tests.deploy.running import Running, emptied_environment
 
+HITS = {"hit", "hit-redis"}
 NAMES = ("redis", "pages-redis", "web", "worker", "nginx")
 LAST_WORDS = 10.0  # seconds
+
+
+def state(answer: http.client.HTTPResponse) -> str:
+    """What became of the request: hit, miss, bypass and why."""
+    return answer.headers["X-Page-Cache"] or ""
 
 
 def until(is_so: Callable[[], bool], seconds: float) -> float:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.deploy.apart import HITS, Apart, until
 from tests.deploy.running import Running, clone
 
 
@@ -38,3 +39,14 @@ def installed(folder: Path, first_run: Running) -> Path:
     """The clone when its first run is over."""
     first_run.end()
     return folder
+
+
+@pytest.fixture(scope="module")
+def site(installed: Path) -> Iterator[Apart]:
+    """The same site, its processes each by itself, with a page kept already."""
+    running = Apart(installed)
+    try:
+        until(lambda: running.state_in_the_end("/blog/") in HITS, 20)
+        yield running
+    finally:
+        running.end()

@@ -1,23 +1,16 @@
-"""nginx answers what is kept, as Python would, and nobody notices what happens behind it."""
+"""nginx answers what is kept, as Python would."""
 
 import os
 import signal
 import socket
-import subprocess
-import threading
 import time
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from http.client import HTTPResponse
-from pathlib import Path
 
 import pytest
 
 from config.middleware import HEADERS
-from tests.deploy.apart import Apart, until
+from tests.deploy.apart import HITS, Apart, state
 
-HITS = {"hit", "hit-redis"}
 # One says each of these anew every time, or only of the connection.
 OWN = {"date", "server", "connection", "keep-alive", "x-request-id", "x-page-cache", "transfer-encoding"}
 PAGES = [
@@ -30,38 +23,6 @@ PAGES = [
     "/robots.txt",
     "/blog/none/",
 ]
-
-PUBLISH = """
-import urllib.request
-from django.conf import settings
-from django.db import transaction
-from django.utils import timezone
-from blog.models import Post
-now = timezone.now()
-post = next(post for post in Post.objects.order_by("-publish_at") if post.state(now) == "live")
-for number in range(20):
-    post.title = f"A title numbered {number}"
-    with transaction.atomic():
-        post.save()
-    for again in range(4):  # whichever of nginx's workers answers
-        page = urllib.request.urlopen(settings.SITE_URL + "/blog/").read().decode()
-        assert post.title in page, (number, again)
-print("true")
-"""
-
-
-@pytest.fixture(scope="module")
-def site(installed: Path) -> Iterator[Apart]:
-    running = Apart(installed)
-    try:
-        until(lambda: running.state_in_the_end("/blog/") in HITS, 20)
-        yield running
-    finally:
-        running.end()
-
-
-def state(answer: HTTPResponse) -> str:
-    return answer.headers["X-Page-Cache"] or ""
 
 
 def said(answer: HTTPResponse) -> tuple[int, list[tuple[str, str]], bytes]:
@@ -211,128 +172,3 @@ def test_nobody_outside_says_who_renders_or_who_they_are(site: Apart) -> None:
 def test_the_machines_numbers_are_for_the_machine(site: Apart, path: str) -> None:
     assert site.get(path).status == 200
     assert site.get(path, X_Forwarded_For="192.0.2.1").status == 404
-
-
-def test_a_publish_is_true_when_it_returns(site: Apart) -> None:
-    assert site.shell(PUBLISH).strip() == "true"
-
-
-def test_three_hundred_readers_of_one_page_cost_two_renders_at_most(site: Apart) -> None:
-    path = "/blog/archive/1/?crowd"
-    site.shell("from pagecache import store; store.new_epoch()")
-    with ThreadPoolExecutor(300) as crowd:
-        answers = list(crowd.map(lambda _: site.get(path), range(300)))
-    assert {answer.status for answer in answers} <= {200, 404}
-    assert sum(state(answer) not in HITS for answer in answers) <= 2
-
-
-@contextmanager
-def readers(site: Apart, path: str) -> Iterator[list[tuple[float, int, str]]]:
-    """Four readers, again and again: seconds, status and state of each answer."""
-    told: list[tuple[float, int, str]] = []
-    is_over = threading.Event()
-
-    def read() -> None:
-        while not is_over.is_set():
-            began = time.monotonic()
-            try:
-                answer = site.get(path)
-                told.append((time.monotonic() - began, answer.status, state(answer)))
-            except OSError as error:
-                told.append((time.monotonic() - began, 0, str(error)))
-
-    threads = [threading.Thread(target=read) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    try:
-        yield told
-    finally:
-        is_over.set()
-        for thread in threads:
-            thread.join()
-
-
-def test_a_reload_disturbs_nobody(site: Apart) -> None:
-    before = {worker["worker"] for worker in site.status()}
-    with readers(site, "/blog/") as told:
-        os.kill(site.children["nginx"].pid, signal.SIGHUP)
-        until(lambda: not before & {worker["worker"] for worker in site.status()}, 10)
-        time.sleep(0.5)
-    assert {status for _, status, _ in told} == {200}
-    until(lambda: site.state_in_the_end("/blog/") == "hit", 5)
-
-
-def test_nobody_notices_that_redis_is_killed(site: Apart) -> None:
-    with readers(site, "/blog/") as told:
-        site.kill("pages-redis")
-        time.sleep(2)
-        site.start("pages-redis")
-        back = until(lambda: site.state_in_the_end("/blog/") == "hit", 10)
-    assert {status for _, status, _ in told} == {200}
-    assert back < 5.5
-
-
-def test_nobody_notices_that_redis_hangs(site: Apart) -> None:
-    os.killpg(site.children["pages-redis"].pid, signal.SIGSTOP)
-    try:
-        with readers(site, "/blog/") as told:
-            time.sleep(3)
-    finally:
-        os.killpg(site.children["pages-redis"].pid, signal.SIGCONT)
-    assert {status for _, status, _ in told} == {200}
-    assert max(seconds for seconds, _, _ in told) < 1
-    assert until(lambda: site.state_in_the_end("/blog/") == "hit", 10) < 6
-
-
-def test_without_python_readers_get_what_was_true_until_then(site: Apart) -> None:
-    """The keeper is gone as well, so that nobody vouches for any page."""
-    for path in ("/blog/", "/blog/none/"):
-        site.state_in_the_end(path)
-    for name in ("web", "worker"):
-        site.kill(name)
-    try:
-        until(lambda: state(site.get("/blog/")) == "stale-if-error", 10)
-        assert site.get("/blog/").status == 200
-        answers = [site.get("/blog/", Accept_Encoding=coding) for coding in ("br", "gzip", "identity")]
-        assert {state(answer) for answer in answers} == {"stale-if-error"}
-        unknown = site.get("/blog/never-asked-for/")
-        assert unknown.status == 503
-        assert b"<h1>" in unknown.body  # type: ignore[attr-defined]
-        assert unknown.headers["Content-Security-Policy"] == HEADERS["Content-Security-Policy"]
-    finally:
-        for name in ("web", "worker"):
-            site.start(name)
-    assert until(lambda: site.state_in_the_end("/blog/") == "hit", 30)
-
-
-def test_without_python_and_redis_too(site: Apart) -> None:
-    until(lambda: site.state_in_the_end("/blog/") == "hit", 5)
-    for name in ("pages-redis", "web", "worker"):
-        site.kill(name)
-    try:
-        time.sleep(1)
-        states = {state(site.get("/blog/")) for _ in range(20)}
-        assert "stale-if-error" in states
-    finally:
-        for name in ("pages-redis", "web", "worker"):
-            site.start(name)
-    assert until(lambda: site.state_in_the_end("/blog/") == "hit", 30)
-
-
-def test_nginx_without_lua_passes_everything_on(site: Apart) -> None:
-    settled = (site.folder / "var/nginx.conf").read_text()
-    configure = (
-        "import sys; sys.path[0] = 'bin'; from machine import nginx; from pathlib import Path; "
-        "bare = nginx.Nginx(nginx.find().binary, Path('nowhere')); "
-        f"nginx.configure(bare, port={site.port}, site_url='http://127.0.0.1:{site.port}', "
-        "media=Path('var/media'), pages_redis='unix://?path=var/run/pages.sock')"
-    )
-    subprocess.run(["/usr/bin/python3", "-c", configure], cwd=site.folder, env=site.environment, check=True)
-    site.restart("nginx")
-    try:
-        until(lambda: site.state_in_the_end("/blog/") == "hit", 10)
-        assert site.log_of("/blog/")[-1]["app_seconds"]
-        assert site.get("/metrics", X_Forwarded_For="192.0.2.1").status == 404
-    finally:
-        (site.folder / "var/nginx.conf").write_text(settled)
-        site.restart("nginx")

@@ -70,7 +70,7 @@ end
 function memory.last_known(uri, coding)
   local now = clock()
   local entry = pages:get(uri) or (attic and now < attic_until and attic:get(uri))
-  if entry and now < entry.expires then return entry[coding] or entry.z or entry.i end
+  if entry and now < entry.expires then return entry[coding] or (coding == "r" and entry.z) or entry.i end
 end
 
 ---------------------------------------------------------------- writing
@@ -78,18 +78,21 @@ function memory.keeps() return SIZE > 0 end
 function memory.generation() return generation end
 
 -- Keep a page fetched since `before`, unless a message or a flush came in between: it may have named this page.
--- `expires` is by our clock.
-function memory.keep(address, coding, made, expires, before)
+-- `expires` is by our clock. `version` is another when the page was rendered anew: what is here of the one before, in
+-- whatever coding, then goes.
+function memory.keep(address, coding, made, version, expires, before)
   if SIZE == 0 or generation ~= before or not is_listening or #made.body > settings.largest_copy then return end
   local entry = by_id[address.id]
-  if not entry or entry.uri ~= address.uri then
-    memory.forget(address.id)            -- ids can be made to collide; a purge of one must reach what is here
+  -- Ids can be made to collide: then too the one before goes, for a purge could reach only one of them.
+  if not entry or entry.uri ~= address.uri or entry.version ~= version then
+    memory.forget(address.id)
     entry = {
-      uri = address.uri, literal = address.literal, is_part = address.is_part, expires = expires, asked = 0, turn = -1,
+      uri = address.uri, literal = address.literal, is_part = address.is_part,
+      version = version, expires = expires, asked = 0, turn = -1,
     }
     by_id[address.id] = entry
   end
-  entry.expires = min(entry.expires, expires)
+  entry.expires = min(entry.expires, expires)    -- the clocks' difference is measured anew from time to time
   entry[coding] = made
   pages:set(address.uri, entry)          -- always: by_id may still show an entry that the LRU has dropped
 end

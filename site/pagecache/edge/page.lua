@@ -60,7 +60,7 @@ local function fetch(address, coding, is_late)
   local made, is_makeshift = answer.made_of(tonumber(status), headers, stem, coding, bodies)
   if not made then return false end
   if not is_makeshift and fresh and skew then
-    memory.keep(address, coding, made, tonumber(expires) / 1000 + skew, before)
+    memory.keep(address, coding, made, stem .. expires, tonumber(expires) / 1000 + skew, before)
   end
   return made
 end
@@ -70,7 +70,7 @@ end
 --   "page" and its variant · "ours": nobody else renders it · "pass": somebody did, and it was not kept
 --   "away" and why: Redis cannot say · "late"
 local function look(address, coding, stop)
-  local pause, has_waited = FIRST_PAUSE, false
+  local pause = FIRST_PAUSE
   while true do
     local made, why = fetch(address, coding)
     if made then return "page", made end

@@ -74,7 +74,7 @@ local function without_copy(var, coding)
   return render(var, outcome == "away" and detail or "miss", outcome == "ours")
 end
 
--- A page for a reader. Almost always the four lines in its middle.
+-- A page for a reader. Almost always a hit: what comes before it is done for every one, so it is little.
 function serve.page()
   local var, method = ngx.var, get_method()
   if method ~= "GET" and method ~= "HEAD" then return to_app("method") end
