@@ -19,7 +19,7 @@ from bench.live.report import Report
 from bench.live.site import Site, live_site
 
 INSTANCES, OTHERS, POSTS = 2, 40, 4
-AHEAD, SHOWN = 3.0, 3.0  # seconds until it appears, and then until it disappears
+AHEAD, SHOWN = 3.0, 5.0  # seconds until it appears, and then until it disappears
 EACH = 0.02  # seconds between two looks
 LATE = 1.0  # seconds: the promise
 HOUR, RESTARTED = 3600, 2.0  # seconds
@@ -52,7 +52,8 @@ class Looks:
 
     def late(self, since: float, until: float) -> float:
         """Seconds by which it came or went too late, the longer of the two."""
-        missing = [asked - since for asked, _, shown in self.all if not shown and since <= asked < until]
+        due = [(asked, shown) for asked, answered, shown in self.all if since <= asked and answered < until]
+        missing = [asked - since for asked, shown in due if not shown]
         still = [asked - until for asked, _, shown in self.all if shown and asked >= until]
         return max([0.0, *missing, *still])
 
