@@ -207,21 +207,30 @@ def loads_data(author: Author) -> Act:
     return load
 
 
-def migrates(author: Author) -> Act:
+def alters_a_table(author: Author) -> Act:
     """A column gets another type, for which SQLite builds the table anew without triggers; then a write."""
+    return _altered(author, lambda: None)
+
+
+def migrates(author: Author) -> Act:
+    """The same, with all that Django does after a migration."""
+    return _altered(author, lambda: call_command("migrate", verbosity=0))
+
+
+def _altered(author: Author, then: Act) -> Act:
     post = author.live_post()
     old = Post._meta.get_field("lead_alt")
     new = models.CharField(max_length=501 + author.serial % 7, blank=True)
     new.set_attributes_from_name("lead_alt")
     new.model = Post
 
-    def migrate() -> None:
+    def alter() -> None:
         with connection.schema_editor() as editor:
             editor.alter_field(Post, old, new)
-        call_command("migrate", verbosity=0)
+        then()
         Post.objects.filter(pk=post.pk).update(title=author.words())
 
-    return migrate
+    return alter
 
 
 BEHIND = {

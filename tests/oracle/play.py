@@ -26,17 +26,16 @@ from tests.redis_fixture import Server
 SLOW_ONES = 60  # so many steps with slow faults are in the short form
 SAMPLE = 4  # addresses, in the short form
 CACHEABLE_AGAIN = 5.0  # seconds
+SHUTTING = ("alters a table", "migrates", "empties a table")  # PostgreSQL lets nobody read meanwhile
 REFUSED = (ValidationError, IntegrityError, models.ProtectedError)
 
 
 class Play:
     """The site, its author, its readers, and what has happened."""
 
-    def __init__(
-        self, at: Surroundings, people: tuple[stage.Stage, stage.Somebody, stage.Somebody], is_long: bool
-    ):
+    def __init__(self, at: Surroundings, people: stage.People, is_long: bool) -> None:
         self.at, self.is_long = at, is_long
-        self.stage, self.reader, self.writer = people
+        self.stage, self.reader, self.writer, self.keeper = people
         self.deck = Deck(slow=None if is_long else SLOW_ONES)
         self.laid_out = small_site.snapshot()
         self.oracle = Oracle(at.redis)
@@ -46,7 +45,7 @@ class Play:
 
     def begin(self) -> None:
         """The site as it was laid out, an author without a past, an empty Redis."""
-        self.author, self.keeper = Author(), Keeper()
+        self.author, self.keeping = Author(), Keeper()
         self.standing = self.found
         self.laid_out.put_back()
         self.at.redis.flushall()
@@ -57,7 +56,7 @@ class Play:
     def keep(self) -> None:
         """The keeper's next round that comes to its end."""
         ended = time.monotonic() + CACHEABLE_AGAIN
-        while not self.keeper.turn():
+        while not self.keeper.do(self.keeping.turn):
             if time.monotonic() > ended:
                 raise AssertionError(f"The keeper could not vouch for {CACHEABLE_AGAIN} seconds.")
             time.sleep(0.02)
@@ -130,6 +129,8 @@ class Play:
                 if fault.steps:
                     self.stage.cue("writer", fault.place(fault.steps[-1]), lambda: fault.strike(self.at))
                 self._done(act)
+                if self.author.random.random() < 0.5:
+                    self.keep()
             elif self.author.random.random() < 0.5:
                 fault.strike(self.at)
                 self._done(act)
@@ -160,7 +161,11 @@ class Play:
             self.outcomes["failed"] += 1
 
     def _peek(self, cell: Cell) -> None:
-        """A reader, while the writer stands at the step, gets what the database says."""
+        """A reader gets what the database says while the writer stands there; the keeper may come by."""
+        if cell.write in SHUTTING:
+            return
+        if self.author.random.random() < 0.3:
+            self.keeper.do(self.keeping.turn)
         there = self.oracle.kept(self._interesting())
         near = self.author.random.choice(there or self.standing)
         self.reader.do(lambda: self._compare([near], cell))
@@ -226,7 +231,7 @@ def play(server: Server, *, is_long: bool) -> Iterator[Play]:
         patched.setattr(link, "REST", 0.05)  # s; a breath after a failure, or most steps would be rests
         patched.setattr(writer, "GZIP", 1)  # nothing shown here depends on how small a page is
         patched.setattr(writer, "BROTLI", 0)
-        patched.setattr(holds, "OLD", 50_000)  # µs; nobody who lives stands still for as long here
+        patched.setattr(holds, "OLD", 0)  # µs; no fence is too young to be looked at
         made = Play(Surroundings(server, redis), people, is_long)
         for name in ("hold", "end", "new_epoch"):
             patched.setattr(store, name, _heard(getattr(store, name), made.oracle))
