@@ -12,7 +12,7 @@ local serve = {}
 ---------------------------------------------------------------- addresses
 -- What an address comes to is remembered: patterns and SHA-1 cost more than the rest of a miss.
 local LONGEST_URI = 2000                 -- bytes; longer ones would fill memory, and mean nobody well
-local known = lrucache.new(math.max(1000, settings.pages))
+local known = lrucache.new(math.max(10000, settings.pages))
 
 local function address_of(uri)
   if #uri > LONGEST_URI then return end
