@@ -11,7 +11,7 @@ from bench.hit.servers import WWW
 from bench.live.asking import Answer, Connection
 from bench.live.site import Site
 
-TYPICAL = 30_000  # bytes of a page's HTML
+TYPICAL, TYPICAL_GZIP = 30_000, 8_000  # bytes of a page's HTML, and of that compressed
 SAMPLE = 400  # pages among which a typical one is looked for
 ASKED = 200_000  # addresses of a Zipf list
 KEPT = 10.0  # seconds in which a page that was asked for must be kept
@@ -68,8 +68,12 @@ def _kept(connection: Connection, address: str, coding: str) -> Answer:
 
 
 def typical(pages: list[Page]) -> Page:
-    """The one whose HTML is nearest to 30 kB."""
-    return min(pages[:SAMPLE], key=lambda page: abs(page.plain - TYPICAL))
+    """The one that is nearest to 30 kB of HTML, 8 kB when compressed."""
+    return min(pages[:SAMPLE], key=_strangeness)
+
+
+def _strangeness(page: Page) -> float:
+    return abs(page.plain / TYPICAL - 1) + abs(page.gzip / TYPICAL_GZIP - 1)
 
 
 def by_zipf(folder: Path, pages: list[Page], suffix: str) -> Path:
