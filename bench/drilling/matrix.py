@@ -20,6 +20,7 @@ STEPS = ("taken", "written", "held", "committed", "ended", "waited")
 POSTS = 6
 CACHEABLE, ANSWER = 5.0, 0.5  # seconds
 AFTERWARDS = 0.5  # seconds for which a cell is watched in any case
+SHORT = 2.0  # seconds to wait for an answer that may need what has been struck
 PATIENCE = 20.0  # seconds until a cell is given up
 # While one of these is struck the rest serves on: no reader may notice.
 UNNOTICED = {"Redis", "keeper"}
@@ -116,7 +117,7 @@ class Matrix:
     def look_everywhere(self, cell: Cell, post: int) -> None:
         """Read it from each instance at once, as its author would."""
         for port in self.site.ports:
-            seen = look(Connection(port), self.board, self.eyes, own(post), post)
+            seen = look(Connection(port, SHORT), self.board, self.eyes, own(post), post)
             if seen:
                 cell.seen.append(seen)
 
@@ -161,7 +162,7 @@ class Matrix:
 def version_at(port: int, post: int) -> int | None:
     """The version that an instance shows just now."""
     try:
-        answer = Connection(port, patience=2).get(own(post))
+        answer = Connection(port, SHORT).get(own(post))
     except Broken:
         return None
     shown = [int(version) for number, version in MARK.findall(answer.text) if int(number) == post]
@@ -171,7 +172,7 @@ def version_at(port: int, post: int) -> int | None:
 def is_kept(port: int, post: int) -> bool:
     """Whether an instance has the page without asking Django."""
     try:
-        return Connection(port, patience=2).get(own(post)).state.startswith("hit")
+        return Connection(port, SHORT).get(own(post)).state.startswith("hit")
     except Broken:
         return False
 
