@@ -281,7 +281,7 @@ def _take_out(folder: Path, mutant: Mutant) -> None:
 
 def _killer(folder: Path, mutant: Mutant) -> str:
     """What the tests said against it, or "" when they had nothing to say."""
-    env = os.environ | {"ORACLE_ONLY": mutant.only, "ORACLE_SHRINK": "0", "ORACLE_SLOW": "1"}
+    env = os.environ | {"ORACLE_ONLY": mutant.only, "ORACLE_SHRINK": "0", "ORACLE_EXAMPLES": "15"}
     ran = subprocess.run(
         [sys.executable, "-m", "pytest", "-x", "--show-capture=no", "--tb=short", mutant.tests],
         cwd=folder,

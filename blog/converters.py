@@ -9,7 +9,7 @@ class _Whole:
 class Year(_Whole):
     """Four digits, from 1000 to 9998: the year after must be a date too."""
 
-    regex = r"(?!9999)[1-9]\d{3}"
+    regex = r"(?!9999)[1-9][0-9]{3}"
 
     def to_url(self, value: int) -> str:
         return f"{value:04d}"
@@ -27,7 +27,7 @@ class Month(_Whole):
 class Number(_Whole):
     """The number of an archive page, from 1, without leading noughts."""
 
-    regex = r"[1-9]\d{0,5}"
+    regex = r"[1-9][0-9]{0,5}"
 
     def to_url(self, value: int) -> str:
         return str(value)

@@ -6,7 +6,7 @@ a backdated entry joins its chronological page.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -29,7 +29,7 @@ class Entries:
     key: str
     rows: QuerySet[Any]
     through: str = ""
-    bounds: Q = Q()
+    bounds: Q = field(default_factory=Q)
 
     @property
     def at(self) -> str:

@@ -46,3 +46,8 @@ def test_a_year_with_very_many_posts_names_its_months_only(read, three_years, mo
 )
 def test_a_time_without_posts_is_missing(read, three_years, address):
     read(address, 404)
+
+
+@pytest.mark.parametrize("path", ["/blog/202١/", "/blog/archive/1٢/"])
+def test_a_number_is_written_in_one_way(client, three_years, path):
+    assert client.get(path).status_code == 404
