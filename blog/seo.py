@@ -38,7 +38,7 @@ def _image(post: Any) -> Image | None:
     picture = post.lead_picture
     if picture is None:
         return None
-    return Image(absolute(picture.url), picture.width, picture.height, post.lead_alt or picture.alt)
+    return Image(absolute(picture.url), picture.width, picture.height, post.lead_alt or picture.says)
 
 
 def last_changed(post: Any) -> datetime:

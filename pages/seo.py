@@ -17,7 +17,7 @@ def of_page(page: Any, path: str) -> Facts:
         language=page.language,
         description=described(page.seo_description, page.summary, page.excerpt),
         image=picture
-        and Image(absolute(picture.url), picture.width, picture.height, page.lead_alt or picture.alt),
+        and Image(absolute(picture.url), picture.width, picture.height, page.lead_alt or picture.says),
         authors=tuple(signature.person.name for signature in page.signatures),
         noindex=page.noindex,
         feeds=(Feed("Atom", absolute(reverse("blog:feed"))),),

@@ -72,8 +72,11 @@ TRACKED = (
     ),
     Tracked(
         Picture,
-        card=("file", "width", "height", "alt"),
-        silent=("name", "format", "bytes", "sha256", "source", "source_ref", "created_at"),
+        card=("file", "width", "height", "alt", "is_decorative"),
+        silent=(
+            *("name", "format", "bytes", "sha256", "source", "source_ref", "created_at", "owner_id"),
+            *("focus_x", "focus_y", "trashed_at"),  # no page shows a part of a picture yet
+        ),
     ),
     Tracked(Redirect, card=("target", "status"), silent=("made_at",), unique=("path",)),
     Tracked(Cut, logged=("stream_id", "number"), tags=affected.by_cut),

@@ -20,7 +20,7 @@ def resolve(reference: str) -> Target | None:
     kind, _, number = reference.partition(":")
     if kind == "picture" and number.isdecimal():
         picture = Picture.objects.filter(pk=int(number)).first()
-        return Target(picture.url, picture.alt, picture.width, picture.height) if picture else None
+        return Target(picture.url, picture.says, picture.width, picture.height) if picture else None
     thing = kinds.thing(reference)
     return Target(thing.get_absolute_url(), thing.title) if thing else None
 
