@@ -41,6 +41,7 @@ def test_a_fault_stops_no_other(ended: threading.Event, caplog: pytest.LogCaptur
     assert "The worker's failing failed" in caplog.text
 
 
+@pytest.mark.django_db
 def test_it_ends_at_once_when_told(ended: threading.Event) -> None:
     threading.Timer(0.05, ended.set).start()
     began = time.monotonic()

@@ -40,7 +40,7 @@ def server() -> Iterator[Server]:
 
 
 @pytest.fixture
-def fragile(small: Client, server: Server, settings: Any, transactional_db: None) -> Client:
+def fragile(own_triggers: None, small: Client, server: Server, settings: Any) -> Client:
     """A reader of the small site on that Redis, and a keeper who has just looked."""
     alias = {"BACKEND": "django_redis.cache.RedisCache", "LOCATION": server.url}
     settings.CACHES = {**settings.CACHES, "pages": alias}

@@ -10,12 +10,19 @@ import pytest
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path, re_path, register_converter
+from django.urls.converters import IntConverter
 from gunicorn.util import unquote_to_wsgi_str
 
-from blog.converters import Number
 from pagecache import public, route_table, routes, store
 from pagecache.address import Malformed, address_of, is_canonical, site
 from tests.edge_fixture import KeyServer, serving
+
+
+class Number(IntConverter):
+    """A number whose ``\\d`` means more digits to Python than to PCRE."""
+
+    regex = r"[1-9]\d{0,5}"
+
 
 register_converter(Number, "test_number")
 

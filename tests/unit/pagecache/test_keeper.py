@@ -6,16 +6,15 @@ import signal
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from typing import Any
 
 import psycopg
 import pytest
-from django.conf import settings
 from django.db import connection, connections, transaction
-from django.test import Client, override_settings
+from django.test import Client
 from redis import Redis
 
 from content.models import Topic
@@ -24,19 +23,16 @@ from pagecache.keeper import Keeper
 from pagecache.models import Outbox, Standing
 from tests.redis_fixture import Server
 
-THE_SITES = settings.PAGECACHE  # its triggers are put back after each test
 TAGS = frozenset({"table:content_topic"})
 
 
 @pytest.fixture
-def keeper(kept: Client, pages_redis: Redis) -> Iterator[Keeper]:
+def keeper(own_triggers: None, kept: Client, pages_redis: Redis) -> Keeper:
     """One in charge of a site that it knows; pages are trusted by its word alone."""
     pages_redis.delete(store.FRESH)
     keeper = Keeper()
     assert keeper.turn()
-    yield keeper
-    with override_settings(PAGECACHE=THE_SITES):
-        triggers.install(connection)
+    return keeper
 
 
 def state(reader: Client) -> str:
