@@ -5,7 +5,7 @@ from typing import TypeVar
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from blog import calendars, lists, queries, seo, tags
+from blog import calendars, lists, queries, seo, shown, tags
 from blog.calendars import Link, Month
 from blog.lists import Address
 from blog.models import everything, of_author, of_topic
@@ -51,15 +51,7 @@ def archive(request: HttpRequest, n: int) -> HttpResponse:
 def post(request: HttpRequest, slug: str) -> HttpResponse:
     found = _found(queries.whole(clock.now(), slug))
     newer, older = queries.neighbours(found, clock.now())
-    context = {
-        "say": voice(found.language),
-        "facts": seo.of_post(found),
-        "post": found,
-        "revised_at": seo.revised_at(found),
-        "newer": newer,
-        "older": older,
-    }
-    return render(request, "blog/post.html", context)
+    return render(request, "blog/post.html", shown.of_post(found, newer=newer, older=older))
 
 
 @public()

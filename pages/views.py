@@ -3,9 +3,8 @@
 from django.http import Http404, HttpRequest, HttpResponse
 
 from content.site import for_request
-from language import voice
 from pagecache import clock, public, render
-from pages import queries, seo
+from pages import queries, shown
 from pages.models import Page
 
 
@@ -21,11 +20,4 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
 def show(request: HttpRequest, page: Page, path: str) -> HttpResponse:
     """Answer with *page*, whose one address is *path*."""
     above, below = queries.around(page, clock.now())
-    context = {
-        "say": voice(page.language),
-        "facts": seo.of_page(page, path),
-        "page": page,
-        "above": above,
-        "below": below,
-    }
-    return render(request, "pages/page.html", context)
+    return render(request, "pages/page.html", shown.of_page(page, path, above=above, below=below))

@@ -25,16 +25,14 @@ def resolve(reference: str) -> Target | None:
     return Target(thing.get_absolute_url(), thing.title) if thing else None
 
 
-def rendered(
-    body: str, body_format: str, *, positions: bool = False, prefix: str = "", language: str = "en"
-) -> Rendered:
+def rendered(body: str, body_format: str, *, positions: bool = False, language: str = "en") -> Rendered:
     """The HTML of *body* and what is known of it. Raises ``content.markdown.TooLarge``.
 
     What the renderer adds of its own, like the title of an alert, is in *language*.
     """
     if body_format == "html":
-        return clean_html(body, resolve=resolve, prefix=prefix, language=language)
-    return render(body, resolve=resolve, positions=positions, prefix=prefix, language=language)
+        return clean_html(body, resolve=resolve, language=language)
+    return render(body, resolve=resolve, positions=positions, language=language)
 
 
 def fill(thing: Any) -> Rendered:
@@ -42,12 +40,23 @@ def fill(thing: Any) -> Rendered:
     before = ahead.get()
     made = before and before.take((thing.body, thing.body_format, thing.language), resolve)
     made = made or rendered(thing.body, thing.body_format, language=thing.language)
+    _fill_from(thing, made)
+    return made
+
+
+def fill_for_editor(thing: Any) -> Rendered:
+    """As ``fill``, and each block says in which line of the source it begins."""
+    made = rendered(thing.body, thing.body_format, positions=True, language=thing.language)
+    _fill_from(thing, made)
+    return made
+
+
+def _fill_from(thing: Any, made: Rendered) -> None:
     thing.body_html = made.html
     thing.toc = [[heading.level, heading.id, heading.text] for heading in made.headings]
     thing.words = made.words
     thing.excerpt = shortened(made.text)
     thing.renderer = RENDERER
-    return made
 
 
 def shortened(text: str) -> str:

@@ -2,5 +2,6 @@
 
 from seo.addresses import absolute, absolute_html
 from seo.facts import Facts, Feed, Image, described
+from seo.results import Result, result
 
-__all__ = ["Facts", "Feed", "Image", "absolute", "absolute_html", "described"]
+__all__ = ["Facts", "Feed", "Image", "Result", "absolute", "absolute_html", "described", "result"]

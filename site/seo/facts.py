@@ -59,8 +59,12 @@ class Facts:
 def described(*texts: str) -> str:
     """The first of *texts* that says something, on one line and cut at a word where it is long."""
     text = next((" ".join(text.split()) for text in texts if text.strip()), "")
-    if len(text) <= LONGEST_DESCRIPTION:
+    return shortened(text, LONGEST_DESCRIPTION)
+
+
+def shortened(text: str, longest: int) -> str:
+    """*text* in at most *longest* letters, cut at a word with an ellipsis where it is longer."""
+    if len(text) <= longest:
         return text
-    cut = text[: LONGEST_DESCRIPTION - 1]
-    whole_words = re.sub(r"\s+\S*$", "", cut)
+    whole_words = re.sub(r"\s+\S*$", "", text[: longest - 1])
     return whole_words.rstrip(" ,;:–—-") + "…"

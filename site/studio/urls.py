@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from studio.views import arranging, history, publishing, shelf, writing
+from studio.views import arranging, history, previewing, publishing, shelf, writing
 
 
 class KindConverter:
@@ -25,7 +25,7 @@ urlpatterns = [
     path("settings/", arranging.settings, name="settings"),
     path("<kind:kind>/new/", writing.new, name="new"),
     path("<kind:kind>/<int:number>/", writing.edit, name="edit"),
-    path("<kind:kind>/<int:number>/preview/", writing.preview, name="preview"),
+    path("<kind:kind>/<int:number>/preview/", previewing.preview, name="preview"),
     path("<kind:kind>/<int:number>/publish/", publishing.publish, name="publish"),
     path("<kind:kind>/<int:number>/withdraw/", publishing.withdraw, name="withdraw"),
     path("<kind:kind>/<int:number>/trash/", publishing.trash, name="trash"),

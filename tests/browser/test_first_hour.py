@@ -48,16 +48,16 @@ def publish(page: Page) -> None:
 def preview(page: Page):
     """The text beside the editor; without script the page that the button opens."""
     if page.has_script:
-        return page.locator("#sheet")
+        return page.frame_locator("#sheet")
     with page.expect_popup() as opened:
         page.get_by_role("button", name="Open alone").click()
-    return opened.value.locator("article")
+    return opened.value.frame_locator("#sheet")
 
 
 def test_a_post_is_written_seen_published_and_read(author, people, site):
     title = f"Let it stand {uuid4().hex[:8]}"
     write(author, title, "There is **one mark** that asks for nothing.")
-    expect(preview(author).locator("strong")).to_have_text("one mark")
+    expect(preview(author).locator(".prose strong")).to_have_text("one mark")
     save(author)
     address = site.url + author.locator(".status a").get_attribute("href")
     reader = people()
@@ -121,7 +121,7 @@ def test_nothing_on_the_way_breaks_the_policy(people, site):
     page.has_script = True
     log_in(page, site)
     write(page, "Strict", "*Words*.")
-    expect(page.locator("#sheet em")).to_have_text("Words")
+    expect(page.frame_locator("#sheet").locator("em")).to_have_text("Words")
     save(page)
     page.goto(f"{site.url}/studio/settings/")
     page.goto(f"{site.url}/studio/media/")

@@ -243,27 +243,6 @@ def test_a_revision_of_another_post_is_not_there(desk):
     assert desk.get(at(post, "timeline") + f"?revision={newest(other).pk}").status_code == 404
 
 
-def test_the_preview_shows_what_was_typed_and_keeps_nothing(desk):
-    post = world.draft()
-    page = desk.post(at(post, "preview"), {"title": "New", "body": "Some *words*.", "language": "en"})
-    part = desk.post(at(post, "preview") + "?part=sheet", {"body": "Some *words*.", "language": "en"})
-    assert "Some <em>words</em>." in page.text
-    assert "Some <em>words</em>." in part.text
-    assert "<html" not in part.text
-    assert Revision.objects.count() == 1
-
-
-def test_a_preview_before_the_first_save_is_one_too(desk):
-    assert "<em>words</em>" in desk.post("/studio/post/0/preview/", {"body": "*words*"}).text
-
-
-def test_a_preview_runs_nothing_that_was_typed(desk):
-    text = desk.post(
-        "/studio/post/0/preview/?part=sheet", {"title": "<script>1</script>", "body": "<script>1</script>"}
-    ).text
-    assert "<script" not in text
-
-
 def test_a_picture_is_kept_and_its_line_handed_back_with_the_text(desk):
     post = world.draft()
     typed = editor(desk, post) | {

@@ -1,4 +1,4 @@
-"""The editor: begin a text, change it, see it as readers will."""
+"""The editor: begin a text, change it."""
 
 from typing import Any
 
@@ -12,16 +12,15 @@ from content import fields as fielding
 from content import kinds, publishing, site
 from content.actors import allow
 from content.fields import Fields
-from content.markdown import TooLarge
 from content.models import Person, Revision
 from content.publishing import Conflict
-from content.rendering import rendered
 from content.revisions import newest
 from media import pictures
 from media.models import Picture
 from studio.conflict import clashes, together
 from studio.door import Request, door, find
 from studio.forms import TextForm, initial
+from studio.preview import whole
 from studio.showing import see, show
 from studio.states import described, moment
 
@@ -177,7 +176,7 @@ def _editor(
         "state": described(thing, last.kind if last else "", now) if thing else None,
         "saved": moment(last.made_at, now) if last else "",
         "address": _address(form),
-        "preview": _preview(form),
+        "preview": whole(form, request),
         "may": _may(request, thing, now),
         "lead": _lead(form),
     }
@@ -202,26 +201,3 @@ def _may(request: Request, thing: Any, now: Any) -> dict[str, bool]:
 def _lead(form: TextForm) -> Picture | None:
     number = str(form["lead_picture"].value() or "")
     return Picture.objects.filter(pk=int(number)).first() if number.isdecimal() else None
-
-
-@door("POST")
-def preview(request: Request, kind: str, number: int) -> HttpResponse:
-    """The text as it was just typed, kept nowhere: beside the editor as a part, or as a page of its own."""
-    thing = find(request, kind, number, "preview") if number else None
-    allow(request.user, "preview", thing)
-    form = TextForm(request.POST, kind=kind, thing=thing)
-    name = "preview#sheet" if request.GET.get("part") == "sheet" else "preview"
-    context = {"preview": _preview(form), "kind": kind, "thing": thing, "here": f"{kind}s"}
-    return show(request, name, context)
-
-
-def _preview(form: TextForm) -> dict[str, Any]:
-    """What the preview shows of a form, whether it stands or not."""
-    typed = {name: str(form[name].value() or "") for name in ("title", "summary", "body", "language")}
-    try:
-        made = rendered(
-            typed["body"], form.thing.body_format if form.thing else "markdown", prefix="preview-"
-        )
-    except TooLarge as refusal:
-        return typed | {"html": "", "words": 0, "unresolved": (), "refusal": str(refusal)}
-    return typed | {"html": made.html, "words": made.words, "unresolved": made.unresolved, "refusal": ""}

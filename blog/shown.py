@@ -1,0 +1,18 @@
+"""What the page of a post shows: handed to its template by the public view, and by the studio's preview."""
+
+from typing import Any
+
+from blog import seo
+from language import voice
+
+
+def of_post(post: Any, *, newer: Any = None, older: Any = None) -> dict[str, Any]:
+    """The context of ``blog/post.html``; *post* has its signatures, subjects and lead picture."""
+    return {
+        "say": voice(post.language),
+        "facts": seo.of_post(post),
+        "post": post,
+        "revised_at": seo.revised_at(post),
+        "newer": newer,
+        "older": older,
+    }

@@ -1,0 +1,82 @@
+"""How a text will look: its page by the reader's own template; as lists, results and shared links show it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+import blog.shown
+import pages.shown
+from content.markdown import TooLarge
+from content.rendering import fill_for_editor
+from content.site import for_request
+from language import voice
+from pages.queries import around
+from seo import Facts, Result, result
+from studio.door import Request
+from studio.forms import TextForm
+from studio.typed import as_typed
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A text as it was just typed. ``page`` and ``listed`` are HTML, of whole documents or of their blocks.
+
+    ``unresolved`` led nowhere; ``refusal`` says why there is no text to see.
+    """
+
+    thing: Any
+    page: str
+    listed: str
+    facts: Facts
+    result: Result
+    unresolved: tuple[str, ...]
+    refusal: str
+
+
+def whole(form: TextForm, request: Request) -> Preview:
+    """What readers would get if *form* were published now, as documents."""
+    return _preview(form, request, block="")
+
+
+def changing(form: TextForm, request: Request) -> Preview:
+    """As ``whole``, but only the blocks of those documents that change while somebody writes."""
+    return _preview(form, request, block="#main")
+
+
+def _preview(form: TextForm, request: Request, block: str) -> Preview:
+    thing = as_typed(form, request.user)
+    unresolved, refusal = _fill(thing)
+    template, shown = _shown(thing)
+    site = for_request(request)
+    listed = {"say": voice(site.language), "post": thing}
+    return Preview(
+        thing=thing,
+        page=_rendered(f"{template}{block}", shown, request),
+        listed=_rendered(f"studio/listed.html{block}", listed, request) if form.kind == "post" else "",
+        facts=shown["facts"],
+        result=result(shown["facts"], site.name),
+        unresolved=unresolved,
+        refusal=refusal,
+    )
+
+
+def _fill(thing: Any) -> tuple[tuple[str, ...], str]:
+    try:
+        return fill_for_editor(thing).unresolved, ""
+    except TooLarge as refusal:
+        return (), str(refusal)
+
+
+def _shown(thing: Any) -> tuple[str, dict[str, Any]]:
+    """The template of the text's public page, and what the public view hands it."""
+    if thing.kind == "post":
+        return "blog/post.html", blog.shown.of_post(thing)
+    above, below = around(thing, timezone.now())
+    context = pages.shown.of_page(thing, thing.get_absolute_url(), above=above, below=below)
+    return "pages/page.html", context
+
+
+def _rendered(template: str, context: dict[str, Any], request: Request) -> str:
+    return render_to_string(template, context, request, using="jinja2")
