@@ -27,7 +27,7 @@ TOO_MANY = "Too many wrong passwords. Wait a quarter of an hour, or use a login 
 @require_http_methods(["GET", "HEAD", "POST"])
 def login(request: HttpRequest) -> HttpResponse:
     """Log in with name and password; unknown names get the same answer as wrong passwords."""
-    goal = safe_next(request, reverse("studio:posts"))
+    goal = safe_next(request, reverse("studio:desk"))
     if request.method != "POST":
         if request.user.is_authenticated:
             return HttpResponseRedirect(goal)
@@ -68,7 +68,7 @@ def once(request: HttpRequest, token: str) -> HttpResponse:
     user = links.redeem(token, now)
     if user is None:
         return _page(request, "once", {"is_good": False}, 410)
-    goal = "studio:posts" if user.has_usable_password() else "accounts:password"
+    goal = "studio:desk" if user.has_usable_password() else "accounts:password"
     return enter(request, _see(reverse(goal)), user, by_link=True)
 
 
@@ -94,7 +94,7 @@ def password(request: HttpRequest) -> HttpResponse:
         update_session_auth_hash(request, user)
         request.session[BY_LINK] = False
         messages.success(request, "Your password is set. Other sessions of yours have ended.")
-        return _see(reverse("studio:posts"))
+        return _see(reverse("studio:desk"))
     return _page(request, "password", {"form": form}, 422 if form.is_bound else 200)
 
 

@@ -135,7 +135,7 @@ BUILD = environment.text("BUILD") or fingerprint(
 
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "accounts:login"
-LOGIN_REDIRECT_URL = "studio:posts"
+LOGIN_REDIRECT_URL = "studio:desk"
 LOGOUT_REDIRECT_URL = "front:home"
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

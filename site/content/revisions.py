@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 
 from content.actors import Actor
 from content.fields import Fields
-from content.models import Revision
+from content.folding import folded
+from content.models import Newest, Revision
 
 
 class Conflict(Exception):
@@ -45,8 +46,8 @@ def add_revision(
     base: Revision | None = None,
     key: str = "",
 ) -> Revision:
-    """Append a revision of *thing*."""
-    return Revision.objects.create(
+    """Append a revision of *thing*, which is the newest from now on."""
+    made = Revision.objects.create(
         of=thing.kind,
         thing_id=thing.pk,
         fields=fields,
@@ -56,3 +57,30 @@ def add_revision(
         base=base,
         idempotency_key=key,
     )
+    _note_newest(thing, made)
+    return made
+
+
+def _note_newest(thing: Any, revision: Revision) -> None:
+    """Bring the row that lists are made of in line with *revision*, in one statement."""
+    fields = revision.fields
+    row = Newest(
+        of=revision.of,
+        thing_id=revision.thing_id,
+        revision=revision,
+        title=fields["title"],
+        folded=searched(fields["title"], thing.title, fields["slug"]),
+        has_summary=bool(fields["summary"]),
+        kind=revision.kind,
+        made_at=revision.made_at,
+        author_id=revision.author_id,
+    )
+    kept = ["revision", "title", "folded", "has_summary", "kind", "made_at", "author"]
+    Newest.objects.bulk_create(
+        [row], update_conflicts=True, unique_fields=["of", "thing_id"], update_fields=kept
+    )
+
+
+def searched(*words: str) -> str:
+    """What of a text a search of the studio looks at: its titles, live and newest, and its address."""
+    return folded("\n".join(dict.fromkeys(words)))

@@ -70,7 +70,7 @@ def _keep_in_sight(request: HttpRequest, name: str, status: int) -> HttpResponse
 def _comes_from_the_studio(request: HttpRequest) -> bool:
     """Whether our own page sent this; what another site sent is never offered to be sent again."""
     ours = f"{request.scheme}://{request.get_host()}"
-    return request.headers.get("Origin") == ours and request.path.startswith(reverse("studio:posts"))
+    return request.headers.get("Origin") == ours and request.path.startswith(reverse("studio:desk"))
 
 
 def _to_send_again(request: HttpRequest) -> list[tuple[str, str]]:

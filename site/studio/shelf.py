@@ -5,26 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.db.models.fields.json import KT
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from content import kinds
-from content.models import Revision
-from studio.states import WAITING, described, in_state
+from content.folding import folded
+from content.models import Newest
+from studio.asking import ME, Asked
+from studio.states import HIDDEN, WAITING, described, in_state
 
 ROWS = 50
-FEW = ("draft", "scheduled", "withdrawn", "trashed")  # states that few of many texts are in
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What the shelf is filtered by: a state, words of the title, only one's own, older than a revision."""
-
-    state: str = ""
-    words: str = ""
-    is_mine: bool = False
-    before: int | None = None
 
 
 @dataclass(frozen=True)
@@ -49,61 +39,92 @@ class Shelf:
     older: int | None
 
 
-def shelf(kind: str, asked: Asked, user: User, now: datetime) -> Shelf:
-    """The texts of *kind* that fit, last changed first."""
-    found = list(_newest(kind, asked, user, now)[: ROWS + 1])
-    things = _things(kind, found)
-    rows = [
-        _row(things[revision.thing_id], revision, user, now)
-        for revision in found[:ROWS]
-        if revision.thing_id in things
-    ]
-    return Shelf(rows, older=found[ROWS - 1].pk if len(found) > ROWS else None)
+def shelf(kind: str, asked: Asked, user: User, now: datetime, most: int = 0) -> Shelf:
+    """The texts of *kind* that fit, last changed first; *most* of them, else a screen."""
+    most = most or ROWS
+    found = list(fitting(kind, asked, user, now)[: most + 1])
+    return Shelf(rows(found[:most], user, now), older=found[most - 1].revision_id if found[most:] else None)
 
 
-def _newest(kind: str, asked: Asked, user: User, now: datetime) -> QuerySet[Revision]:
-    """Newest revisions: walked from the last one made, so the first screen never sorts the whole history;
-    where few texts fit, found from those."""
-    later = Revision.objects.filter(of=OuterRef("of"), thing_id=OuterRef("thing_id"), pk__gt=OuterRef("pk"))
-    revisions = Revision.objects.filter(~Exists(later), of=kind).annotate(
-        title=KT("fields__title"), summary=KT("fields__summary")
-    )
-    things = _fitting(kind, asked, user, now)
-    is_few = asked.state in FEW or asked.is_mine
-    if is_few:
-        revisions = revisions.filter(thing_id__in=things.values("pk"))
-    else:
-        revisions = revisions.filter(Exists(things.filter(pk=OuterRef("thing_id"))))
-    if asked.state == "changed":
-        revisions = revisions.filter(kind__in=WAITING)
-    if asked.words:
-        in_row = things.filter(title__icontains=asked.words, pk=OuterRef("thing_id"))
-        revisions = revisions.filter(Q(title__icontains=asked.words) | Exists(in_row))
+def fitting(kind: str, asked: Asked, user: User, now: datetime) -> QuerySet[Newest]:
+    """What the texts of *kind* that fit say newest, last changed first.
+
+    The state comes as sets of numbers that narrow indexes give: the rows themselves are long, and looked at
+    only where they are shown.
+    """
+    found = Newest.objects.filter(_in_state(kind, asked.state, now), of=kind)
+    if asked.author:
+        found = found.filter(thing_id__in=_signed(kind, asked.author, user))
+    if asked.topic:
+        found = found.filter(thing_id__in=_filed(kind, asked.topic))
+    if asked.since:
+        found = found.filter(made_at__gte=asked.since_moment)
+    if asked.until:
+        found = found.filter(made_at__lt=asked.until_moment)
     if asked.before is not None:
-        revisions = revisions.filter(pk__lt=asked.before)
-    # A sum has no index, so the database does not walk the history after all to save the sorting.
-    newest_first = (F("pk") + 0).desc() if is_few else F("pk").desc()
-    return revisions.select_related("author").defer("fields").order_by(newest_first)
+        found = found.filter(revision__lt=asked.before)
+    return named(found, asked.words).select_related("author").order_by("-revision")
 
 
-def _fitting(kind: str, asked: Asked, user: User, now: datetime) -> QuerySet[Any]:
-    things: QuerySet[Any] = kinds.model(kind).objects.filter(in_state(asked.state, now))
-    return things.filter(authors__user=user) if asked.is_mine else things
+def named(found: QuerySet[Newest], words: str) -> QuerySet[Newest]:
+    """Those of *found* whose titles or address have each of *words* in them."""
+    for word in folded(words).split():
+        found = found.filter(folded__contains=word)
+    return found
 
 
-def _things(kind: str, revisions: Iterable[Revision]) -> dict[int, Any]:
-    rows = kinds.model(kind).objects.prefetch_related("authors").defer("body", "body_html", "toc")
-    return dict(rows.in_bulk([revision.thing_id for revision in revisions]))
+def _in_state(kind: str, state: str, now: datetime) -> Q:
+    things = kinds.model(kind).objects
+    if state in HIDDEN:
+        return Q(thing_id__in=things.filter(in_state(state, now)).values("pk"))
+    if state == "":
+        return ~Q(thing_id__in=things.filter(in_state("trashed", now)).values("pk"))
+    others = [things.filter(in_state(hidden, now)).values("pk") for hidden in HIDDEN]
+    is_live = Q()
+    for other in others:
+        is_live &= ~Q(thing_id__in=other)
+    return is_live & Q(kind__in=WAITING) if state == "changed" else is_live
 
 
-def _row(thing: Any, revision: Any, user: User, now: datetime) -> Row:
+def _signed(kind: str, author: str, user: User) -> QuerySet[Any, Any]:
+    whose = {"person__user": user} if author == ME else {"person__slug": author}
+    return _numbers(kind, kinds.model(kind).authors.through, whose)
+
+
+def _filed(kind: str, topic: str) -> QuerySet[Any, Any]:
+    return _numbers(kind, kinds.model(kind).topics.through, {"topic__slug": topic})
+
+
+def _numbers(kind: str, through: type[Any], asked: dict[str, Any]) -> QuerySet[Any, Any]:
+    numbers: QuerySet[Any, Any] = through.objects.filter(**asked).order_by().values(f"{kind}_id")
+    return numbers
+
+
+def rows(found: Iterable[Newest], user: User, now: datetime) -> list[Row]:
+    """*found* as they are shown to *user*, whatever their kinds; two queries a kind."""
+    found = list(found)
+    things = {(kind, pk): thing for kind in kinds.models() for pk, thing in _things(kind, found).items()}
+    return [
+        _row(things[newest.of, newest.thing_id], newest, user, now)
+        for newest in found
+        if (newest.of, newest.thing_id) in things
+    ]
+
+
+def _things(kind: str, found: list[Newest]) -> dict[int, Any]:
+    numbers = [newest.thing_id for newest in found if newest.of == kind]
+    wanted = kinds.model(kind).objects.prefetch_related("authors").defer("body", "body_html", "toc")
+    return dict(wanted.in_bulk(numbers)) if numbers else {}
+
+
+def _row(thing: Any, newest: Newest, user: User, now: datetime) -> Row:
     return Row(
         thing=thing,
-        title=revision.title or thing.title,
-        note="" if revision.summary else "No summary yet",
-        state=described(thing, revision.kind, now),
+        title=newest.title or thing.title,
+        note="" if newest.has_summary else "No summary yet",
+        state=described(thing, newest.kind, now),
         authors=", ".join(person.name for person in thing.authors.all()),
-        changed_at=revision.made_at,
-        changed_by=str(revision.author or ""),
+        changed_at=newest.made_at,
+        changed_by=str(newest.author or ""),
         is_open=user.may("revise", thing),
     )

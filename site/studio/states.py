@@ -12,6 +12,8 @@ from content.queries import is_live
 # What an author wrote since readers last got something.
 WAITING = (Revision.Kind.AUTOSAVE, Revision.Kind.DRAFT, Revision.Kind.RESTORED)
 
+HIDDEN = ("draft", "scheduled", "withdrawn", "trashed")  # from readers; whatever is in none of these is live
+
 FILTERS = {
     "": "All",
     "draft": "Drafts",

@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from studio.views import arranging, history, previewing, publishing, shelf, writing
+from studio.views import arranging, desk, history, previewing, publishing, shelf, writing
 
 
 class KindConverter:
@@ -19,8 +19,10 @@ register_converter(KindConverter, "kind")
 app_name = "studio"
 
 urlpatterns = [
-    path("", shelf.posts, name="posts"),
+    path("", desk.desk, name="desk"),
+    path("posts/", shelf.posts, name="posts"),
     path("pages/", shelf.pages, name="pages"),
+    path("pages/list/", shelf.pages, name="page_list"),
     path("media/", arranging.media, name="media"),
     path("settings/", arranging.settings, name="settings"),
     path("<kind:kind>/new/", writing.new, name="new"),

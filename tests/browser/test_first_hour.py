@@ -25,7 +25,7 @@ def log_in(page: Page, site) -> None:
     page.goto(f"{site.url}/account/password/")
     page.get_by_label("New password").fill(NEW_PASSWORD)
     page.get_by_role("button", name="Set the password").click()
-    expect(page.get_by_role("heading", name="Posts")).to_be_visible()
+    expect(page.get_by_role("heading", name="Desk")).to_be_visible()
 
 
 def write(page: Page, title: str, body: str) -> None:

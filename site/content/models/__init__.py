@@ -1,7 +1,7 @@
 """The models that pages and posts share."""
 
 from content.models.archive import Cut, Stream
-from content.models.history import LogEntry, Revision
+from content.models.history import LogEntry, Newest, Revision
 from content.models.links import Link, Redirect
 from content.models.people import Person, Topic
 from content.models.publishable import Publishable
@@ -12,6 +12,7 @@ __all__ = [
     "Link",
     "LogEntry",
     "Menu",
+    "Newest",
     "Person",
     "Publishable",
     "Redirect",

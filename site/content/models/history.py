@@ -1,4 +1,4 @@
-"""What was written, by whom and when: both tables are only ever added to."""
+"""What was written, by whom and when. Revisions and log are only ever added to."""
 
 from django.conf import settings
 from django.db import models
@@ -45,6 +45,36 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.of}:{self.thing_id} revision {self.pk}"
+
+
+class Newest(models.Model):
+    """What the newest revision of a thing says of it, one narrow row a thing.
+
+    Lists of the studio are made of these: a revision holds the whole text, and a hundred thousand of them
+    are too much to look through while somebody types. ``folded`` is what is searched.
+    """
+
+    of = models.CharField(max_length=16)
+    thing_id = models.BigIntegerField()
+    revision = models.OneToOneField(Revision, models.CASCADE, related_name="+")
+    title = models.CharField(max_length=300)
+    folded = models.TextField()
+    has_summary = models.BooleanField()
+    kind = models.CharField(max_length=16)
+    made_at = models.DateTimeField()
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("of", "thing_id"), name="one_newest_a_thing"),)
+        indexes = (
+            models.Index(fields=("of", "revision", "thing_id"), name="newest_in_time"),
+            models.Index(fields=("of", "kind", "revision"), name="newest_by_kind"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.of}:{self.thing_id} {self.title}"
 
 
 class LogEntry(models.Model):

@@ -71,6 +71,11 @@ class Publishable(models.Model):
                 condition=models.Q(unpublish_at__isnull=False),
                 name="%(class)s_endings",
             ),
+            models.Index(
+                fields=("trashed_at",),
+                condition=models.Q(trashed_at__isnull=False),
+                name="%(class)s_in_the_trash",
+            ),
             # The constraint's own index is partial, and SQLite uses it only where it can see that it may.
             models.Index(fields=("source_ref", "source"), name="%(class)s_by_source"),
         )

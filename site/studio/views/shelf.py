@@ -1,14 +1,22 @@
 """The shelves: all posts, all pages."""
 
+from datetime import datetime
+from typing import Any
+
 from django.http import HttpResponse
 from django.utils import timezone
 
+from content.models import Person, Topic
+from studio.asking import ME, asked
+from studio.counting import MOST, counts
 from studio.door import Request, door
-from studio.shelf import Asked, shelf
+from studio.shelf import shelf
 from studio.showing import show
 from studio.states import FILTERS
 
 NAMES = {"post": "Posts", "page": "Pages"}
+HERE = {"post": "posts", "page": "page_list"}
+CHOICES = 500  # names to choose from in a filter; what is beyond is asked for by its address
 
 
 @door("GET")
@@ -25,26 +33,29 @@ def pages(request: Request) -> HttpResponse:
 
 def _shelf(request: Request, kind: str) -> HttpResponse:
     now = timezone.now()
-    asked = _asked(request)
-    context = {
+    question = asked(request.GET)
+    context: dict[str, Any] = {
         "kind": kind,
         "name": NAMES[kind],
         "here": f"{kind}s",
-        "asked": asked,
-        "filters": FILTERS,
-        "shelf": shelf(kind, asked, request.user, now),
+        "shelf_name": f"studio:{HERE[kind]}",
+        "asked": question,
+        "shelf": shelf(kind, question, request.user, now),
         "may_begin": request.user.may("draft"),
-        "now": now,
     }
-    return show(request, "shelf", context)
+    part = request.GET.get("part")
+    if part == "more":
+        return show(request, "shelf#more", context)
+    context |= _around(kind, now)
+    return show(request, "shelf#rows" if part == "rows" else "shelf", context)
 
 
-def _asked(request: Request) -> Asked:
-    """What the address asks for; what it says wrongly counts as not said."""
-    state, before = request.GET.get("state", ""), request.GET.get("before", "")
-    return Asked(
-        state=state if state in FILTERS else "",
-        words=request.GET.get("q", "").replace("\0", "").strip()[:200],
-        is_mine=request.GET.get("whose") == "mine",
-        before=int(before) if before.isascii() and before.isdigit() and len(before) < 18 else None,
-    )
+def _around(kind: str, now: datetime) -> dict[str, Any]:
+    """What is chosen by, beside the texts themselves."""
+    return {
+        "filters": FILTERS,
+        "counts": counts(kind, now),
+        "most": MOST,
+        "people": [(ME, "Mine"), *Person.objects.values_list("slug", "name")[:CHOICES]],
+        "topics": list(Topic.objects.values_list("slug", "name")[:CHOICES]),
+    }
