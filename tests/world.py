@@ -12,6 +12,7 @@ from content import publishing
 from content.actors import SITE
 from content.models import Menu, Person, SiteSettings, Topic
 from content.revisions import newest
+from media.models import Picture
 from pages.models import Page
 
 A_MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -55,6 +56,13 @@ def _account(username: str, role: str, first: str, last: str) -> User:
 def topic(name: str = "Queries") -> Topic:
     """A topic, made at its first mention."""
     return Topic.objects.get_or_create(slug=name.lower(), defaults={"name": name})[0]
+
+
+def picture(name: str = "caret.png", **columns: Any) -> Picture:
+    """A picture's row, made at its first mention; there is no file."""
+    made = {"file": f"pictures/{name}", "width": 640, "height": 480, "format": "png", "bytes": 1}
+    known = {"sha256": name, "created_at": A_MONDAY} | columns
+    return Picture.objects.get_or_create(name=name, defaults=made | known)[0]
 
 
 def draft(title: str = "Let it stand", *, kind: str = "post", **fields: Any) -> Any:

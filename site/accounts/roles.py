@@ -5,9 +5,10 @@ from typing import Final
 OWN: Final = "own"
 ANY: Final = "any"
 
-WRITING = ("draft", "revise", "restore", "preview", "upload")
-PUBLISHING = ("publish", "withdraw", "rename", "trash", "untrash")
-ARRANGING = ("move", "merge", "sign", "settings", "import")  # sign: choose whose name stands under a text
+WRITING = ("draft", "revise", "restore", "preview", "upload", "describe")
+PUBLISHING = ("publish", "withdraw", "rename", "trash", "untrash", "replace")
+# sign: choose whose name stands under a text; arrange: topics, series, redirects
+ARRANGING = ("move", "merge", "sign", "arrange", "settings", "import")
 
 # role → verb → how far it reaches; a verb that is not there is refused.
 RIGHTS: Final[dict[str, dict[str, str]]] = {

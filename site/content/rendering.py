@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from contextvars import ContextVar
 from typing import Any
 
-from content import kinds
+from content import kinds, uses
 from content.ahead import Ahead
 from content.markdown import RENDERER, Rendered, Target, clean_html, render
 from content.models import Link
@@ -69,7 +69,8 @@ def shortened(text: str) -> str:
 
 
 def note_links(thing: Any, made: Rendered, *, is_new: bool = False) -> None:
-    """Keep where the text of *thing* leads to."""
+    """Keep where the text of *thing* leads to, and what it shows."""
+    uses.in_row(thing)
     if not is_new:
         Link.objects.filter(of=thing.kind, thing_id=thing.pk).delete()
     inside = (reference.partition(":") for reference in dict.fromkeys(made.references))

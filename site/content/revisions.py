@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from content import uses
 from content.actors import Actor
 from content.fields import Fields
 from content.folding import folded
@@ -47,6 +48,7 @@ def add_revision(
     key: str = "",
 ) -> Revision:
     """Append a revision of *thing*, which is the newest from now on."""
+    uses.in_draft(thing, fields)
     made = Revision.objects.create(
         of=thing.kind,
         thing_id=thing.pk,

@@ -2,8 +2,9 @@
 
 import hashlib
 import unicodedata
+from dataclasses import asdict, dataclass
 from pathlib import PurePosixPath
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -13,7 +14,19 @@ from media.cleaning import MAX_BYTES, Clean, Refused
 from media.models import Picture
 from media.workshop import workshop
 
-__all__ = ["Refused", "store"]
+__all__ = ["Brought", "Refused", "bring", "store"]
+
+
+@dataclass(frozen=True)
+class Brought:
+    """A picture whose file is kept, and that no row tells of yet; named as the row's columns are."""
+
+    file: str
+    width: int
+    height: int
+    format: str
+    bytes: int
+    sha256: str
 
 
 def store(
@@ -22,6 +35,16 @@ def store(
     """Keep the picture in *data* and return it; one that was brought before is returned as it is.
 
     *name* is what its owner called the file: kept to be shown in the studio, never used as an address.
+    Raises Refused, as ``bring`` does.
+    """
+    brought = bring(data)
+    more = {"alt": alt[:500], "source": source[:200], "source_ref": source_ref[:500]}
+    return brought if isinstance(brought, Picture) else enter(brought, name=name, **more)[0]
+
+
+def bring(data: bytes | BinaryIO) -> Brought | Picture:
+    """Make the picture in *data* anew and keep its file; one that is here already is returned instead.
+
     Raises Refused, with a sentence for whoever brought it, for anything but a whole JPEG, PNG, WebP, AVIF or
     GIF within the limits (20 MB, 50 million pixels).
     """
@@ -31,22 +54,20 @@ def store(
     if known is not None:
         return known
     made = workshop.clean(data)
-    picture, _ = Picture.objects.get_or_create(
+    return Brought(
+        file=_kept(made),
+        width=made.width,
+        height=made.height,
+        format=made.format.lower(),
+        bytes=len(made.data),
         sha256=digest,
-        defaults={
-            "file": _kept(made),
-            "name": _plain(name),
-            "alt": alt[:500],
-            "width": made.width,
-            "height": made.height,
-            "format": made.format.lower(),
-            "bytes": len(made.data),
-            "source": source[:200],
-            "source_ref": source_ref[:500],
-            "created_at": timezone.now(),
-        },
     )
-    return picture
+
+
+def enter(brought: Brought, *, name: str, **more: Any) -> tuple[Picture, bool]:
+    """The row of a picture that was *brought*, and whether it was made now."""
+    columns = asdict(brought) | {"name": _plain(name), "created_at": timezone.now()} | more
+    return Picture.objects.get_or_create(sha256=brought.sha256, defaults=columns)
 
 
 def _kept(made: Clean) -> str:

@@ -256,13 +256,6 @@ class WhenForm(forms.Form):
         return at
 
 
-class PictureForm(forms.Form):
-    """A picture and what it shows."""
-
-    picture = forms.FileField(label="Picture", help_text="JPEG, PNG, WebP, AVIF or GIF, up to 20 MB.")
-    alt = _line("Description", 500, "What it shows, for whoever cannot see it. Empty for decoration.")
-
-
 class SettingsForm(forms.Form):
     """What stands on every page."""
 

@@ -1,6 +1,15 @@
 from django.urls import path, register_converter
 
-from studio.views import arranging, desk, history, previewing, publishing, shelf, writing
+from studio.views import (
+    desk,
+    history,
+    media,
+    previewing,
+    publishing,
+    settings,
+    shelf,
+    writing,
+)
 
 
 class KindConverter:
@@ -23,8 +32,12 @@ urlpatterns = [
     path("posts/", shelf.posts, name="posts"),
     path("pages/", shelf.pages, name="pages"),
     path("pages/list/", shelf.pages, name="page_list"),
-    path("media/", arranging.media, name="media"),
-    path("settings/", arranging.settings, name="settings"),
+    path("media/", media.media, name="media"),
+    path("media/<int:number>/", media.picture, name="picture"),
+    path("media/<int:number>/replace/", media.replace, name="picture-replace"),
+    path("media/<int:number>/trash/", media.trash, name="picture-trash"),
+    path("media/<int:number>/untrash/", media.untrash, name="picture-untrash"),
+    path("settings/", settings.settings, name="settings"),
     path("<kind:kind>/new/", writing.new, name="new"),
     path("<kind:kind>/<int:number>/", writing.edit, name="edit"),
     path("<kind:kind>/<int:number>/preview/", previewing.preview, name="preview"),

@@ -274,7 +274,7 @@ def test_what_is_no_picture_is_refused_under_its_field(desk):
 
 def test_pictures_are_added_and_found_in_the_library(desk):
     desk.post("/studio/media/", {"picture": png(), "alt": "A dot"})
-    assert "(picture:" in desk.get("/studio/media/?q=dot").text
+    assert "dot.png" in desk.get("/studio/media/?q=dot").text
     assert "Nothing here fits" in desk.get("/studio/media/?q=comma").text
 
 

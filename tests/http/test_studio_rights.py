@@ -33,6 +33,13 @@ MATRIX = {
 }
 FOR_ALL = {"desk", "posts", "pages", "page_list", "media", "new"}
 FOR_EDITORS = {"settings"}
+# The same for pictures.
+PICTURES = {
+    "picture": (None, WRITERS, WRITERS),
+    "picture-replace": ({}, PUBLISHERS, EDITORS),
+    "picture-trash": ({}, PUBLISHERS, EDITORS),
+    "picture-untrash": ({}, PUBLISHERS, EDITORS),
+}
 WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE|REPLACE)", re.IGNORECASE)
 
 
@@ -43,6 +50,8 @@ def browser(user, **options):
 
 
 def address(name, post):
+    if name in PICTURES:
+        return reverse(f"studio:{name}", args=[world.picture().pk])
     return reverse(f"studio:{name}", args=[] if name in FOR_ALL | FOR_EDITORS else [post.kind, post.pk])
 
 
@@ -52,7 +61,7 @@ def every_address(post):
 
 
 def test_no_address_is_missing_from_the_matrix():
-    assert {each.name for each in urlpatterns} == set(MATRIX) | FOR_ALL | FOR_EDITORS
+    assert {each.name for each in urlpatterns} == set(MATRIX) | set(PICTURES) | FOR_ALL | FOR_EDITORS
 
 
 @pytest.mark.parametrize("whose", ["own", "other"])
@@ -69,6 +78,19 @@ def test_a_role_does_what_the_table_says_and_nothing_else(name, role, whose):
     answer = ask.get(address(name, post)) if form is None else ask.post(address(name, post), form)
     may = role in (with_own if whose == "own" else with_others)
     assert answer.status_code in ({200, 303} if may else {403})
+
+
+@pytest.mark.parametrize("whose", ["own", "other"])
+@pytest.mark.parametrize("role", CAST)
+@pytest.mark.parametrize("name", PICTURES)
+def test_a_picture_is_changed_by_whoever_may(name, role, whose):
+    form, with_own, with_others = PICTURES[name]
+    user = CAST[role]()
+    picture = world.picture(owner=user if whose == "own" else None)
+    ask, where = browser(user), reverse(f"studio:{name}", args=[picture.pk])
+    answer = ask.get(where) if form is None else ask.post(where, form)
+    may = role in (with_own if whose == "own" else with_others)
+    assert answer.status_code in ({200, 303, 422} if may else {403})
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from content.models.archive import Cut, Stream
 from content.models.history import LogEntry, Newest, Revision
-from content.models.links import Link, Redirect
+from content.models.links import Link, Redirect, Use
 from content.models.people import Person, Topic
 from content.models.publishable import Publishable
 from content.models.site import Menu, SiteSettings
@@ -20,4 +20,5 @@ __all__ = [
     "SiteSettings",
     "Stream",
     "Topic",
+    "Use",
 ]

@@ -23,6 +23,22 @@ class Redirect(models.Model):
         return f"{self.path} → {self.target or 'gone'}"
 
 
+class Use(models.Model):
+    """A text shows a picture: in its row, in its newest revision, or in both. Filled at save."""
+
+    of = models.CharField(max_length=16)
+    thing_id = models.BigIntegerField()
+    picture = models.ForeignKey("media.Picture", models.CASCADE, related_name="uses")
+    in_row = models.BooleanField(default=False)
+    in_draft = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("of", "thing_id", "picture"), name="one_use_a_text"),)
+
+    def __str__(self) -> str:
+        return f"{self.of}:{self.thing_id} shows picture:{self.picture_id}"
+
+
 class Link(models.Model):
     """A text leads to another thing (``to``, ``to_id``) or outside (``url``). Filled at save."""
 

@@ -15,6 +15,12 @@ class SiteSettings(models.Model):
     # A page as ``page:3``; empty: the head of the blog.
     home = models.CharField(max_length=32, blank=True)
     robots = models.TextField(blank=True)
+    # The owner's one colour as #rrggbb, empty for the house's, and the stylesheet that says it.
+    brand = models.CharField(max_length=7, blank=True)
+    theme = models.FileField(max_length=200, blank=True)
+    logo = models.ForeignKey("media.Picture", models.SET_NULL, null=True, blank=True, related_name="+")
+    licence = models.CharField(max_length=200, blank=True)
+    licence_url = models.URLField(max_length=500, blank=True)
 
     class Meta:
         verbose_name_plural = "site settings"

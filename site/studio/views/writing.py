@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from content import fields as fielding
-from content import kinds, publishing, site
+from content import kinds, library, publishing, site
 from content.actors import allow
 from content.fields import Fields
 from content.models import Person, Revision
@@ -115,9 +115,8 @@ def _take_picture(request: Request, form: TextForm) -> None:
 
 
 def _kept(request: Request, form: TextForm, field: str | None, file: Any, alt: str) -> Picture | None:
-    allow(request.user, "upload")
     try:
-        return pictures.store(file, name=file.name, alt=alt)
+        return library.keep(actor=request.user, data=file, name=file.name, alt=alt)[0]
     except pictures.Refused as refusal:
         form.add_error(field, str(refusal))
         return None

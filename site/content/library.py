@@ -1,0 +1,158 @@
+"""The verbs of the media library. A picture changes in one place, and every text that shows it follows."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any, BinaryIO
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from content import kinds, rendering
+from content.actors import Actor, allow
+from content.log import note
+from content.models import Person, SiteSettings, Use
+from content.revisions import locked
+from media import pictures
+from media.models import Picture
+
+DESCRIPTION = ("alt", "is_decorative", "focus_x", "focus_y")
+SEEN = ("alt", "is_decorative")  # by readers, of a picture's description
+
+
+def keep(
+    *, actor: Actor, data: bytes | BinaryIO, name: str, alt: str = "", is_decorative: bool = False
+) -> tuple[Picture, bool]:
+    """The picture in *data*, and whether it is new; the same content is kept once.
+
+    Raises ``media.pictures.Refused``. It is made anew before the transaction begins, for that takes time.
+    """
+    allow(actor, "upload")
+    brought = pictures.bring(data)
+    with transaction.atomic():
+        if isinstance(brought, Picture):
+            return _again(actor, brought), False
+        more = {"alt": alt[:500], "is_decorative": is_decorative, "owner_id": actor.pk}
+        picture, is_new = pictures.enter(brought, name=name, **more)
+        if is_new:
+            note(actor, "upload", picture, timezone.now())
+        return picture, is_new
+
+
+def _again(actor: Actor, picture: Picture) -> Picture:
+    """*picture*, out of the trash if it lay there."""
+    return picture if picture.trashed_at is None else _into_trash(actor, "untrash", picture, None)
+
+
+@transaction.atomic
+def describe(*, actor: Actor, picture: Picture, **described: Any) -> Picture:
+    """Say what *picture* shows: some of ``alt is_decorative focus_x focus_y``, the last two from 0 to 1.
+
+    A decorative picture keeps no description. What readers see of a live text is only for whoever may
+    publish. Raises ValidationError for a focus outside of the picture.
+    """
+    allow(actor, "describe", picture)
+    picture = locked(picture)
+    old = _description(picture)
+    for name in DESCRIPTION:
+        setattr(picture, name, described.get(name, old[name]))
+    picture.alt = "" if picture.is_decorative else picture.alt
+    _refuse_focus_outside(picture)
+    new = _description(picture)
+    changes = {name: [old[name], value] for name, value in new.items() if old[name] != value}
+    if not changes:
+        return picture
+    if any(name in changes for name in SEEN) and is_shown_to_readers(picture):
+        allow(actor, "replace", picture)
+    picture.save(update_fields=DESCRIPTION)
+    rendering.heal([picture] if any(name in changes for name in SEEN) else [])
+    note(actor, "describe", picture, timezone.now(), changes)
+    return picture
+
+
+def _description(picture: Picture) -> dict[str, Any]:
+    return {name: getattr(picture, name) for name in DESCRIPTION}
+
+
+def _refuse_focus_outside(picture: Picture) -> None:
+    for name in ("focus_x", "focus_y"):
+        if not 0 <= getattr(picture, name) <= 1:
+            raise ValidationError({name: "The focus lies within the picture: from 0 to 100 per cent."})
+
+
+def replace(*, actor: Actor, picture: Picture, data: bytes | BinaryIO) -> Picture:
+    """Put another file in the place of *picture*: its number, description and texts stay.
+
+    The former file stays where it was, for whoever has a page that names it. Raises
+    ``media.pictures.Refused``, and ValidationError for a file that is another picture already.
+    """
+    allow(actor, "replace", picture)
+    brought = pictures.bring(data)
+    if isinstance(brought, Picture):
+        where = "this very picture" if brought.pk == picture.pk else f"in the library already, as “{brought}”"
+        raise ValidationError(f"That file is {where}. Nothing was changed.")
+    with transaction.atomic():
+        picture = locked(picture)
+        was = picture.file.name
+        for name, value in asdict(brought).items():
+            setattr(picture, name, value)
+        picture.save(update_fields=list(asdict(brought)))
+        rendering.heal([picture])
+        note(actor, "replace", picture, timezone.now(), {"file": [was, picture.file.name]})
+    return picture
+
+
+@transaction.atomic
+def trash_picture(*, actor: Actor, picture: Picture) -> Picture:
+    """Put *picture* into the trash for thirty days. Raises ValidationError while anything shows it."""
+    allow(actor, "trash", picture)
+    picture = locked(picture)
+    if is_used(picture):
+        raise ValidationError(f"“{picture}” is shown still. Take it out there first.")
+    return _into_trash(actor, "trash", picture, timezone.now())
+
+
+@transaction.atomic
+def untrash_picture(*, actor: Actor, picture: Picture) -> Picture:
+    """Take *picture* out of the trash."""
+    allow(actor, "untrash", picture)
+    return _into_trash(actor, "untrash", locked(picture), None)
+
+
+def _into_trash(actor: Actor, verb: str, picture: Picture, at: datetime | None) -> Picture:
+    was, picture.trashed_at = picture.trashed_at, at
+    picture.save(update_fields=["trashed_at"])
+    note(
+        actor, verb, picture, timezone.now(), {"trashed_at": [was and was.isoformat(), at and at.isoformat()]}
+    )
+    return picture
+
+
+def unused(found: QuerySet[Picture]) -> QuerySet[Picture]:
+    """Those of *found* that no text shows, nobody's portrait is, and the site itself does not use."""
+    elsewhere = (
+        Person.objects.filter(picture=OuterRef("pk")),
+        SiteSettings.objects.filter(logo=OuterRef("pk")),
+    )
+    shown = Q(Exists(Use.objects.filter(picture=OuterRef("pk"))))
+    for each in elsewhere:
+        shown |= Q(Exists(each))
+    return found.exclude(shown)
+
+
+def is_used(picture: Picture) -> bool:
+    """Whether anything shows *picture*."""
+    return not unused(Picture.objects.filter(pk=picture.pk)).exists()
+
+
+def is_shown_to_readers(picture: Picture) -> bool:
+    """Whether a text that is live, or will be, shows *picture*; or a portrait, or the site itself."""
+    uses = Use.objects.filter(picture=picture, in_row=True)
+    texts = {kind: uses.filter(of=kind).values("thing_id") for kind in kinds.models()}
+    public = Q(publish_at__isnull=False, trashed_at=None)
+    return any(
+        model.objects.filter(public, pk__in=texts[kind]).exists() for kind, model in kinds.models().items()
+    ) or (
+        Person.objects.filter(picture=picture).exists() or SiteSettings.objects.filter(logo=picture).exists()
+    )

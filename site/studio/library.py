@@ -1,0 +1,99 @@
+"""The media library: pictures newest first, each with what shows it, by the same few queries however many."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from content import kinds, library
+from content.models import Person, SiteSettings, Use
+from media.models import Picture
+
+SHOWN = 48
+USES = 50  # texts that are named of those that show a picture
+
+FILTERS = {
+    "": "Everything",
+    "lacking": "Lacks a description",
+    "unused": "Not used",
+    "trash": "Trash",
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the library is filtered by; *before* is the number of the last picture of the screen before."""
+
+    words: str = ""
+    only: str = ""
+    before: int | None = None
+
+    def older(self, last: int) -> dict[str, str | int]:
+        """The query of the next screen."""
+        return {"q": self.words, "only": self.only, "before": last}
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """One screen of the library: pictures, each with in how many texts it stands; *older* is the query of
+    the next screen, where there is one."""
+
+    pictures: list[tuple[Picture, int]]
+    older: dict[str, str | int] | None
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a picture is shown: what stands there, its address in the studio, and since when."""
+
+    title: str
+    view: str
+    args: tuple[Any, ...]
+    is_draft: bool = False
+
+
+def shelf(asked: Asked) -> Shelf:
+    """The pictures that fit."""
+    found = list(_fitting(asked)[: SHOWN + 1])
+    older = asked.older(found[SHOWN - 1].pk) if len(found) > SHOWN else None
+    counted = Use.objects.filter(picture__in=found).values("picture").annotate(texts=Count("pk"))
+    texts = dict(counted.values_list("picture", "texts"))
+    return Shelf([(picture, texts.get(picture.pk, 0)) for picture in found[:SHOWN]], older)
+
+
+def _fitting(asked: Asked) -> QuerySet[Picture]:
+    found = Picture.objects.filter(trashed_at__isnull=asked.only != "trash").order_by("-pk")
+    if asked.words:
+        found = found.filter(Q(name__icontains=asked.words) | Q(alt__icontains=asked.words))
+    if asked.only == "lacking":
+        found = found.filter(alt="", is_decorative=False)
+    if asked.only == "unused":
+        found = library.unused(found)
+    return found.filter(pk__lt=asked.before) if asked.before is not None else found
+
+
+def places(picture: Picture) -> tuple[list[Place], int]:
+    """What shows *picture*, the first of it by name, and how many there are."""
+    uses = Use.objects.filter(picture=picture)
+    found = [place for kind in kinds.models() for place in _texts(kind, uses)]
+    found += [
+        Place(f"{name}, as portrait", "studio:media", ())
+        for name in Person.objects.filter(picture=picture).values_list("name", flat=True)[:USES]
+    ]
+    if SiteSettings.objects.filter(logo=picture).exists():
+        found.append(Place("The site itself, as its logo", "studio:settings", ()))
+    return found[:USES], max(len(found), uses.count())
+
+
+def _texts(kind: str, uses: QuerySet[Use]) -> list[Place]:
+    rows = dict(uses.filter(of=kind).order_by("-pk").values_list("thing_id", "in_row")[:USES])
+    titles = kinds.model(kind).objects.filter(pk__in=rows).order_by("title").values_list("pk", "title")
+    return [Place(title, "studio:edit", (kind, pk), is_draft=not rows[pk]) for pk, title in titles]
+
+
+def asked_for(query: Any) -> Asked:
+    """What the address asks for; what it cannot mean is left out."""
+    words, only, before = (query.get(name, "") for name in ("q", "only", "before"))
+    asked = Asked(words.replace("\0", "").strip()[:200], only if only in FILTERS else "")
+    is_number = before.isascii() and before.isdigit() and len(before) < 18
+    return replace(asked, before=int(before)) if is_number else asked

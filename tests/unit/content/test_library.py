@@ -1,0 +1,124 @@
+"""The verbs of the media library: a picture changes in one place, and its texts follow."""
+
+from io import BytesIO
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.storage import default_storage
+from PIL import Image
+
+from content import library, publishing
+from content.actors import SITE
+from content.models import LogEntry, Person, Use
+from content.revisions import newest
+from media.models import Picture
+from tests import world
+from tests.pictures import png
+
+pytestmark = pytest.mark.django_db
+
+
+def red_square():
+    made = BytesIO()
+    Image.new("RGB", (40, 40), "red").save(made, "PNG")
+    return made.getvalue()
+
+
+def uses(picture):
+    return {(use.thing_id, use.in_row, use.in_draft) for use in Use.objects.filter(picture=picture)}
+
+
+def shows(picture):
+    return f"See ![](picture:{picture.pk})."
+
+
+def test_a_picture_knows_the_drafts_and_the_rows_that_show_it():
+    caret, dele = world.picture("caret.png"), world.picture("dele.png")
+    post = world.post(body=shows(caret))
+    publishing.revise(actor=SITE, thing=post, fields={"body": shows(dele)}, base=newest(post))
+    assert uses(caret) == {(post.pk, True, False)}
+    assert uses(dele) == {(post.pk, False, True)}
+    world.live(post)
+    assert not uses(caret)
+    assert uses(dele) == {(post.pk, True, True)}
+
+
+def test_a_lead_picture_and_one_named_by_its_file_are_shown_too():
+    lead, named = world.picture(), world.picture("ab/" + "c" * 32 + ".png")
+    post = world.post(lead_picture=lead.pk, body=f"![](/media/{named.file.name})")
+    assert uses(lead) == uses(named) == {(post.pk, True, True)}
+
+
+def test_a_picture_that_there_is_not_is_no_use():
+    world.post(body="![](picture:987654)")
+    assert not Use.objects.exists()
+
+
+def test_what_is_shown_anywhere_is_not_thrown_away():
+    caret, portrait, free = world.picture(), world.picture("portrait.png"), world.picture("free.png")
+    world.draft(body=shows(caret))
+    Person.objects.create(name="Ines", slug="ines", picture=portrait)
+    for shown in (caret, portrait):
+        with pytest.raises(ValidationError):
+            library.trash_picture(actor=SITE, picture=shown)
+    assert library.trash_picture(actor=SITE, picture=free).trashed_at
+    assert list(library.unused(Picture.objects.all())) == [free]
+
+
+def test_the_same_content_is_kept_once_and_comes_out_of_the_trash():
+    made, is_new = library.keep(actor=SITE, data=png().read(), name="dot.png")
+    library.trash_picture(actor=SITE, picture=made)
+    again, is_new_again = library.keep(actor=SITE, data=png().read(), name="another.png")
+    assert (is_new, is_new_again, again.pk, again.trashed_at) == (True, False, made.pk, None)
+    verbs = LogEntry.objects.order_by("pk").values_list("verb", flat=True)
+    assert list(verbs) == [
+        "upload",
+        "trash",
+        "untrash",
+    ]
+
+
+def test_another_file_takes_the_place_of_a_picture_in_all_its_texts():
+    dot, _ = library.keep(actor=SITE, data=png().read(), name="dot.png", alt="A dot")
+    post = world.post(body=shows(dot))
+    was = dot.url
+    replaced = library.replace(actor=SITE, picture=dot, data=red_square())
+    post.refresh_from_db()
+    assert (replaced.pk, replaced.width) == (dot.pk, 40)
+    assert was not in post.body_html
+    assert replaced.url in post.body_html
+    assert default_storage.exists(was.removeprefix("/media/"))
+
+
+def test_a_file_that_is_another_picture_takes_nobodys_place():
+    dot, _ = library.keep(actor=SITE, data=png().read(), name="dot.png")
+    library.keep(actor=SITE, data=red_square(), name="red.png")
+    with pytest.raises(ValidationError, match=r"red\.png"):
+        library.replace(actor=SITE, picture=dot, data=red_square())
+
+
+def test_a_description_reaches_the_texts_that_have_none_of_their_own():
+    caret = world.picture()
+    post = world.post(body=shows(caret))
+    library.describe(actor=SITE, picture=caret, alt="A caret")
+    post.refresh_from_db()
+    assert 'alt="A caret"' in post.body_html
+    library.describe(actor=SITE, picture=caret, is_decorative=True)
+    post.refresh_from_db()
+    assert 'alt=""' in post.body_html
+
+
+def test_a_contributor_describes_his_own_until_readers_see_it():
+    priya = world.priya()
+    caret = world.picture(owner=priya)
+    world.draft(body=shows(caret))
+    library.describe(actor=priya, picture=caret, alt="A caret")
+    world.post("Another", body=shows(caret))
+    library.describe(actor=priya, picture=caret, focus_x=0.2)
+    with pytest.raises(PermissionDenied):
+        library.describe(actor=priya, picture=caret, alt="Nonsense")
+
+
+def test_a_focus_lies_within_the_picture():
+    with pytest.raises(ValidationError):
+        library.describe(actor=SITE, picture=world.picture(), focus_y=1.2)
