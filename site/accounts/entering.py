@@ -1,22 +1,34 @@
 """Coming in and going out: the session, and the cookie that lets an author see past the page cache."""
 
+from allauth.account.internal.flows.login import perform_login
+from allauth.account.models import Login
 from django.conf import settings
 from django.contrib import auth
 from django.http import HttpRequest, HttpResponse
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.models import User
 from accounts.throttling import remember_device
 from pagecache.router import AUTHOR_COOKIE
 
-BY_LINK = "by_link"  # in the session: a login link brought this user, so no old password is asked for
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BY_LINK = "by_link"  # in the session: whom a login link brought, so that no old password is asked for
 
 
-def enter(request: HttpRequest, response: HttpResponse, user: User, *, by_link: bool = False) -> HttpResponse:
-    """Log *user* in with a new session id, and return *response* with the cookies of an author."""
-    auth.login(request, user, backend=BACKEND)
-    request.session[BY_LINK] = by_link
+def enter_by_link(request: HttpRequest, user: User, goal: str) -> HttpResponse:
+    """Log *user* in without a password; the second factor is asked for as after one. Then to *goal*."""
+    if request.user.is_authenticated:
+        auth.logout(request)
+    request.session[BY_LINK] = user.pk
+    response: HttpResponse = perform_login(request, Login(user=user, redirect_url=goal))
+    return response
+
+
+def came_by_link(request: HttpRequest) -> bool:
+    """Whether a login link brought the user, who has set no password since."""
+    return bool(request.session.get(BY_LINK) == request.user.pk)
+
+
+def with_cookies(response: HttpResponse, user: User) -> HttpResponse:
+    """*response* with the cookies of an author whose browser is known from now on."""
     remember_device(response, user)
     response.set_cookie(
         AUTHOR_COOKIE,
@@ -34,11 +46,3 @@ def leave(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     auth.logout(request)
     response.delete_cookie(AUTHOR_COOKIE, samesite="Lax")
     return response
-
-
-def safe_next(request: HttpRequest, otherwise: str) -> str:
-    """Where the visitor was going, if that is an address of this site; else *otherwise*."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
-        return wanted
-    return otherwise

@@ -2,26 +2,16 @@
 
 from typing import Any
 
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.contrib.auth import password_validation
 
+from accounts import throttling
 from accounts.models import User
 
-
-class LoginForm(forms.Form):
-    """A name and a password; whether they belong together is not said here."""
-
-    username = forms.CharField(
-        label="Name",
-        max_length=150,
-        widget=forms.TextInput({"class": "input", "autocomplete": "username", "autocapitalize": "none"}),
-    )
-    password = forms.CharField(
-        label="Password",
-        max_length=1000,
-        strip=False,
-        widget=forms.PasswordInput({"class": "input", "autocomplete": "current-password"}),
-    )
+USED_CODE = "This code has been used. The next one comes within half a minute."
+TOO_MANY_CODES = "Too many wrong codes. Wait a quarter of an hour."
 
 
 class PasswordForm(forms.Form):
@@ -57,3 +47,41 @@ class PasswordForm(forms.Form):
         new: str = self.cleaned_data["new"]
         password_validation.validate_password(new, self.user)
         return new
+
+
+class Counted:
+    """A form with a code of few digits: guesses at it are counted."""
+
+    user: User
+
+    def clean_code(self) -> str:
+        """The code, if it is right. Raises ValidationError if it is not, and after too many that were not."""
+        with throttling.guess([f"code:{self.user.pk}"]) as attempt:
+            if attempt.is_refused:
+                raise forms.ValidationError(TOO_MANY_CODES)
+            code: str = super().clean_code()  # type: ignore[misc]
+            # The library remembers a used code for half a minute, and tolerates a clock that is off by more.
+            attempt.is_right = throttling.spend(f"spent:{self.user.pk}:{code}")
+            if not attempt.is_right:
+                raise forms.ValidationError(USED_CODE)
+        return code
+
+
+class CodeForm(Counted, AuthenticateForm):  # type: ignore[misc]
+    """A code of an authenticator app, or a recovery code, at login."""
+
+
+class CodeAgainForm(Counted, ReauthenticateForm):  # type: ignore[misc]
+    """The same before something that matters."""
+
+
+class FirstCodeForm(Counted, ActivateTOTPForm):  # type: ignore[misc]
+    """The first code of an authenticator app: it shows that the app has the secret."""
+
+
+class ForgottenForm(forms.Form):
+    """Where a login link is to be sent; whether anybody has this address is not said."""
+
+    email = forms.EmailField(
+        label="E-mail", max_length=254, widget=forms.EmailInput({"class": "input", "autocomplete": "email"})
+    )

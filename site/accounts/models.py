@@ -20,6 +20,7 @@ class User(AbstractUser):
 
     role = models.CharField(max_length=16, choices=Role.choices, default=Role.AUTHOR)
     REQUIRED_FIELDS: ClassVar[list[str]] = []
+    has_second_factor = False  # of a session's user: read along with the row (``accounts.backend``)
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username

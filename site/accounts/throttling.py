@@ -6,16 +6,30 @@ Source: OWASP, "Slow Down Online Guessing Attacks with Device Cookies".
 """
 
 import ipaddress
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from accounts.models import FailedLogin, User
 
 WINDOW = timedelta(minutes=15)
-LIMITS = {"account": 10, "address": 30, "device": 10}  # wrong guesses borne within the window
+# Wrong guesses borne within the window. A code is guessed only by whoever knows the password already;
+# letters are those that one address may have sent, and one account may be sent.
+LIMITS = {
+    "account": 10,
+    "address": 30,
+    "device": 10,
+    "code": 10,
+    "letters": 5,
+    "letters from": 20,
+    "spent": 1,
+}
 DEVICE_COOKIE = "known_device"
 DEVICE_LASTS = 60 * 60 * 24 * 365  # seconds
 
@@ -26,6 +40,43 @@ def buckets(request: HttpRequest, username: str) -> list[str]:
     if _device(request) == name:
         return [f"device:{name}"]
     return [f"account:{name}", f"address:{network(client_address(request))}"]
+
+
+@dataclass
+class Attempt:
+    """One guess: refused unheard, or heard and found right or wrong."""
+
+    is_refused: bool
+    is_right: bool = False
+
+
+@contextmanager
+def guess(names: list[str]) -> Iterator[Attempt]:
+    """Around one guess that counts against the buckets *names*, unless it is found right."""
+    now = timezone.now()
+    attempt = Attempt(is_full(names, now))
+    if not attempt.is_refused:
+        count(names, now)
+    yield attempt
+    if attempt.is_right:
+        forgive(names, now)
+
+
+def spend(name: str) -> bool:
+    """Use up the bucket *name*, which bears one use within the window; False where it was used up before."""
+    now = timezone.now()
+    if is_full([name], now):
+        return False
+    count([name], now)
+    return True
+
+
+def letter_buckets(request: HttpRequest, address: str) -> list[str]:
+    """What a letter that somebody asks to be sent to *address* is counted against."""
+    return [
+        f"letters:{address.strip().casefold()[:150]}",
+        f"letters from:{network(client_address(request))}",
+    ]
 
 
 def is_full(names: list[str], now: datetime) -> bool:

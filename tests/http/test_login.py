@@ -18,9 +18,7 @@ NEW = "four letters and a row of points"
 
 
 def log_in(client, username="ines", password=world.PASSWORD, **more):
-    return client.post(
-        "/login/", {"username": username, "password": password, **more}, **more.pop("extra", {})
-    )
+    return client.post("/login/", {"login": username, "password": password, **more}, **more.pop("extra", {}))
 
 
 def is_in(client):

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import links
+from accounts import links, second_factor
 from accounts.models import User
 from content.actors import SITE
 from content.configuring import introduce
@@ -28,8 +28,16 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--user", metavar="NAME", help="the account's name; else the first admin's")
 
+        parser.add_argument(
+            "--forget-second-factor",
+            action="store_true",
+            help="take passkeys, authenticator app and recovery codes from the account: they are lost",
+        )
+
     def handle(self, *args: Any, **options: Any) -> str:
         user = _account(options["user"])
+        if options["forget_second_factor"]:
+            second_factor.forget(user)
         token = links.issue(user, timezone.now())
         return settings.SITE_URL + reverse("accounts:once", args=[token])
 
