@@ -7,15 +7,16 @@ ANY: Final = "any"
 
 WRITING = ("draft", "revise", "restore", "preview", "upload", "describe")
 PUBLISHING = ("publish", "withdraw", "rename", "trash", "untrash", "replace")
+SCHEDULING = ("plan", "unplan", "let_stand")
 # sign: choose whose name stands under a text; arrange: topics, series, redirects
 ARRANGING = ("move", "merge", "sign", "arrange", "settings", "import")
 
 # role → verb → how far it reaches; a verb that is not there is refused.
 RIGHTS: Final[dict[str, dict[str, str]]] = {
     "contributor": dict.fromkeys(WRITING, OWN),
-    "author": dict.fromkeys((*WRITING, *PUBLISHING), OWN),
-    "editor": dict.fromkeys((*WRITING, *PUBLISHING, *ARRANGING), ANY),
-    "admin": dict.fromkeys((*WRITING, *PUBLISHING, *ARRANGING), ANY),
+    "author": dict.fromkeys((*WRITING, *PUBLISHING, *SCHEDULING), OWN),
+    "editor": dict.fromkeys((*WRITING, *PUBLISHING, *SCHEDULING, *ARRANGING), ANY),
+    "admin": dict.fromkeys((*WRITING, *PUBLISHING, *SCHEDULING, *ARRANGING), ANY),
 }
 
 

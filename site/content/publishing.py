@@ -26,6 +26,7 @@ __all__ = [
     "Conflict",
     "draft",
     "import_item",
+    "let_stand",
     "merge",
     "move",
     "publish",
@@ -94,9 +95,9 @@ def revise(*, actor: Actor, thing: Any, fields: Fields, base: Revision | None, k
 def publish(*, actor: Actor, thing: Any, revision: Revision, at: datetime | None = None) -> Any:
     """Let readers see *revision* of *thing*, from *at* on, else from now.
 
-    A thing that is live already keeps its date. An address that changes leaves a redirect behind. Raises
-    ValidationError for what is in the trash, and for a live thing with *at* in the future: readers would
-    lose it until then.
+    A thing that is live already keeps its date, and its end where it has one. An address that changes leaves
+    a redirect behind. Raises ValidationError for what is in the trash, and for a live thing with *at* in the
+    future: readers would lose it until then, so its change is planned (``planning.plan``).
     """
     allow(actor, "publish", thing)
     thing = locked(thing)
@@ -104,7 +105,8 @@ def publish(*, actor: Actor, thing: Any, revision: Revision, at: datetime | None
     _refuse_to_hide(thing, at, now)
     before, was_at = fielding.snapshot(thing), thing.get_absolute_url()
     dated = min(thing.publish_at, now) if thing.state(now) in {"live", "withdrawn"} else now
-    thing.publish_at, thing.unpublish_at = at or dated, None
+    thing.unpublish_at = thing.unpublish_at if thing.state(now) == "live" else None
+    thing.publish_at = at or dated
     made = _bring_in(thing, revision.fields, before, now)
     if thing.first_published_at is None or thing.first_published_at > now:  # scheduled before, and never seen
         thing.first_published_at = thing.publish_at
@@ -126,7 +128,9 @@ def _refuse_to_hide(thing: Any, at: datetime | None, now: datetime) -> None:
     if state == "trashed":
         raise ValidationError(f"“{thing}” is in the trash. Take it out first.")
     if state == "live" and at and at > now:
-        raise ValidationError(f"“{thing}” is live, so its changes go out at once. Until then, keep a draft.")
+        raise ValidationError(
+            f"“{thing}” is live: readers would lose it until then. Plan its change instead."
+        )
 
 
 def _bring_in(thing: Any, fields: Fields, before: Fields, now: datetime) -> Rendered:
@@ -156,6 +160,19 @@ def withdraw(*, actor: Actor, thing: Any, at: datetime | None = None) -> Any:
     now = timezone.now()
     thing.unpublish_at = at or now
     return _saved(actor, "withdraw", thing, now, {"unpublish_at": [None, thing.unpublish_at.isoformat()]})
+
+
+@transaction.atomic
+def let_stand(*, actor: Actor, thing: Any) -> Any:
+    """Call off that *thing* is withdrawn at a time ahead. What is withdrawn already stays so."""
+    allow(actor, "let_stand", thing)
+    thing = locked(thing)
+    now = timezone.now()
+    was = thing.unpublish_at
+    if was is None or was <= now:
+        return thing
+    thing.unpublish_at = None
+    return _saved(actor, "let_stand", thing, now, {"unpublish_at": [was.isoformat(), None]})
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from content import archives
+from operations import planned
 from operations.working import Tick, Watch
 from pagecache import rounds
 
@@ -27,7 +28,9 @@ DUTIES = [
     Tick("archive cutter", every=60, do=ArchiveCutter()),
 ]
 
-# No duty may delay it: without its word of the last five seconds no kept page is trusted.
+# No duty may delay them: without the keeper's word of the last five seconds no kept page is trusted, and a
+# planned change goes live within a second of its time.
 WATCHES = [
     Watch("page cache keeper", rounds.run),
+    Watch("planned changes", planned.run),
 ]

@@ -235,17 +235,15 @@ class WhenForm(forms.Form):
     )
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput())
 
-    def __init__(self, *args: Any, only_later: str = "", only_now: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, only_later: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.only_later, self.only_now = only_later, only_now
+        self.only_later = only_later
         self.zone = timezone.get_current_timezone_name()
 
     def clean(self) -> None:
         at, is_at = self.cleaned_data.get("at"), self.cleaned_data.get("when") == "at"
         if is_at and at is None and "at" not in self.errors:
             self.add_error("at", "Choose the day and the hour.")
-        if is_at and at and self.only_now and at > timezone.now():
-            self.add_error("at", self.only_now)
         if is_at and at and self.only_later and at <= timezone.now():
             self.add_error("at", self.only_later)
 

@@ -8,9 +8,9 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
-from content import kinds
+from content import kinds, planning
 from content.folding import folded
-from content.models import Newest
+from content.models import Newest, Planned
 from studio.asking import ME, Asked
 from studio.states import HIDDEN, WAITING, described, in_state
 
@@ -101,13 +101,14 @@ def _numbers(kind: str, through: type[Any], asked: dict[str, Any]) -> QuerySet[A
 
 
 def rows(found: Iterable[Newest], user: User, now: datetime) -> list[Row]:
-    """*found* as they are shown to *user*, whatever their kinds; two queries a kind."""
+    """*found* as they are shown to *user*, whatever their kinds: two queries a kind, one for the plans."""
     found = list(found)
+    planned = planning.of_many(newest.thing_id for newest in found)
     things = {(kind, pk): thing for kind in kinds.models() for pk, thing in _things(kind, found).items()}
     return [
-        _row(things[newest.of, newest.thing_id], newest, user, now)
+        _row(things[each], newest, user, now, planned.get(each))
         for newest in found
-        if (newest.of, newest.thing_id) in things
+        if (each := (newest.of, newest.thing_id)) in things
     ]
 
 
@@ -117,12 +118,12 @@ def _things(kind: str, found: list[Newest]) -> dict[int, Any]:
     return dict(wanted.in_bulk(numbers)) if numbers else {}
 
 
-def _row(thing: Any, newest: Newest, user: User, now: datetime) -> Row:
+def _row(thing: Any, newest: Newest, user: User, now: datetime, planned: Planned | None) -> Row:
     return Row(
         thing=thing,
         title=newest.title or thing.title,
         note="" if newest.has_summary else "No summary yet",
-        state=described(thing, newest.kind, now),
+        state=described(thing, newest.kind, now, planned),
         authors=", ".join(person.name for person in thing.authors.all()),
         changed_at=newest.made_at,
         changed_by=str(newest.author or ""),

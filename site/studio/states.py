@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import F, Q
 from django.utils import formats, timezone
 
-from content.models import Revision
+from content.models import Planned, Revision
 from content.queries import is_live
 
 # What an author wrote since readers last got something.
@@ -47,12 +47,18 @@ def _surely(condition: Q) -> Q:
     return Q(unpublish_at__isnull=False) & condition
 
 
-def described(thing: Any, newest_kind: str, now: datetime) -> dict[str, str]:
+def described(thing: Any, newest_kind: str, now: datetime, planned: Planned | None = None) -> dict[str, str]:
     """The state of *thing* for the page: ``is`` (its shape), ``says`` (its words)."""
     state = thing.state(now)
-    if state == "live" and newest_kind in WAITING:
+    if state == "live" and (newest_kind in WAITING or planned):
         state = "changed"
-    return {"is": state, "says": _words(thing, state, now)}
+    says = _words_of_plan(planned, now) if planned and state == "changed" else _words(thing, state, now)
+    return {"is": state, "says": says}
+
+
+def _words_of_plan(planned: Planned, now: datetime) -> str:
+    at = moment(planned.at, now)
+    return f"Live; the change planned for {at} was not made" if planned.reason else f"Changes go live {at}"
 
 
 def _words(thing: Any, state: str, now: datetime) -> str:

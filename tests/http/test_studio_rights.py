@@ -28,6 +28,8 @@ MATRIX = {
     "restore": ({}, WRITERS, EDITORS),
     "publish": (None, PUBLISHERS, EDITORS),
     "withdraw": (None, PUBLISHERS, EDITORS),
+    "unplan": ({}, PUBLISHERS, EDITORS),
+    "let_stand": ({}, PUBLISHERS, EDITORS),
     "trash": ({}, PUBLISHERS, EDITORS),
     "untrash": ({}, PUBLISHERS, EDITORS),
 }

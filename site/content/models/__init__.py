@@ -4,6 +4,7 @@ from content.models.archive import Cut, Stream
 from content.models.history import LogEntry, Newest, Revision
 from content.models.links import Link, Redirect, Use
 from content.models.people import Person, Topic
+from content.models.planned import Planned
 from content.models.publishable import Publishable
 from content.models.site import Menu, SiteSettings
 
@@ -14,6 +15,7 @@ __all__ = [
     "Menu",
     "Newest",
     "Person",
+    "Planned",
     "Publishable",
     "Redirect",
     "Revision",

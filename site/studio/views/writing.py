@@ -1,5 +1,6 @@
 """The editor: begin a text, change it."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -9,10 +10,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from content import fields as fielding
-from content import kinds, library, publishing, site
+from content import kinds, library, planning, publishing, site
 from content.actors import allow
 from content.fields import Fields
-from content.models import Person, Revision
+from content.models import Person, Planned, Revision
 from content.publishing import Conflict
 from content.revisions import newest
 from media import pictures
@@ -166,17 +167,18 @@ def _editor(
 ) -> HttpResponse:
     thing, now = form.thing, timezone.now()
     last = newest(thing) if thing is not None else None
+    planned = planning.of_thing(thing) if thing is not None else None
     context = {
         "form": form,
         "kind": form.kind,
         "thing": thing,
         "here": f"{form.kind}s",
         "last": last,
-        "state": described(thing, last.kind if last else "", now) if thing else None,
+        "state": described(thing, last.kind if last else "", now, planned) if thing else None,
         "saved": moment(last.made_at, now) if last else "",
         "address": _address(form),
         "preview": whole(form, request),
-        "may": _may(request, thing, now),
+        "may": _may(request, thing, now, planned),
         "lead": _lead(form),
     }
     return show(request, name, context | (more or {}), status=status or (422 if form.errors else 200))
@@ -186,11 +188,14 @@ def _address(form: TextForm) -> str:
     return reverse("studio:preview", args=[form.kind, form.thing.pk if form.thing else 0])
 
 
-def _may(request: Request, thing: Any, now: Any) -> dict[str, bool]:
+def _may(request: Request, thing: Any, now: datetime, planned: Planned | None) -> dict[str, bool]:
     """What can be done next with *thing* by this user."""
     state, user = thing.state(now) if thing else "", request.user
+    is_to_end = state == "live" and thing.unpublish_at is not None
     return {
         "publish": state != "trashed" and user.may("publish", thing),
+        "unplan": planned is not None and user.may("unplan", thing),
+        "let_stand": is_to_end and user.may("let_stand", thing),
         "withdraw": state in {"live", "scheduled"} and user.may("withdraw", thing),
         "trash": state not in {"", "trashed"} and user.may("trash", thing),
         "untrash": state == "trashed" and user.may("untrash", thing),

@@ -158,6 +158,6 @@ def test_what_is_in_the_trash_is_not_published():
 
 def test_a_live_post_is_not_hidden_by_scheduling_its_changes():
     post = world.post()
-    with pytest.raises(ValidationError, match="changes go out at once"):
+    with pytest.raises(ValidationError, match="Plan its change"):
         world.live(post, TOMORROW)
     assert state(post) == "live"
