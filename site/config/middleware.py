@@ -8,12 +8,15 @@ import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from content.markdown.embeds import PROVIDERS
+
 GIVEN_ID = re.compile(r"[0-9a-f]{32}")
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
-    "manifest-src 'self'; media-src 'self'"
+    "manifest-src 'self'; media-src 'self'; frame-src "
+    + " ".join(f"https://{provider.host}" for provider in PROVIDERS)
 )
 
 HEADERS = {

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from content.markdown.body import Body, Heading, Resolve, Target
 from content.markdown.code import set_code
 from content.markdown.counting import count_words
+from content.markdown.embeds import make_cards
 from content.markdown.headings import name_headings_and_anchors
 from content.markdown.links import resolve_links
 from content.markdown.parser import to_html
@@ -34,7 +35,7 @@ __all__ = [
     "render",
 ]
 
-RENDERER = "2"
+RENDERER = "3"
 MAX_BYTES = 1_000_000
 
 Step = Callable[[Body], None]
@@ -44,6 +45,7 @@ STEPS: tuple[Step, ...] = (
     show_pictures,
     name_headings_and_anchors,
     resolve_links,
+    make_cards,
     make_figures,
 )
 STEPS_AFTER_READING: tuple[Step, ...] = (set_code, set_tables, keep_known_classes)

@@ -29,7 +29,7 @@ CLASSES = {
     "a": names("back remote-picture"),
     "aside": names("alert"),
     "div": names("body"),
-    "figure": names("code figure"),
+    "figure": names("code embed figure film sound"),
     "li": names("task"),
     "ol": names("tasks"),
     "p": names("title"),

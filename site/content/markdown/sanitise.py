@@ -90,8 +90,10 @@ def _last_word(attributes: dict[str, set[str]]) -> nh3.Cleaner:
     )
 
 
-_PUBLISHED = _last_word(ATTRIBUTES)
-_WITH_POSITIONS = _last_word(_merged(ATTRIBUTES, {"*": {"data-line"}}))
+# What no author can write, as the reader leaves it out: we put it there.
+_OURS = _merged(ATTRIBUTES, {"figure": {"data-frame"}})
+_PUBLISHED = _last_word(_OURS)
+_WITH_POSITIONS = _last_word(_merged(_OURS, {"*": {"data-line"}}))
 
 
 def canonical(html: str) -> str:

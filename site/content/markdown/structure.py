@@ -97,10 +97,10 @@ def _is_meaningless(element: Element) -> bool:
 
 
 def _link_to_frame(frame: Element) -> None:
-    """What would have been loaded from elsewhere becomes a link to it."""
+    """What would have been loaded from elsewhere becomes a link to it, and perhaps a card later."""
     address = frame.attrs.get("src", "")
     words = frame.attrs.get("title", "").strip() or address
-    frame.become(Element("a", {"href": address}, escaped(words)))
+    frame.become(Element("a", {"href": address, "data-frame": ""}, escaped(words)))
 
 
 def _check_attributes(element: Element) -> None:

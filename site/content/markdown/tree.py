@@ -16,7 +16,7 @@ PIECE = re.compile(r'<(/?)([a-zA-Z][a-zA-Z0-9-]*)((?: [^\s=>"]+="[^"]*")*)>|([^<
 ATTRIBUTE = re.compile(r' ([^\s=>"]+)="([^"]*)"')
 MAX_DEPTH = 100
 
-UNREAD = names("fnref back title")
+UNREAD = names("fnref back title embed")
 SHOWN = names("audio hr img input video")
 BREAK = "\x1e"
 

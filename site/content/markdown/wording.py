@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Wording:
-    """What readers hear or see around an author's words; `{n}` stands for a number."""
+    """What readers hear or see around an author's words; `{n}` stands for a number, `{name}` for a name."""
 
     note: str
     tip: str
@@ -21,6 +21,7 @@ class Wording:
     code: str
     details: str
     checkbox: str
+    embed: str
     quotes: tuple[str, str, str, str] = ("“", "”", "‘", "’")
 
 
@@ -37,6 +38,7 @@ ENGLISH = Wording(
     code="Code {n}",
     details="Details",
     checkbox="Task",
+    embed="Nothing is sent to {name} before you press.",
 )
 
 WORDINGS = {
@@ -54,6 +56,7 @@ WORDINGS = {
         code="Code {n}",
         details="Einzelheiten",
         checkbox="Aufgabe",
+        embed="Vor dem Drücken wird nichts an {name} gesendet.",
         quotes=("„", "“", "‚", "‘"),
     ),
     "fr": Wording(
@@ -69,6 +72,7 @@ WORDINGS = {
         code="Code {n}",
         details="Détails",
         checkbox="Tâche",
+        embed="Rien n’est envoyé à {name} avant votre clic.",
         quotes=("«\u00a0", "\u00a0»", "“", "”"),
     ),
     "es": Wording(
@@ -84,6 +88,7 @@ WORDINGS = {
         code="Código {n}",
         details="Detalles",
         checkbox="Tarea",
+        embed="Nada se envía a {name} antes de pulsar.",
     ),
     "fa": Wording(
         note="یادداشت",
@@ -98,6 +103,7 @@ WORDINGS = {
         code="کد {n}",
         details="جزئیات",
         checkbox="کار",
+        embed="تا فشار ندهید چیزی به {name} فرستاده نمی‌شود.",
         quotes=("«", "»", "‹", "›"),
     ),
     "ja": Wording(
@@ -113,6 +119,7 @@ WORDINGS = {
         code="コード{n}",
         details="詳細",
         checkbox="タスク",
+        embed="押すまで{name}には何も送られません。",
     ),
     "zh": Wording(
         note="说明",
@@ -127,6 +134,7 @@ WORDINGS = {
         code="代码{n}",
         details="详情",
         checkbox="任务",
+        embed="按下之前不会向 {name} 发送任何内容。",
     ),
 }
 
