@@ -58,6 +58,9 @@ class Page(Publishable):
     def get_absolute_url(self) -> str:
         return f"/{self.path}/"
 
+    def has_below(self) -> bool:
+        return Page.objects.filter(parent=self).exists()
+
     def own_path(self) -> str:
         """Where the page stands by its slug and its parent."""
         return f"{self.parent.path}/{self.slug}" if self.parent else self.slug

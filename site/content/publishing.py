@@ -15,24 +15,32 @@ from content import archives, kinds, redirects, rendering
 from content import fields as fielding
 from content.actors import Actor, allow
 from content.arranging import merge, move, rename, replant
+from content.dating import saved
 from content.fields import Fields
 from content.importing import import_item
 from content.log import note
 from content.markdown import Rendered
 from content.models import Revision
-from content.revisions import Conflict, add_revision, locked, newest
+from content.revising import autosave, reconcile, restore, revise, thin
+from content.revisions import Conflict, add_revision, locked
+from content.trashing import discard, empty, trash, untrash
 
 __all__ = [
     "Conflict",
+    "autosave",
+    "discard",
     "draft",
+    "empty",
     "import_item",
     "let_stand",
     "merge",
     "move",
     "publish",
+    "reconcile",
     "rename",
     "restore",
     "revise",
+    "thin",
     "trash",
     "untrash",
     "withdraw",
@@ -62,33 +70,6 @@ def draft(*, actor: Actor, kind: str, fields: Fields, key: str = "") -> Any:
     add_revision(actor, thing, fielding.snapshot(thing), Revision.Kind.DRAFT, now, key=key)
     note(actor, "draft", thing, now)
     return thing
-
-
-@transaction.atomic
-def revise(*, actor: Actor, thing: Any, fields: Fields, base: Revision | None, key: str = "") -> Revision:
-    """Keep an edit of *thing*; the live row stays as it is.
-
-    *fields* may be some of them, the rest is as in *base*. With *key*, a repeated call returns the
-    revision that the first one made. Raises Conflict when *base* is not the newest revision.
-    """
-    allow(actor, "revise", thing)
-    thing = locked(thing)
-    repeated = (
-        Revision.objects.filter(of=thing.kind, thing_id=thing.pk, idempotency_key=key).first()
-        if key
-        else None
-    )
-    if repeated:
-        return repeated
-    last = newest(thing)
-    if last != base:
-        raise Conflict(mine=fields, theirs=last, base=base)
-    fielding.refuse_unknown(type(thing), fields)
-    full = (last.fields if last else fielding.snapshot(thing)) | fields
-    now = timezone.now()
-    revision = add_revision(actor, thing, full, Revision.Kind.DRAFT, now, base=last, key=key)
-    note(actor, "revise", thing, now, {"revision": [last and last.pk, revision.pk]})
-    return revision
 
 
 @transaction.atomic
@@ -159,7 +140,7 @@ def withdraw(*, actor: Actor, thing: Any, at: datetime | None = None) -> Any:
     thing = locked(thing)
     now = timezone.now()
     thing.unpublish_at = at or now
-    return _saved(actor, "withdraw", thing, now, {"unpublish_at": [None, thing.unpublish_at.isoformat()]})
+    return saved(actor, "withdraw", thing, now, {"unpublish_at": [None, thing.unpublish_at.isoformat()]})
 
 
 @transaction.atomic
@@ -172,44 +153,4 @@ def let_stand(*, actor: Actor, thing: Any) -> Any:
     if was is None or was <= now:
         return thing
     thing.unpublish_at = None
-    return _saved(actor, "let_stand", thing, now, {"unpublish_at": [was.isoformat(), None]})
-
-
-@transaction.atomic
-def restore(*, actor: Actor, thing: Any, revision: Revision) -> Revision:
-    """Make the text of an older *revision* the newest one. Nothing is replaced, and nothing published."""
-    allow(actor, "restore", thing)
-    thing = locked(thing)
-    now = timezone.now()
-    made = add_revision(actor, thing, revision.fields, Revision.Kind.RESTORED, now, base=newest(thing))
-    note(actor, "restore", thing, now, {"revision": [revision.pk, made.pk]})
-    return made
-
-
-@transaction.atomic
-def trash(*, actor: Actor, thing: Any) -> Any:
-    """Put *thing* into the trash, where it stays for thirty days."""
-    allow(actor, "trash", thing)
-    thing = locked(thing)
-    now = timezone.now()
-    thing.trashed_at = thing.trashed_at or now
-    return _saved(actor, "trash", thing, now, {"trashed_at": [None, thing.trashed_at.isoformat()]})
-
-
-@transaction.atomic
-def untrash(*, actor: Actor, thing: Any) -> Any:
-    """Take *thing* out of the trash, in the state that it had."""
-    allow(actor, "untrash", thing)
-    thing = locked(thing)
-    now = timezone.now()
-    was = thing.trashed_at
-    thing.trashed_at = None
-    return _saved(actor, "untrash", thing, now, {"trashed_at": [was and was.isoformat(), None]})
-
-
-def _saved(actor: Actor, verb: str, thing: Any, now: datetime, changes: dict[str, Any]) -> Any:
-    thing.updated_at = now
-    thing.save()
-    archives.cut(thing.streams(), now)
-    note(actor, verb, thing, now, changes)
-    return thing
+    return saved(actor, "let_stand", thing, now, {"unpublish_at": [was.isoformat(), None]})

@@ -37,3 +37,10 @@ def leave(old: str, new: str, now: datetime) -> None:
     Redirect.objects.filter(path=plain(new)).delete()
     Redirect.objects.filter(target=old).update(target=new)
     Redirect.objects.update_or_create(path=plain(old), defaults=made)
+
+
+def say_gone(address: str, now: datetime) -> None:
+    """Let *address*, and what led to it, say that the text is gone for good."""
+    gone = {"target": "", "status": Redirect.Status.GONE, "made_at": now}
+    Redirect.objects.filter(target=address).update(**gone)
+    Redirect.objects.update_or_create(path=plain(address), defaults=gone)

@@ -1,5 +1,6 @@
 """The history of a thing: which revision is newest, and what stands against another."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -30,6 +31,21 @@ def of(thing: Any) -> QuerySet[Revision]:
 def newest(thing: Any) -> Revision | None:
     """The newest revision of *thing*: what an author goes on from."""
     return of(thing).last()
+
+
+def with_key(thing: Any, key: str) -> Revision | None:
+    """The revision of *thing* that was kept with *key*, which is one of a kind unless it is empty."""
+    return of(thing).filter(idempotency_key=key).first() if key else None
+
+
+def grown_from(thing: Any, number: int | None, keys: Sequence[str] = ()) -> Revision | None:
+    """The revision that a text in an editor grew from.
+
+    That is the last one kept with one of *keys*, whose answers never came; else the one with this *number*,
+    or the nearest before it, where that one was an autosave that is thinned out by now.
+    """
+    kept = of(thing).filter(idempotency_key__in=[key for key in keys if key]).last() if keys else None
+    return kept or (of(thing).filter(pk__lte=number).last() if number is not None else None)
 
 
 def locked(thing: Any) -> Any:

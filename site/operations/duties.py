@@ -4,12 +4,17 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from content import archives
+from content import archives, publishing
+from content.actors import SITE
 from operations import planned
 from operations.working import Tick, Watch
 from pagecache import rounds
 
 LOOK_BACK = timedelta(days=31)  # how long a worker may have been away; later verbs cut what it missed
+YOUNG = timedelta(hours=1)  # an autosave that may still be gone back to, pause by pause
+OVERLAP = timedelta(
+    minutes=10
+)  # a stretch of time in which the round before left one autosave, and more came
 
 
 class ArchiveCutter:
@@ -24,8 +29,27 @@ class ArchiveCutter:
         self.then = now
 
 
+class AutosaveThinner:
+    """Thins the autosaves that are older than an hour; each round those since the last one."""
+
+    def __init__(self) -> None:
+        self.then: datetime | None = None
+
+    def __call__(self) -> None:
+        before = timezone.now() - YOUNG
+        publishing.thin(actor=SITE, since=(self.then or before - LOOK_BACK) - OVERLAP, before=before)
+        self.then = before
+
+
+def empty_the_trash() -> None:
+    """Discard what lies in the trash for longer than thirty days."""
+    publishing.empty(actor=SITE, now=timezone.now())
+
+
 DUTIES = [
     Tick("archive cutter", every=60, do=ArchiveCutter()),
+    Tick("autosave thinner", every=600, do=AutosaveThinner()),
+    Tick("trash emptier", every=3600, do=empty_the_trash),
 ]
 
 # No duty may delay them: without the keeper's word of the last five seconds no kept page is trusted, and a

@@ -1,32 +1,61 @@
-"""Two people wrote from one revision: what each changed, and what the form goes on with."""
+"""Two people wrote from one revision: what each made of it, for whoever has to settle it."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from content.fields import Fields
-from studio.differing import LABELS, Difference, differences
+from content.together import Question, Together
+from studio.differing import LABELS, Piece, said, shortened, words
+
+NAMED = {"mine": "Keep mine", "both": "Both, mine first", "stet": "Stet: keep the original"}
 
 
 @dataclass(frozen=True)
-class Clash:
-    """One field that both changed, each against what they began with."""
+class Hunk:
+    """One thing to settle: what it was, and what each made of it against that."""
 
+    name: str
     label: str
-    mine: Difference
-    theirs: Difference
+    base: str
+    mine: list[Piece]
+    theirs: list[Piece]
+    ways: dict[str, str]
+    chosen: str
 
 
-def together(base: Fields, mine: Fields, theirs: Fields) -> Fields:
-    """*theirs* with what was changed here put over it: nothing that only they changed is lost."""
-    return theirs | {name: value for name, value in mine.items() if value != base.get(name)}
-
-
-def clashes(base: Fields, mine: Fields, theirs: Fields) -> list[Clash]:
-    """The fields that both changed, and not to the same."""
-    ours = {each.label: each for each in differences(base, base | mine)}
-    others = {each.label: each for each in differences(base, theirs)}
-    both = [
-        label
-        for name, label in LABELS.items()
-        if label in ours and label in others and mine.get(name) != theirs.get(name)
+def hunks(together: Together, whose: str, chosen: dict[str, str]) -> list[Hunk]:
+    """The questions of *together* as they are asked; *whose* names the other, *chosen* is what was said."""
+    return [
+        _hunk(f"h{number}", question, whose, chosen.get(f"h{number}", "mine"))
+        for number, question in enumerate(together.questions, start=1)
     ]
-    return [Clash(label, ours[label], others[label]) for label in both]
+
+
+def ways(together: Together, chosen: dict[str, str]) -> list[str]:
+    """The answers in the order of the questions; ``mine`` where nothing that can be was said."""
+    said_of = [chosen.get(f"h{number}", "") for number in range(1, len(together.questions) + 1)]
+    return [
+        way if way in question.ways else "mine"
+        for question, way in zip(together.questions, said_of, strict=True)
+    ]
+
+
+def _hunk(name: str, question: Question, whose: str, chosen: str) -> Hunk:
+    base, mine, theirs = (
+        said(question.name, value) for value in (question.base, question.mine, question.theirs)
+    )
+    named = NAMED | {"theirs": f"Take {whose}"}
+    return Hunk(
+        name,
+        LABELS.get(question.name, question.name),
+        base,
+        shortened(words(base, mine)),
+        shortened(words(base, theirs)),
+        {way: named[way] for way in question.ways},
+        chosen if chosen in question.ways else "mine",
+    )
+
+
+def owner(theirs: Any) -> str:
+    """Whose the other text is, as a button says it: “Priya’s”."""
+    name = theirs.author.first_name or str(theirs.author) if theirs and theirs.author else ""
+    return f"{name}’s" if name else "the other one"

@@ -60,13 +60,13 @@ class Difference:
 def differences(old: Fields, new: Fields) -> list[Difference]:
     """The fields that differ, in the order in which an author meets them; both are all fields of a text."""
     return [
-        Difference(label, shortened(words(_said(name, old.get(name)), _said(name, new.get(name)))))
+        Difference(label, shortened(words(said(name, old.get(name)), said(name, new.get(name)))))
         for name, label in LABELS.items()
         if old.get(name) != new.get(name)
     ]
 
 
-def _said(name: str, value: Any) -> str:
+def said(name: str, value: Any) -> str:
     """A field's value as an author would read it."""
     if value is None or value == []:
         return ""

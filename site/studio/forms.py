@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
 from difflib import get_close_matches
 from typing import Any
@@ -72,6 +73,9 @@ class TextForm(forms.Form):
     noindex = forms.BooleanField(label="Hide from search engines", required=False)
     base = forms.IntegerField(required=False, widget=forms.HiddenInput())
     key = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput())
+    begun = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput())  # a new text's own key
+    # Keys of autosaves whose answers never came: whichever was kept is what this text grew from.
+    unsure = forms.CharField(max_length=16_000, required=False, widget=forms.HiddenInput())
 
     picture_markdown = ""  # how the text names a picture that was just kept
 
@@ -149,6 +153,14 @@ class TextForm(forms.Form):
             return self.cleaned_data.get("parent")
         return self.thing.parent if self.thing is not None else None
 
+    def with_as_before(self, names: Iterable[str]) -> "TextForm":
+        """The same form with the fields of these *names* as they were when it was opened."""
+        before = {name: str(self.initial.get(name) or "") for name in names}
+        rights = {"signs": "authors" in self.fields, "moves": "parent" in self.fields}
+        return TextForm(
+            dict(self.data.items()) | before, initial=self.initial, kind=self.kind, thing=self.thing, **rights
+        )
+
     def fields_of_text(self) -> Fields:
         """The text's fields for the verbs, without the lead picture's upload.
 
@@ -185,6 +197,7 @@ def initial(fields: Fields, base: int | None) -> dict[str, Any]:
         "authors": names.join(_signature(people[pk]) for pk in fields["authors"] if pk in people),
         "base": base,
         "key": uuid.uuid4().hex,
+        "begun": uuid.uuid4().hex,
     }
 
 

@@ -8,6 +8,7 @@ from django.utils import formats, timezone
 
 from content.models import Planned, Revision
 from content.queries import is_live
+from content.trashing import days_left
 
 # What an author wrote since readers last got something.
 WAITING = (Revision.Kind.AUTOSAVE, Revision.Kind.DRAFT, Revision.Kind.RESTORED)
@@ -64,14 +65,20 @@ def _words_of_plan(planned: Planned, now: datetime) -> str:
 def _words(thing: Any, state: str, now: datetime) -> str:
     if state == "scheduled":
         return f"Scheduled {moment(thing.publish_at, now)}"
+    if state == "trashed":
+        return _in_the_trash(thing, now)
     ending = f" until {moment(thing.unpublish_at, now)}" if thing.unpublish_at else ""
     return {
         "draft": "Draft",
         "live": f"Live{ending}",
         "changed": f"Live{ending}, with changes",
         "withdrawn": "Withdrawn",
-        "trashed": "In the trash",
     }[state]
+
+
+def _in_the_trash(thing: Any, now: datetime) -> str:
+    left = days_left(thing, now)
+    return f"In the trash, {left} {'day' if left == 1 else 'days'} left"
 
 
 def moment(at: datetime, now: datetime) -> str:

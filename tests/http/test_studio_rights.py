@@ -26,6 +26,9 @@ MATRIX = {
     "timeline": (None, WRITERS, EDITORS),
     "preview": ({"body": "x"}, WRITERS, EDITORS),
     "restore": ({}, WRITERS, EDITORS),
+    "autosave": ({"body": "x", "slug": "x", "language": "en"}, WRITERS, EDITORS),
+    "settle": ({}, WRITERS, EDITORS),
+    "present": ({"tab": "one"}, WRITERS, EDITORS),
     "publish": (None, PUBLISHERS, EDITORS),
     "withdraw": (None, PUBLISHERS, EDITORS),
     "unplan": ({}, PUBLISHERS, EDITORS),
@@ -34,6 +37,7 @@ MATRIX = {
     "untrash": ({}, PUBLISHERS, EDITORS),
 }
 FOR_ALL = {"desk", "posts", "pages", "page_list", "media", "new"}
+FOR_ANYBODY = {"pulse"}  # says who is logged in, also to whoever is not
 FOR_EDITORS = {"settings"}
 # The same for pictures.
 PICTURES = {
@@ -54,7 +58,9 @@ def browser(user, **options):
 def address(name, post):
     if name in PICTURES:
         return reverse(f"studio:{name}", args=[world.picture().pk])
-    return reverse(f"studio:{name}", args=[] if name in FOR_ALL | FOR_EDITORS else [post.kind, post.pk])
+    return reverse(
+        f"studio:{name}", args=[] if name in FOR_ALL | FOR_EDITORS | FOR_ANYBODY else [post.kind, post.pk]
+    )
 
 
 def every_address(post):
@@ -63,7 +69,8 @@ def every_address(post):
 
 
 def test_no_address_is_missing_from_the_matrix():
-    assert {each.name for each in urlpatterns} == set(MATRIX) | set(PICTURES) | FOR_ALL | FOR_EDITORS
+    named = set(MATRIX) | set(PICTURES) | FOR_ALL | FOR_EDITORS | FOR_ANYBODY
+    assert {each.name for each in urlpatterns} == named
 
 
 @pytest.mark.parametrize("whose", ["own", "other"])
@@ -76,6 +83,8 @@ def test_a_role_does_what_the_table_says_and_nothing_else(name, role, whose):
     post = world.post(authors=[author])
     if name == "restore":
         form = {"revision": newest(post).pk}
+    if name == "autosave":
+        form = form | {"who": user.pk, "base": newest(post).pk}
     ask = browser(user)
     answer = ask.get(address(name, post)) if form is None else ask.post(address(name, post), form)
     may = role in (with_own if whose == "own" else with_others)
@@ -144,7 +153,7 @@ def test_an_account_that_was_closed_is_out_at_once():
 
 def test_nobody_comes_in_without_logging_in(client):
     post = world.post()
-    for each in every_address(post):
+    for each in set(every_address(post)) - {reverse("studio:pulse")}:
         assert client.get(each).status_code in {302, 405}
         assert client.post(each).status_code in {401, 405}
 

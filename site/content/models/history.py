@@ -1,4 +1,4 @@
-"""What was written, by whom and when. Revisions and log are only ever added to."""
+"""What was written, by whom and when. Revisions and log are only ever added to; old autosaves are thinned."""
 
 from django.conf import settings
 from django.db import models
@@ -34,6 +34,7 @@ class Revision(models.Model):
         indexes = (
             models.Index(fields=("of", "thing_id", "id"), name="revisions_of_a_thing"),
             models.Index(fields=("of", "id"), name="revisions_in_time"),
+            models.Index(fields=("made_at",), condition=models.Q(kind="autosave"), name="autosaves_in_time"),
         )
         constraints = (
             models.UniqueConstraint(

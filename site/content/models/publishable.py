@@ -111,5 +111,9 @@ class Publishable(models.Model):
         """The lists that this thing stands in."""
         return []
 
+    def has_below(self) -> bool:
+        """Whether others stand below it, whose addresses begin with its own."""
+        return False
+
     def place(self) -> None:
         """Bring the copies of its date, which lists are sorted by, in line with the row."""

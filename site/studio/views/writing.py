@@ -3,81 +3,56 @@
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import User
-from content import fields as fielding
-from content import kinds, library, planning, publishing, site
+from content import library, planning
 from content.actors import allow
-from content.fields import Fields
-from content.models import Person, Planned, Revision
-from content.publishing import Conflict
+from content.models import Planned
 from content.revisions import newest
 from media import pictures
 from media.models import Picture
-from studio.conflict import clashes, together
+from studio import keeping
 from studio.door import Request, door, find
-from studio.forms import TextForm, initial
+from studio.forms import TextForm
+from studio.keeping import Overlapping, form_of
 from studio.preview import whole
 from studio.showing import see, show
 from studio.states import described, moment
+from studio.views.settling import ask
 
 
 @door("GET", "POST")
 def new(request: Request, kind: str) -> HttpResponse:
     """Begin a text; nothing is kept before the first save."""
     allow(request.user, "draft")
-    form = _form(request, kind, None, _blank(request, kind))
+    form = form_of(request, kind, None, sent=request.method == "POST")
     if request.method != "POST" or not _is_to_be_kept(request, form):
         return _editor(request, form)
-    with transaction.atomic():
-        # One author's first saves wait for each other, so a double click finds what the first one made.
-        User.objects.select_for_update().get(pk=request.user.pk)
-        fields = _blank(request, kind) | form.fields_of_text()
-        key = f"{request.user.pk}.{form.cleaned_data['key']}"
-        thing = publishing.draft(actor=request.user, kind=kind, fields=fields, key=key)
-    return see(_next(request, thing))
+    return _saved(request, form)
 
 
 @door("GET", "POST")
 def edit(request: Request, kind: str, number: int) -> HttpResponse:
     """Change a text. The live row stays as it is until the change is published."""
     thing = find(request, kind, number, "revise")
-    last = newest(thing)
-    form = _form(request, kind, thing, _current(thing, last), base=last.pk if last else None)
+    form = form_of(request, kind, thing, sent=request.method == "POST")
     if request.method != "POST" or not _is_to_be_kept(request, form):
         return _editor(request, form)
+    return _saved(request, form)
+
+
+def _saved(request: Request, form: TextForm) -> HttpResponse:
+    """Kept, and sent on; what overlaps with another's text is asked about first."""
     try:
-        with transaction.atomic():
-            _revise(request, thing, form)
-    except Conflict as conflict:
-        return _both(request, form, conflict)
-    return see(_next(request, thing))
-
-
-def _blank(request: Request, kind: str) -> Fields:
-    """A new text: in the site's language, signed by whoever begins it."""
-    person = Person.objects.filter(user=request.user).first()
-    blank = fielding.complete(kinds.model(kind), {"slug": "-", "authors": [person.pk] if person else []})
-    return blank | {"title": "", "slug": "", "language": site.current().language}
-
-
-def _current(thing: Any, last: Revision | None) -> Fields:
-    """What its author goes on from."""
-    return fielding.snapshot(thing) | (last.fields if last else {})
-
-
-def _form(request: Request, kind: str, thing: Any, fields: Fields, base: int | None = None) -> TextForm:
-    posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    return TextForm(*posted, initial=initial(fields, base), **_rights(request, kind, thing))
-
-
-def _rights(request: Request, kind: str, thing: Any) -> dict[str, Any]:
-    user = request.user
-    return {"kind": kind, "thing": thing, "signs": user.may("sign", thing), "moves": user.may("move", thing)}
+        kept = keeping.save(request.user, form)
+    except Overlapping as overlapping:
+        return ask(request, form, overlapping)
+    if kept.theirs:
+        messages.info(request, f"{kept.theirs.author or 'Somebody'} wrote here too. Both fitted together.")
+    return see(_next(request, kept.thing))
 
 
 def _is_to_be_kept(request: Request, form: TextForm) -> bool:
@@ -129,42 +104,12 @@ def markdown_of(picture: Picture, alt: str = "") -> str:
     return f"![{' '.join(described.split())}](picture:{picture.pk})"
 
 
-def _revise(request: Request, thing: Any, form: TextForm) -> Revision:
-    """Keep the edit; one that changes nothing makes no revision. Raises Conflict."""
-    fields = form.fields_of_text()
-    last = newest(thing)
-    if last and all(last.fields.get(name) == value for name, value in fields.items()):
-        return last
-    base = Revision.objects.filter(of=thing.kind, thing_id=thing.pk, pk=form.cleaned_data["base"]).first()
-    key = form.cleaned_data["key"]
-    return publishing.revise(actor=request.user, thing=thing, fields=fields, base=base, key=key)
-
-
 def _next(request: Request, thing: Any) -> str:
     goes_on = request.POST.get("do") == "publish" and request.user.may("publish", thing)
     return reverse(f"studio:{'publish' if goes_on else 'edit'}", args=[thing.kind, thing.pk])
 
 
-def _both(request: Request, form: TextForm, conflict: Conflict) -> HttpResponse:
-    """Both texts are shown, and the form goes on from theirs with what was changed here."""
-    theirs = _current(form.thing, conflict.theirs)
-    base = conflict.base.fields if conflict.base else theirs
-    whole = together(base, conflict.mine, theirs)
-    again = TextForm(
-        initial=initial(whole, conflict.theirs.pk if conflict.theirs else None),
-        **_rights(request, form.kind, form.thing),
-    )
-    context = {"clashes": clashes(base, conflict.mine, theirs), "theirs": conflict.theirs}
-    return _editor(request, again, context, name="conflict", status=409)
-
-
-def _editor(
-    request: Request,
-    form: TextForm,
-    more: dict[str, Any] | None = None,
-    name: str = "editor",
-    status: int = 0,
-) -> HttpResponse:
+def _editor(request: Request, form: TextForm) -> HttpResponse:
     thing, now = form.thing, timezone.now()
     last = newest(thing) if thing is not None else None
     planned = planning.of_thing(thing) if thing is not None else None
@@ -181,7 +126,7 @@ def _editor(
         "may": _may(request, thing, now, planned),
         "lead": _lead(form),
     }
-    return show(request, name, context | (more or {}), status=status or (422 if form.errors else 200))
+    return show(request, "editor", context, status=422 if form.errors else 200)
 
 
 def _address(form: TextForm) -> str:

@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio import names
-from studio.conflict import together
 from studio.differing import Piece, shortened, words
 from studio.menus import menu_as_lines, menu_from
 
@@ -71,13 +70,3 @@ def test_a_menu_is_lines_of_a_title_and_an_address():
 def test_a_menu_line_that_is_none_is_named():
     with pytest.raises(ValidationError, match="“Nowhere” is not a title and an address"):
         menu_from("Nowhere")
-
-
-def test_after_a_conflict_what_only_the_other_changed_is_kept():
-    base = {"title": "A", "summary": "A", "body": "A"}
-    theirs = base | {"title": "T", "body": "T"}
-    assert together(base, base | {"summary": "M", "body": "M"}, theirs) == {
-        "title": "T",
-        "summary": "M",
-        "body": "M",
-    }

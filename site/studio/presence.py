@@ -1,0 +1,87 @@
+"""Who has a text open just now, tab by tab. It is a courtesy: nothing relies on it, and nothing is stored.
+
+What keeps two authors from overwriting each other is the revision that each grew from, never this.
+"""
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.cache import cache
+from django.utils import timezone
+
+from accounts.models import User
+
+HERE = 30  # seconds that a tab counts as open after its last word
+MANY = 20  # tabs that are remembered of a text
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A tab in which somebody has a text open."""
+
+    name: str
+    user: int
+    who: str
+    seen: float
+
+
+def stay(thing: Any, tab: str, user: User) -> list[Tab]:
+    """Remember that *user* has *thing* open in *tab*; the other tabs are returned."""
+    mine = Tab(tab, user.pk, str(user), timezone.now().timestamp())
+    others = _others(thing, tab)
+    _remember(thing, [*others, mine])
+    return others
+
+
+def leave(thing: Any, tab: str) -> None:
+    """Forget *tab*, which was closed."""
+    _remember(thing, _others(thing, tab))
+
+
+def open_by(kind: str, numbers: Iterable[int]) -> dict[int, list[str]]:
+    """Who has which of these texts open: names by the text's number."""
+    keys = {_key(kind, number): number for number in numbers}
+    try:
+        found = cache.get_many(keys)
+    except Exception:
+        log.warning("Who has a text open is not known: the cache does not answer.")
+        return {}
+    return {keys[key]: list(dict.fromkeys(tab.who for tab in _young(tabs))) for key, tabs in found.items()}
+
+
+def in_words(others: list[Tab], user: User) -> str:
+    """Who else has it open, as the status line says it; empty where nobody has."""
+    names = list(dict.fromkeys(tab.who for tab in others if tab.user != user.pk))
+    if names:
+        return f"{' and '.join(names)} {'has' if len(names) == 1 else 'have'} this open"
+    return "Open in another tab of yours" if others else ""
+
+
+def _others(thing: Any, tab: str) -> list[Tab]:
+    try:
+        tabs = cache.get(_key(thing.kind, thing.pk)) or []
+    except Exception:
+        log.warning("Who has “%s” open is not known: the cache does not answer.", thing)
+        return []
+    return [each for each in _young(tabs) if each.name != tab]
+
+
+def _remember(thing: Any, tabs: list[Tab]) -> None:
+    rows = [[tab.name, tab.user, tab.who, tab.seen] for tab in tabs[-MANY:]]
+    try:
+        cache.set(_key(thing.kind, thing.pk), rows, HERE)
+    except Exception:
+        log.warning("Who has “%s” open is not kept: the cache does not answer.", thing)
+
+
+def _young(rows: list[list[Any]]) -> list[Tab]:
+    now = timezone.now().timestamp()
+    return [tab for tab in (Tab(*row) for row in rows) if now - tab.seen < HERE]
+
+
+def _key(kind: str, number: int) -> str:
+    return f"open:{kind}:{number}"

@@ -1,0 +1,54 @@
+"""Two wrote from one revision and changed the same words: their author settles it, on a plain page."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.urls import reverse
+
+from content.models import Revision
+from content.publishing import Conflict
+from content.revisions import newest
+from studio import keeping
+from studio.conflict import hunks, owner, ways
+from studio.door import Request, door, find
+from studio.forms import TextForm
+from studio.keeping import Overlapping, form_of
+from studio.showing import see, show
+
+
+def ask(request: Request, form: TextForm, overlapping: Overlapping) -> HttpResponse:
+    """The page that asks, with all that was typed in it."""
+    theirs, both = overlapping.conflict.theirs, overlapping.together
+    context = {
+        "form": form,
+        "kind": form.kind,
+        "thing": form.thing,
+        "here": f"{form.kind}s",
+        "theirs": theirs,
+        "whose": owner(theirs),
+        "hunks": hunks(both, owner(theirs), request.POST.dict()),
+    }
+    return show(request, "conflict", context, status=409)
+
+
+@door("POST")
+def settle(request: Request, kind: str, number: int) -> HttpResponse:
+    """Keep what was settled. If yet another text came meanwhile, it is asked about too."""
+    thing = find(request, kind, number, "revise")
+    form = form_of(request, kind, thing)
+    theirs = newest(thing)
+    if not form.is_valid() or theirs is None:
+        return see(reverse("studio:edit", args=[kind, number]))
+    conflict, both = keeping.compare(form, theirs)
+    if request.POST.get("theirs") != str(theirs.pk) and both.questions:
+        return ask(request, form, Overlapping(conflict, both))
+    return _settled(request, form, theirs, Overlapping(conflict, both))
+
+
+def _settled(request: Request, form: TextForm, theirs: Revision, asked: Overlapping) -> HttpResponse:
+    whole = asked.together.fields(ways(asked.together, request.POST.dict()))
+    try:
+        keeping.settle(request.user, form, theirs, whole)
+    except Conflict:
+        return ask(request, form, asked)
+    messages.success(request, "Settled. Both texts stay in the timeline.")
+    return see(reverse("studio:edit", args=[form.kind, form.thing.pk]))
