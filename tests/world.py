@@ -10,7 +10,7 @@ from accounts.models import User
 from blog.models import Post
 from content import publishing
 from content.actors import SITE
-from content.models import Menu, Person, SiteSettings, Topic
+from content.models import Menu, Person, Redirect, SiteSettings, Topic
 from content.revisions import newest
 from media.models import Picture
 from pages.models import Page
@@ -63,6 +63,12 @@ def picture(name: str = "caret.png", **columns: Any) -> Picture:
     made = {"file": f"pictures/{name}", "width": 640, "height": 480, "format": "png", "bytes": 1}
     known = {"sha256": name, "created_at": A_MONDAY} | columns
     return Picture.objects.get_or_create(name=name, defaults=made | known)[0]
+
+
+def redirect(path: str = "/old", target: str = "/blog/", status: int = 301) -> Redirect:
+    """An old address, made at its first mention."""
+    made = {"target": target, "status": status, "made_at": A_MONDAY}
+    return Redirect.objects.get_or_create(path=path, defaults=made)[0]
 
 
 def draft(title: str = "Let it stand", *, kind: str = "post", **fields: Any) -> Any:

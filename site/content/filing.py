@@ -13,8 +13,12 @@ def topic(name: str) -> Topic | None:
     slug = slugify(name)
     if not slug:
         return None
-    known = Topic.objects.filter(slug=slug).first() or _formerly(name)
-    return known or Topic.objects.create(name=name.strip()[:200], slug=slug)
+    return known_topic(name) or Topic.objects.create(name=name.strip()[:200], slug=slug)
+
+
+def known_topic(name: str) -> Topic | None:
+    """The topic that is called *name* or was, or None."""
+    return Topic.objects.filter(slug=slugify(name)).first() or _formerly(name)
 
 
 def _formerly(name: str) -> Topic | None:

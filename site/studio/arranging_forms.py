@@ -3,10 +3,15 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
 
+from content.forwarding import Forward
 from media.models import Picture
+from studio import redirect_table
 
 PICTURES = "image/jpeg,image/png,image/webp,image/avif,image/gif"
+LARGEST_TABLE = 1_000_000  # bytes of a file of redirects
 FORMATS = "JPEG, PNG, WebP, AVIF or GIF, up to 20 MB."
 
 
@@ -78,3 +83,74 @@ class DescriptionForm(forms.Form):
         data = self.cleaned_data
         focus = {name: data[name] / 100 for name in ("focus_x", "focus_y")}
         return {"alt": " ".join(data["alt"].split()), "is_decorative": data["is_decorative"]} | focus
+
+
+class TopicForm(forms.Form):
+    """What a topic is called, and what it is about."""
+
+    name = line("Name", 200)
+    description = area("Description", 2000, "Stands at the head of its page.")
+
+
+class TopicAddressForm(forms.Form):
+    """The end of a topic's address."""
+
+    slug = line(
+        "Address", 200, "The old one leads here with a redirect.", autocapitalize="none", spellcheck="false"
+    )
+
+
+class RedirectForm(forms.Form):
+    """An old address and where it leads."""
+
+    path = line("Old address", 500, "Such as /2019/old-name/", autocapitalize="none", spellcheck="false")
+    target = line(
+        "Leads to",
+        1000,
+        "An address here, such as /blog/, or one with https://. Empty for what is gone.",
+        required=False,
+        autocapitalize="none",
+        spellcheck="false",
+    )
+    status = forms.TypedChoiceField(
+        label="How",
+        coerce=int,
+        choices=[(301, "Moved for good (301)"), (302, "For now (302)"), (410, "Gone for good (410)")],
+        widget=forms.Select({"class": "input"}),
+    )
+
+    def clean_path(self) -> str:
+        return _without_host(self.cleaned_data["path"])
+
+    def clean_target(self) -> str:
+        return _without_host(self.cleaned_data["target"])
+
+    def forward(self) -> Forward:
+        """What the verb takes."""
+        return Forward(**self.cleaned_data)
+
+
+def _without_host(address: str) -> str:
+    """*address* from the root, where it names this very site."""
+    own = settings.SITE_URL.rstrip("/")
+    return (address.removeprefix(own) or "/") if f"{address}/".startswith(f"{own}/") else address
+
+
+class RedirectsForm(forms.Form):
+    """Many redirects at once, as a table."""
+
+    file = forms.FileField(
+        label="A file of redirects",
+        help_text="CSV with the columns path, target and status (301, 302 or 410), up to 1 MB.",
+        widget=forms.FileInput({"accept": ".csv,text/csv"}),
+        error_messages={"required": "Choose the file first."},
+    )
+
+    def clean_file(self) -> list[Forward]:
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_TABLE:
+            raise ValidationError("The file is larger than 1 MB. Part it in two.")
+        try:
+            return redirect_table.read(file.read().decode("utf-8-sig"))
+        except UnicodeDecodeError:
+            raise ValidationError("The file is not written in UTF-8. Save it as CSV UTF-8.") from None

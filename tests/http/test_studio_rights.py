@@ -42,9 +42,21 @@ FOR_EDITORS = {"settings"}
 # The same for pictures.
 PICTURES = {
     "picture": (None, WRITERS, WRITERS),
-    "picture-replace": ({}, PUBLISHERS, EDITORS),
-    "picture-trash": ({}, PUBLISHERS, EDITORS),
-    "picture-untrash": ({}, PUBLISHERS, EDITORS),
+    "picture_replace": ({}, PUBLISHERS, EDITORS),
+    "picture_trash": ({}, PUBLISHERS, EDITORS),
+    "picture_untrash": ({}, PUBLISHERS, EDITORS),
+}
+# What only editors arrange; what each address is about, where it is about one thing.
+ARRANGED = {
+    "topics": None,
+    "topics_merge": None,
+    "topic": world.topic,
+    "topic_address": world.topic,
+    "topic_remove": world.topic,
+    "redirects": None,
+    "redirects_table": None,
+    "redirect": world.redirect,
+    "redirect_remove": world.redirect,
 }
 WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE|REPLACE)", re.IGNORECASE)
 
@@ -58,6 +70,8 @@ def browser(user, **options):
 def address(name, post):
     if name in PICTURES:
         return reverse(f"studio:{name}", args=[world.picture().pk])
+    if name in ARRANGED:
+        return reverse(f"studio:{name}", args=[ARRANGED[name]().pk] if ARRANGED[name] else [])
     return reverse(
         f"studio:{name}", args=[] if name in FOR_ALL | FOR_EDITORS | FOR_ANYBODY else [post.kind, post.pk]
     )
@@ -69,7 +83,7 @@ def every_address(post):
 
 
 def test_no_address_is_missing_from_the_matrix():
-    named = set(MATRIX) | set(PICTURES) | FOR_ALL | FOR_EDITORS | FOR_ANYBODY
+    named = set(MATRIX) | set(PICTURES) | set(ARRANGED) | FOR_ALL | FOR_EDITORS | FOR_ANYBODY
     assert {each.name for each in urlpatterns} == named
 
 
@@ -102,6 +116,14 @@ def test_a_picture_is_changed_by_whoever_may(name, role, whose):
     answer = ask.get(where) if form is None else ask.post(where, form)
     may = role in (with_own if whose == "own" else with_others)
     assert answer.status_code in ({200, 303, 422} if may else {403})
+
+
+@pytest.mark.parametrize("role", CAST)
+@pytest.mark.parametrize("name", ARRANGED)
+def test_only_editors_arrange(name, role):
+    ask, where = browser(CAST[role]()), address(name, None)
+    answers = {ask.get(where).status_code, ask.post(where).status_code} - {405}
+    assert answers <= {200, 303, 422} if role in EDITORS else answers == {403}
 
 
 @pytest.mark.parametrize(
