@@ -5,7 +5,7 @@ from typing import Final
 OWN: Final = "own"
 ANY: Final = "any"
 
-WRITING = ("draft", "revise", "restore", "preview", "upload", "describe")
+WRITING = ("draft", "revise", "restore", "preview", "share", "upload", "describe")
 PUBLISHING = ("publish", "withdraw", "rename", "trash", "untrash", "replace")
 SCHEDULING = ("plan", "unplan", "let_stand")
 # sign: choose whose name stands under a text; arrange: topics, series, redirects

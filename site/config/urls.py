@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("blog.urls")),
     path("studio/", include("studio.urls")),
+    path("preview/", include("studio.preview_urls")),
     # The same door as everybody's: the admin has no login of its own.
     path("admin/login/", RedirectView.as_view(pattern_name="accounts:login", query_string=True)),
     path("admin/", admin.site.urls),

@@ -99,19 +99,26 @@ def fill_relations(thing: Any, fields: Fields, *, is_new: bool = False) -> None:
         fill_topics(thing, fields["topics"])
 
 
-def _sign(thing: Any, authors: list[int]) -> None:
+def signatures(thing: Any, authors: list[int]) -> list[Any]:
+    """The rows that let *thing* be signed by these people, in this order; nothing is saved."""
     through = type(thing).authors.through
-    date = _date(through, thing)
-    through.objects.bulk_create(
-        through(**{thing.kind: thing}, person_id=pk, position=place, **date)
-        for place, pk in enumerate(authors)
-    )
+    own = {thing.kind: thing} | _date(through, thing)
+    return [through(person_id=pk, position=place, **own) for place, pk in enumerate(authors)]
+
+
+def filings(thing: Any, topics: list[int]) -> list[Any]:
+    """The rows that file *thing* under these topics; nothing is saved."""
+    through = type(thing).topics.through
+    own = {thing.kind: thing} | _date(through, thing)
+    return [through(topic_id=pk, **own) for pk in topics]
+
+
+def _sign(thing: Any, authors: list[int]) -> None:
+    type(thing).authors.through.objects.bulk_create(signatures(thing, authors))
 
 
 def _file(thing: Any, topics: list[int]) -> None:
-    through = type(thing).topics.through
-    date = _date(through, thing)
-    through.objects.bulk_create(through(**{thing.kind: thing}, topic_id=pk, **date) for pk in topics)
+    type(thing).topics.through.objects.bulk_create(filings(thing, topics))
 
 
 def fill_authors(thing: Any, authors: list[int]) -> None:

@@ -85,12 +85,7 @@ def publish(*, actor: Actor, thing: Any, revision: Revision, at: datetime | None
     now = timezone.now()
     _refuse_to_hide(thing, at, now)
     before, was_at = fielding.snapshot(thing), thing.get_absolute_url()
-    dated = min(thing.publish_at, now) if thing.state(now) in {"live", "withdrawn"} else now
-    thing.unpublish_at = thing.unpublish_at if thing.state(now) == "live" else None
-    thing.publish_at = at or dated
-    made = _bring_in(thing, revision.fields, before, now)
-    if thing.first_published_at is None or thing.first_published_at > now:  # scheduled before, and never seen
-        thing.first_published_at = thing.publish_at
+    made = bring_in(thing, revision.fields, now, at)
     thing.save()
     fielding.fill_relations(thing, revision.fields)
     thing.place()
@@ -114,8 +109,13 @@ def _refuse_to_hide(thing: Any, at: datetime | None, now: datetime) -> None:
         )
 
 
-def _bring_in(thing: Any, fields: Fields, before: Fields, now: datetime) -> Rendered:
-    """Set the row's columns from *fields*, with all that follows from them."""
+def bring_in(thing: Any, fields: Fields, now: datetime, at: datetime | None = None) -> Rendered:
+    """Make the row of *thing* what it is with *fields* published, from *at* or *now* on; nothing is saved.
+
+    Raises ValidationError for what the row refuses.
+    """
+    before = fielding.snapshot(thing)
+    _set_times(thing, now, at)
     fielding.fill_columns(thing, fields)
     made = rendering.fill(thing)
     is_new = any(before[name] != fields[name] for name in fielding.READ_BY_READERS)
@@ -123,6 +123,15 @@ def _bring_in(thing: Any, fields: Fields, before: Fields, now: datetime) -> Rend
         thing.content_changed_at = max(now, thing.publish_at)
     thing.updated_at = now
     return made
+
+
+def _set_times(thing: Any, now: datetime, at: datetime | None) -> None:
+    state = thing.state(now)
+    dated = min(thing.publish_at, now) if state in {"live", "withdrawn"} else now
+    thing.unpublish_at = thing.unpublish_at if state == "live" else None
+    thing.publish_at = at or dated
+    if thing.first_published_at is None or thing.first_published_at > now:  # scheduled before, and never seen
+        thing.first_published_at = thing.publish_at
 
 
 def _follow_address(thing: Any, was_at: str, now: datetime) -> None:

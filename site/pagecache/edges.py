@@ -40,3 +40,13 @@ def confirmed(seq: int) -> int:
         return store.edges() - store.edges_behind(seq)
     except link.Away:
         return 0
+
+
+def known() -> int:
+    """How many workers keep pages in memory now; 0 where Redis cannot say, or there is none."""
+    if not link.is_configured():
+        return 0
+    try:
+        return store.edges()
+    except link.Away:
+        return 0

@@ -294,3 +294,17 @@ class SettingsForm(forms.Form):
 
     def clean_footer(self) -> list[dict[str, str]]:
         return menu_from(self.cleaned_data["footer"])
+
+
+class LinkForm(forms.Form):
+    """A link to a preview: how long it lasts, and what it shows."""
+
+    lasts = forms.ChoiceField(
+        choices=[("day", "A day"), ("week", "A week"), ("month", "A month")], initial="week"
+    )
+    at = forms.DateTimeField(
+        required=False,
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
+        widget=forms.DateTimeInput({"class": "input", "type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    pinned = forms.BooleanField(required=False)

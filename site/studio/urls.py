@@ -3,6 +3,7 @@ from django.urls import path, register_converter
 from studio.views import (
     desk,
     history,
+    links,
     media,
     previewing,
     publishing,
@@ -62,6 +63,8 @@ urlpatterns = [
     path("<kind:kind>/<int:number>/unplan/", publishing.unplan, name="unplan"),
     path("<kind:kind>/<int:number>/withdraw/", publishing.withdraw, name="withdraw"),
     path("<kind:kind>/<int:number>/let-stand/", publishing.let_stand, name="let_stand"),
+    path("<kind:kind>/<int:number>/links/", links.links, name="links"),
+    path("<kind:kind>/<int:number>/links/end/", links.revoke, name="revoke"),
     path("<kind:kind>/<int:number>/trash/", publishing.trash, name="trash"),
     path("<kind:kind>/<int:number>/untrash/", publishing.untrash, name="untrash"),
     path("<kind:kind>/<int:number>/timeline/", history.timeline, name="timeline"),

@@ -32,6 +32,8 @@ MATRIX = {
     "publish": (None, PUBLISHERS, EDITORS),
     "withdraw": (None, PUBLISHERS, EDITORS),
     "unplan": ({}, PUBLISHERS, EDITORS),
+    "links": (None, WRITERS, EDITORS),
+    "revoke": ({}, WRITERS, EDITORS),
     "let_stand": ({}, PUBLISHERS, EDITORS),
     "trash": ({}, PUBLISHERS, EDITORS),
     "untrash": ({}, PUBLISHERS, EDITORS),

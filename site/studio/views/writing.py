@@ -139,6 +139,7 @@ def _may(request: Request, thing: Any, now: datetime, planned: Planned | None) -
     is_to_end = state == "live" and thing.unpublish_at is not None
     return {
         "publish": state != "trashed" and user.may("publish", thing),
+        "share": state not in {"", "trashed"} and user.may("share", thing),
         "unplan": planned is not None and user.may("unplan", thing),
         "let_stand": is_to_end and user.may("let_stand", thing),
         "withdraw": state in {"live", "scheduled"} and user.may("withdraw", thing),
