@@ -20,9 +20,15 @@ def resolve(reference: str) -> Target | None:
     kind, _, number = reference.partition(":")
     if kind == "picture" and number.isdecimal():
         picture = Picture.objects.filter(pk=int(number)).first()
-        return Target(picture.url, picture.says, picture.width, picture.height) if picture else None
+        return _picture(picture) if picture else None
     thing = kinds.thing(reference)
     return Target(thing.get_absolute_url(), thing.title) if thing else None
+
+
+def _picture(picture: Picture) -> Target:
+    return Target(
+        picture.url, picture.says, picture.width, picture.height, is_decorative=picture.is_decorative
+    )
 
 
 def rendered(body: str, body_format: str, *, positions: bool = False, language: str = "en") -> Rendered:

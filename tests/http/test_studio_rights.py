@@ -38,12 +38,13 @@ MATRIX = {
     "trash": ({}, PUBLISHERS, EDITORS),
     "untrash": ({}, PUBLISHERS, EDITORS),
 }
-FOR_ALL = {"desk", "posts", "pages", "page_list", "media", "new"}
+FOR_ALL = {"desk", "posts", "pages", "page_list", "media", "new", "bring", "pick_links", "pick_pictures"}
 FOR_ANYBODY = {"pulse"}  # says who is logged in, also to whoever is not
 FOR_EDITORS = {"settings"}
 # The same for pictures.
 PICTURES = {
     "picture": (None, WRITERS, WRITERS),
+    "say": ({}, WRITERS, WRITERS),
     "picture_replace": ({}, PUBLISHERS, EDITORS),
     "picture_trash": ({}, PUBLISHERS, EDITORS),
     "picture_untrash": ({}, PUBLISHERS, EDITORS),

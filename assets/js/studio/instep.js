@@ -23,8 +23,9 @@
 
   const between = (value, from, to) => {
     marks ??= measure();
-    const next = Math.max(1, marks.findIndex((mark) => mark[from] > value));
-    const [low, high] = [marks[next - 1], marks[next] ?? marks[next - 1]];
+    const beyond = marks.findIndex((mark) => mark[from] > value);
+    const next = beyond === -1 ? marks.length - 1 : Math.max(1, beyond);
+    const [low, high] = [marks[next - 1] ?? marks[0], marks[next]];
     const share = high[from] > low[from] ? (value - low[from]) / (high[from] - low[from]) : 0;
     return low[to] + Math.min(1, Math.max(0, share)) * (high[to] - low[to]);
   };

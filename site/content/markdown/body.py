@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from content.markdown.tree import Element
 from content.markdown.wording import Wording
@@ -21,12 +21,16 @@ class Heading:
 
 @dataclass(frozen=True)
 class Target:
-    """What a reference such as `post:17` resolves to; width and height in pixels, for pictures."""
+    """What a reference such as `post:17` resolves to; width and height in pixels, for pictures.
+
+    A decorative picture says nothing, and that is meant so: the publish gate asks for no words.
+    """
 
     url: str
     title: str = ""
     width: int | None = None
     height: int | None = None
+    is_decorative: bool = False
 
 
 Resolve = Callable[[str], Target | None]
@@ -65,4 +69,4 @@ class Body:
         if found is None:
             self.unresolved.append(reference)
             return None
-        return Target(f"{found.url}{hash_}{fragment}", found.title, found.width, found.height)
+        return replace(found, url=f"{found.url}{hash_}{fragment}")

@@ -59,6 +59,8 @@ def _show_reference(body: Body, picture: Element, reference: str) -> None:
         return
     picture.attrs["src"] = target.url
     picture.attrs["alt"] = picture.attrs["alt"] or target.title
+    if target.is_decorative and not picture.attrs["alt"]:
+        picture.attrs["role"] = "presentation"
     for name, pixels in (("width", target.width), ("height", target.height)):
         if pixels:
             picture.attrs[name] = str(pixels)

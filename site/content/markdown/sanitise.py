@@ -42,6 +42,7 @@ ATTRIBUTES = {
 }
 VALUES = {
     "aside": {"role": {"note"}},
+    "img": {"role": {"presentation"}},
     "input": {"type": {"checkbox"}},
     "pre": {"role": {"group"}},
     "ol": {"type": {"1", "a", "A", "i", "I"}},

@@ -1,0 +1,145 @@
+// Pictures that are pasted, dropped or chosen: sent at once, and while they are on their way asked what they
+// show. A line comes into the text when both are there, never before, so nothing half done stands in it.
+(() => {
+  const editor = document.getElementById("editor");
+  const field = document.getElementById("id_body");
+  const dialog = document.getElementById("bring");
+  if (!editor || !field || !dialog) return;
+
+  const form = dialog.querySelector("form");
+  const [picture, bar] = [form.querySelector("img"), form.querySelector("progress")];
+  const [said, refusal] = [form.querySelector(".said"), form.querySelector(".refusal")];
+  const button = (value) => form.querySelector(`button[value="${value}"]`);
+  const ENDED = "Your session has ended. Log in in another tab, then try again. What you typed stays here.";
+  const AWAY = "The site cannot be reached. Try again when it can; what you typed stays here.";
+
+  const told = (request) => {
+    try {
+      return JSON.parse(request.responseText);
+    } catch {
+      return {};
+    }
+  };
+  const why = (request) => told(request).refused ?? (request.status === 401 ? ENDED : request.status === 413 ? "The picture is larger than 20 MB." : AWAY);
+
+  const send = (address, data, onProgress = () => {}) => new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.upload.addEventListener("progress", (event) => onProgress(event.loaded / event.total));
+    request.addEventListener("load", () => (request.status < 300 ? resolve(told(request)) : reject(new Error(why(request)))));
+    request.addEventListener("error", () => reject(new Error(AWAY)));
+    request.open("POST", address);
+    request.setRequestHeader("X-CSRFToken", editor.elements.csrfmiddlewaretoken.value);
+    request.send(data);
+  });
+
+  const refuse = (words) => {
+    refusal.textContent = words;
+    refusal.hidden = !words;
+    button("again").hidden = !words;
+    said.textContent = "";
+  };
+
+  let [waiting, file, sent] = [[], null, null];
+
+  const bring = () => {
+    const data = new FormData();
+    data.append("picture", file, file.name || "picture");
+    refuse("");
+    bar.hidden = false;
+    bar.value = 0;
+    said.textContent = "On its way";
+    sent = send(dialog.dataset.address, data, (share) => { bar.value = share; });
+    const mine = sent;
+    sent.then((kept) => {
+      if (mine !== sent) return;
+      bar.hidden = true;
+      said.textContent = "Kept in the library";
+      picture.src = kept.url;
+      picture.hidden = false;
+      if (!form.alt.value) form.alt.value = kept.alt;
+      if (kept.is_decorative) form.is_decorative.checked = true;
+    }, (error) => {
+      if (mine !== sent) return;
+      bar.hidden = true;
+      refuse(error.message);
+    });
+  };
+
+  const next = () => {
+    file = waiting.shift();
+    if (!file) {
+      dialog.close();
+      field.stet.focus();
+      return;
+    }
+    form.reset();
+    picture.hidden = true;
+    form.querySelector(".name").textContent = file.name;
+    if (!dialog.open) dialog.showModal();
+    form.alt.focus();
+    bring();
+  };
+
+  const put = async (isDecided) => {
+    const data = new FormData();
+    if (isDecided) {
+      data.append("alt", form.alt.value);
+      if (form.is_decorative.checked) data.append("is_decorative", "on");
+    }
+    try {
+      const { say } = await sent;
+      const { line } = await send(say, data);
+      field.stet.insert(line);
+      next();
+    } catch (error) {
+      refuse(error.message);
+    }
+  };
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const isDecided = form.alt.value.trim() || form.is_decorative.checked;
+    if (isDecided) put(true);
+    else {
+      refuse("Say what it shows, mark it as decoration, or describe it later.");
+      button("again").hidden = true;
+    }
+  });
+  button("later").addEventListener("click", () => put(false));
+  button("again").addEventListener("click", bring);
+  const leave = () => {
+    [waiting, sent] = [[], null];
+    dialog.close();
+  };
+  button("close").addEventListener("click", leave);
+  dialog.addEventListener("cancel", leave);
+
+  const take = (files) => {
+    const pictures = [...files].filter((each) => each.type.startsWith("image/"));
+    waiting.push(...pictures);
+    if (pictures.length && !dialog.open) next();
+    return pictures.length > 0;
+  };
+
+  // Before the text field sees it. What was copied from a page has words with its picture: then the words count.
+  editor.addEventListener("paste", (event) => {
+    const { files, types } = event.clipboardData;
+    if (!types.includes("text/plain") && take(files)) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+  }, true);
+  editor.addEventListener("dragover", (event) => {
+    if (event.dataTransfer.types.includes("Files") && !event.target.closest?.("input[type=file]")) event.preventDefault();
+  }, true);
+  editor.addEventListener("drop", (event) => {
+    if (event.target.closest?.("input[type=file]") || !take(event.dataTransfer.files)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  }, true);
+  document.getElementById("bring-files")?.addEventListener("change", ({ target }) => {
+    document.getElementById("pick-picture").close();
+    take(target.files);
+    target.value = "";
+  });
+})();

@@ -1,0 +1,54 @@
+// A link or a picture is chosen from what a search finds: the field, then arrows, then the return key.
+(() => {
+  const field = document.getElementById("id_body");
+  if (!field) return;
+  const LONGEST = 80; // letters of a selection that are looked for
+
+  const bare = (text) => text.replace(/\s+/g, " ").trim();
+  const escaped = (text) => bare(text).replace(/[[\]\\]/g, "\\$&");
+
+  const put = (dialog, choice) => {
+    const { line, reference, words } = choice.dataset;
+    const chosen = field.stet.selection().text;
+    dialog.close();
+    field.stet.insert(line ?? `[${escaped(chosen || words || reference)}](${reference})`);
+    field.stet.focus();
+  };
+
+  const step = (dialog, from, by) => {
+    const stops = [dialog.querySelector("input[type=search]"), ...dialog.querySelectorAll(".choices a")];
+    const next = stops[Math.min(stops.length - 1, Math.max(0, stops.indexOf(from) + by))];
+    next.focus();
+  };
+
+  const STEPS = { ArrowDown: 1, ArrowUp: -1 };
+  const wire = (dialog) => {
+    const search = dialog.querySelector("input[type=search]");
+    dialog.addEventListener("keydown", (event) => {
+      if (!STEPS[event.key] || event.target.type === "file") return;
+      event.preventDefault();
+      step(dialog, event.target, STEPS[event.key]);
+    });
+    search.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const first = dialog.querySelector(".choices a");
+      if (first && search.value === dialog.dataset.shown) put(dialog, first);
+    });
+    dialog.addEventListener("htmx:after:swap", () => { dialog.dataset.shown = search.value; });
+    dialog.addEventListener("click", (event) => {
+      const choice = event.target.closest(".choices a");
+      if (!choice || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      put(dialog, choice);
+    });
+    return () => {
+      search.value = bare(field.stet.selection().text).slice(0, LONGEST);
+      dialog.showModal();
+      search.select();
+      search.dispatchEvent(new Event("stet:look", { bubbles: true }));
+    };
+  };
+
+  field.addEventListener("stet:pick-link", wire(document.getElementById("pick-link")));
+  field.addEventListener("stet:pick-picture", wire(document.getElementById("pick-picture")));
+})();

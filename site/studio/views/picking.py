@@ -1,0 +1,83 @@
+"""Chosen while writing: a text to link to, a picture to show, a file to bring."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from content import library
+from content.actors import allow
+from media import pictures as files
+from media.models import Picture
+from studio.door import Request, door
+from studio.library import asked_for, shelf
+from studio.picking import outside, texts
+from studio.showing import show
+from studio.views.writing import markdown_of
+
+
+@door("GET")
+def links(request: Request) -> HttpResponse:
+    """The texts that fit some words, each with how a text leads to it."""
+    words = asked_for(request.GET).words
+    rows = texts(words, request.user, timezone.now())
+    return _choices(request, "links", {"words": words, "outside": outside(words), "rows": rows})
+
+
+@door("GET")
+def pictures(request: Request) -> HttpResponse:
+    """The pictures that fit some words, each with how a text shows it."""
+    asked = asked_for(request.GET)
+    found = [(picture, markdown_of(picture)) for picture, _ in shelf(asked).pictures]
+    return _choices(request, "pictures", {"words": asked.words, "pictures": found})
+
+
+def _choices(request: Request, name: str, context: dict[str, Any]) -> HttpResponse:
+    part = "#choices" if request.GET.get("part") == "choices" else ""
+    return show(request, f"pick_{name}{part}", context)
+
+
+@door("POST")
+def bring(request: Request) -> HttpResponse:
+    """Keep the picture that was pasted, dropped or chosen; the script that sent it asks what it shows."""
+    allow(request.user, "upload")
+    file: Any = request.FILES.get("picture")
+    if file is None:
+        return _refused("No picture arrived. Choose its file again.")
+    try:
+        picture, _ = library.keep(actor=request.user, data=file, name=file.name)
+    except files.Refused as refusal:
+        return _refused(f"{file.name}: {refusal}")
+    told = {name: getattr(picture, name) for name in ("url", "alt", "is_decorative")}
+    return JsonResponse(told | {"say": reverse("studio:say", args=[picture.pk])})
+
+
+@door("POST")
+def say(request: Request, number: int) -> HttpResponse:
+    """How a text shows the picture, with what was just said of it."""
+    allow(request.user, "upload")
+    picture = Picture.objects.filter(pk=number).first()
+    if picture is None:
+        raise Http404(f"There is no picture {number}.")
+    alt = " ".join(request.POST.get("alt", "").split())[:500]
+    is_decorative = "is_decorative" in request.POST
+    try:
+        _describe(request, picture, alt, is_decorative=is_decorative)
+    except PermissionDenied:
+        if is_decorative:
+            return _refused("This picture is somebody else’s, and says something there. Describe it here.")
+    return JsonResponse({"line": markdown_of(picture, alt)})
+
+
+def _describe(request: Request, picture: Picture, alt: str, *, is_decorative: bool) -> None:
+    """A picture that nobody has described yet takes what is said; else the words stand in the text alone."""
+    is_open = not picture.alt and not picture.is_decorative
+    if is_decorative != picture.is_decorative or (alt and is_open):
+        said = library.describe(actor=request.user, picture=picture, alt=alt, is_decorative=is_decorative)
+        picture.alt, picture.is_decorative = said.alt, said.is_decorative
+
+
+def _refused(why: str) -> HttpResponse:
+    return JsonResponse({"refused": why}, status=422)
