@@ -6,7 +6,7 @@ OWN: Final = "own"
 ANY: Final = "any"
 
 WRITING = ("draft", "revise", "restore", "preview", "share", "upload", "describe")
-PUBLISHING = ("publish", "withdraw", "rename", "trash", "untrash", "replace")
+PUBLISHING = ("publish", "withdraw", "rename", "trash", "untrash", "replace", "file")
 SCHEDULING = ("plan", "unplan", "let_stand")
 # sign: choose whose name stands under a text; arrange: topics, series, redirects
 ARRANGING = ("move", "merge", "sign", "arrange", "settings", "import")

@@ -15,6 +15,7 @@ from content import archives, kinds, redirects, rendering
 from content import fields as fielding
 from content.actors import Actor, allow
 from content.arranging import merge, move, rename, replant
+from content.assigning import file, sign
 from content.dating import saved
 from content.fields import Fields
 from content.importing import import_item
@@ -24,6 +25,7 @@ from content.models import Revision
 from content.revising import autosave, reconcile, restore, revise, thin
 from content.revisions import Conflict, add_revision, locked
 from content.trashing import discard, empty, trash, untrash
+from content.undoing import undo
 
 __all__ = [
     "Conflict",
@@ -31,6 +33,7 @@ __all__ = [
     "discard",
     "draft",
     "empty",
+    "file",
     "import_item",
     "let_stand",
     "merge",
@@ -40,8 +43,10 @@ __all__ = [
     "rename",
     "restore",
     "revise",
+    "sign",
     "thin",
     "trash",
+    "undo",
     "untrash",
     "withdraw",
 ]

@@ -4,12 +4,14 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
 
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
 from studio.states import FILTERS
 
 ME = "@me"  # no slug has an @
+SHELVES = {"post": "studio:posts", "page": "studio:page_list"}
 LONGEST = 200  # characters of what is searched
 
 
@@ -66,6 +68,16 @@ def asked(query: QueryDict) -> Asked:
         until=day(_word(query, "to")),
         before=number(_word(query, "before")),
     )
+
+
+def asked_before(said: str) -> Asked:
+    """What a form remembers of the shelf that it stood on: the question, from its first screen on."""
+    return asked(QueryDict(said)).but()
+
+
+def address(kind: str, question: Asked) -> str:
+    """Where the shelf of *kind* answers *question*."""
+    return reverse(SHELVES[kind]) + (f"?{question.query}" if question.query else "")
 
 
 def _word(query: QueryDict, name: str) -> str:

@@ -1,4 +1,4 @@
-"""What the studio keeps of its own: receipts, the gate's rules, links to previews."""
+"""What the studio keeps of its own: receipts, the gate's rules, links to previews, views, what can be undone."""
 
 from django.conf import settings
 from django.db import models
@@ -68,3 +68,33 @@ class PreviewLink(models.Model):
 
     def __str__(self) -> str:
         return f"preview of {self.of}:{self.thing_id}"
+
+
+class SavedView(models.Model):
+    """A question to a shelf that somebody asks often, under a name of their own."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_views")
+    kind = models.CharField(max_length=16)
+    name = models.CharField(max_length=40)
+    query = models.CharField(max_length=600)
+
+    class Meta:
+        ordering = ("name",)
+        constraints = (
+            models.UniqueConstraint(fields=("user", "kind", "name"), name="one_saved_view_a_name"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class BulkAction(models.Model):
+    """A verb that was done to many texts at once, with what it takes to undo it for each."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="bulk_actions")
+    made_at = models.DateTimeField()
+    is_undone = models.BooleanField(default=False)
+    rows = models.JSONField()  # [{"thing": "post:17", "done": content.undoing.Done as data}, …]
+
+    def __str__(self) -> str:
+        return f"bulk action {self.pk} of {self.user_id}"

@@ -1,6 +1,7 @@
 from django.urls import path, register_converter
 
 from studio.views import (
+    bulk,
     desk,
     history,
     links,
@@ -9,6 +10,7 @@ from studio.views import (
     previewing,
     publishing,
     redirects,
+    saved,
     saving,
     settings,
     settling,
@@ -38,6 +40,10 @@ urlpatterns = [
     path("posts/", shelf.posts, name="posts"),
     path("pages/", shelf.pages, name="pages"),
     path("pages/list/", shelf.pages, name="page_list"),
+    path("bulk/<kind:kind>/", bulk.bulk, name="bulk"),
+    path("undo/<int:number>/", bulk.undo, name="undo"),
+    path("views/<kind:kind>/", saved.keep_view, name="keep_view"),
+    path("views/<int:number>/", saved.change_view, name="change_view"),
     path("media/", media.media, name="media"),
     path("media/<int:number>/", media.picture, name="picture"),
     path("media/<int:number>/replace/", media.replace, name="picture_replace"),

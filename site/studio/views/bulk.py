@@ -1,0 +1,88 @@
+"""Many texts at once: a verb for those that were ticked, and its undoing."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from content import kinds
+from content.models import Person, Topic
+from studio.asking import address, asked_before, number
+from studio.bulk import BULKS, MOST, VALID, Outcome, carry_out, remember, take_back
+from studio.door import Request, door
+from studio.showing import see
+
+NAMED = 5  # of the refused, each with its reason; of more only the number is said
+ASKED: dict[str, type[Topic] | type[Person]] = {"topic": Topic, "person": Person}
+
+
+@door("POST")
+def bulk(request: Request, kind: str) -> HttpResponse:
+    """Do a verb to the ticked texts, and offer to undo it."""
+    name = request.POST.get("do", "")
+    if name not in BULKS:
+        raise Http404("There is no such verb.")
+    things, with_it = _ticked(request, kind), _with(request, BULKS[name].asks)
+    if not things:
+        messages.info(request, "Tick some texts first.")
+    elif BULKS[name].asks and with_it is None:
+        messages.info(request, f"Choose the {BULKS[name].asks} first.")
+    else:
+        outcome = carry_out(request.user, name, things, with_it)
+        _say(request, kind, outcome, BULKS[name].said.format(with_it))
+    return see(_back(request, kind))
+
+
+def _ticked(request: Request, kind: str) -> list[Any]:
+    """The ticked texts in the order of the shelf; what is there no more is left out."""
+    numbers = [found for said in request.POST.getlist("thing") if (found := number(said)) is not None][:MOST]
+    things = kinds.model(kind).objects.in_bulk(numbers)
+    return [things[each] for each in dict.fromkeys(numbers) if each in things]
+
+
+def _with(request: Request, asks: str) -> Topic | Person | None:
+    if not asks:
+        return None
+    return ASKED[asks].objects.filter(slug=request.POST.get(asks, "")).first()
+
+
+def _say(request: Request, kind: str, outcome: Outcome, said: str) -> None:
+    if outcome.done:
+        action = remember(request.user, outcome, timezone.now())
+        how_many = _how_many(len(outcome.done), kind)
+        messages.success(request, f"{how_many} {said}.", extra_tags=f"undo-{action.pk}")
+    _say_refused(request, outcome)
+
+
+def _say_refused(request: Request, outcome: Outcome) -> None:
+    for why in outcome.refused[:NAMED]:
+        messages.warning(request, why)
+    if outcome.refused[NAMED:]:
+        messages.warning(request, f"So it is with {len(outcome.refused) - NAMED} more.")
+
+
+def _how_many(count: int, kind: str) -> str:
+    return f"One {kind} is" if count == 1 else f"{count} {kind}s are"
+
+
+def _back(request: Request, kind: str) -> str:
+    return address(kind, asked_before(request.POST.get("shelf", "")))
+
+
+@door("POST")
+def undo(request: Request, number: int) -> HttpResponse:
+    """Take a bulk verb back, for each text that nobody has changed since."""
+    action = get_object_or_404(request.user.bulk_actions, pk=number)
+    kind = action.rows[0]["thing"].partition(":")[0]
+    if action.made_at < timezone.now() - VALID:
+        messages.info(request, "That was more than an hour ago. Each text can still be changed by itself.")
+    elif request.user.bulk_actions.filter(pk=number, is_undone=False).update(is_undone=True):
+        outcome = take_back(request.user, action)
+        if outcome.done:
+            messages.success(request, f"{_how_many(len(outcome.done), kind)} as before.")
+        _say_refused(request, outcome)
+    else:
+        messages.info(request, "That is undone already.")
+    return see(_back(request, kind))
