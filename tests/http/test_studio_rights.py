@@ -41,6 +41,9 @@ MATRIX = {
 FOR_ALL = {"desk", "posts", "pages", "page_list", "media", "new", "bring", "pick_links", "pick_pictures"}
 FOR_ANYBODY = {"pulse"}  # says who is logged in, also to whoever is not
 FOR_EDITORS = {"settings"}
+# Of a kind of text, each of which is asked for its own rights (test_studio_bulk.py); and one's own alone.
+OF_A_KIND = {"bulk", "keep_view"}
+ONES_OWN = {"undo", "change_view"}
 # The same for pictures.
 PICTURES = {
     "picture": (None, WRITERS, WRITERS),
@@ -73,6 +76,10 @@ def browser(user, **options):
 def address(name, post):
     if name in PICTURES:
         return reverse(f"studio:{name}", args=[world.picture().pk])
+    if name in ONES_OWN:
+        return reverse(f"studio:{name}", args=[1])
+    if name in OF_A_KIND:
+        return reverse(f"studio:{name}", args=[post.kind])
     if name in ARRANGED:
         return reverse(f"studio:{name}", args=[ARRANGED[name]().pk] if ARRANGED[name] else [])
     return reverse(
@@ -86,7 +93,16 @@ def every_address(post):
 
 
 def test_no_address_is_missing_from_the_matrix():
-    named = set(MATRIX) | set(PICTURES) | set(ARRANGED) | FOR_ALL | FOR_EDITORS | FOR_ANYBODY
+    named = (
+        set(MATRIX)
+        | set(PICTURES)
+        | set(ARRANGED)
+        | FOR_ALL
+        | FOR_EDITORS
+        | FOR_ANYBODY
+        | OF_A_KIND
+        | ONES_OWN
+    )
     assert {each.name for each in urlpatterns} == named
 
 
