@@ -1,4 +1,4 @@
-"""What the studio keeps of its own: receipts, the gate's rules, links to previews, views, what can be undone."""
+"""What the studio keeps of its own: receipts, the gate's rules, preview links, views, what can be undone."""
 
 from django.conf import settings
 from django.db import models
