@@ -22,7 +22,9 @@
 
   const moveItems = (isIn) => ({ state, dispatch }) => {
     const lines = linesOf(state);
-    if (!lines.every((line) => ITEM.test(line.text))) return false;
+    const isItems = lines.every((line) => ITEM.test(line.text));
+    const canMove = isIn || lines.some((line) => line.text.startsWith(" "));
+    if (!isItems || !canMove) return false; // then Tab leaves the field, as everywhere
     const width = widthAbove(state, lines[0]);
     const changes = lines.map(({ from, text: said }) => (isIn
       ? { from, insert: " ".repeat(width) }
