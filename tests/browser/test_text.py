@@ -12,19 +12,24 @@ PASTE = """
   if (html) clipboardData.setData("text/html", html);
   clipboardData.setData("text/plain", plain);
   const field = document.querySelector(".codemirror").shadowRoot.querySelector("[role=textbox]");
-  field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true, composed: true }));
+  const how = { clipboardData, bubbles: true, cancelable: true, composed: true };
+  field.dispatchEvent(new ClipboardEvent("paste", how));
 }
 """
 WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><style>p { margin: 0 }</style><body>
 <p class=MsoNormal>Some <b>bold</b> words<o:p></o:p></p>
 <p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>·</span>First</p>
 <p class=MsoListParagraph style='mso-list:l0 level2 lfo1'><span style='mso-list:Ignore'>1.</span>Inner</p>
-<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>·</span>Second</p></body></html>"""
-GOOGLE = """<b style="font-weight:normal" id="docs-internal-guid-1"><h2><span style="font-weight:400">Dots</span></h2>
+<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>·</span>Second</p>
+</body></html>"""
+GOOGLE = """<b style="font-weight:normal" id="docs-internal-guid-1">
+<h2><span style="font-weight:400">Dots</span></h2>
 <p><span style="font-weight:700">Bold</span> <a href="https://www.google.com/url?q=https://stet.example/">here</a></p>
 <ul><li><p>one</p></li><ul><li><p>inner</p></li></ul></ul></b>"""
 TABLE = "<table><tr><td><p>Kind</p></td><td>Kept</td></tr><tr><td>A|b</td><td><em>2</em></td></tr></table>"
-CODE = '<pre><code class="language-python">def settle():\n    return 1\n</code></pre><blockquote><p>Said</p></blockquote>'
+CODE = """<pre><code class="language-python">def settle():
+    return 1
+</code></pre><blockquote><p>Said</p></blockquote>"""
 PICTURES = '<p>See <img src="https://example.org/a.png" alt="A dot"><img src="data:image/png;base64,AA"></p>'
 PASTED = [
     (WORD, "", "Some **bold** words\n\n- First\n  1. Inner\n- Second"),

@@ -21,12 +21,12 @@
     spellcheck: "true",
     autocorrect: "on",
     autocapitalize: "sentences",
-    ...(area.lang && { lang: area.lang }),
   };
 
   const place = () => {
     const host = document.createElement("div");
     host.className = "text rule codemirror";
+    host.lang = area.lang;
     area.after(host);
     return host;
   };
