@@ -34,6 +34,11 @@ def priya() -> User:
     return _account("priya", User.Role.CONTRIBUTOR, "Priya", "Nair")
 
 
+def noor() -> User:
+    """An admin, who looks after people and settings and is no superuser."""
+    return _account("noor", User.Role.ADMIN, "Noor", "Haddad")
+
+
 def root() -> User:
     """The superuser, who may use Django's admin too."""
     user = _account("root", User.Role.ADMIN, "Ada", "Root")

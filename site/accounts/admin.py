@@ -1,9 +1,14 @@
 """Accounts in Django's admin, for superusers."""
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 
 from accounts.models import User
+
+# The secrets of second factors are nobody's to read, and an address is changed by its owner.
+admin.site.unregister((Authenticator, EmailAddress))
 
 
 @admin.register(User)

@@ -33,6 +33,9 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 INSTALLED_APPS = [
     "pagecache",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "accounts",
     "media",
     "content",
@@ -48,9 +51,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
     "compressor",
     "django_htmx",
 ]

@@ -6,15 +6,20 @@ Texts are written by verbs alone, so here they are read-only.
 from typing import Any
 
 from django.contrib import admin
+from django.db import models
 from django.http import HttpRequest
 
 from blog.models import Post
 from content.models import LogEntry, Menu, Person, Redirect, Revision, SiteSettings, Topic
 from pages.models import Page
 
+HTTPS: Any = {models.URLField: {"assume_scheme": "https"}}  # what an address without a scheme is taken for
+
 
 class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Looked at, never changed."""
+
+    formfield_overrides = HTTPS
 
     show_full_result_count = False
     list_per_page = 50
@@ -77,4 +82,9 @@ class RedirectAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_filter = ("status",)
 
 
-admin.site.register([SiteSettings, Menu])
+@admin.register(SiteSettings)
+class SettingsAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    formfield_overrides = HTTPS
+
+
+admin.site.register(Menu)
