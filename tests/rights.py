@@ -149,6 +149,7 @@ ROWS: dict[str, Row] = {
     "studio:undo": only(WRITERS, ONE),
     "studio:keep_view": only(WRITERS, lambda _: ["post"]),
     "studio:change_view": only(WRITERS, ONE),
+    "studio:menus": only(EDITORS),
     "studio:settings": only(EDITORS),
     "studio:new": only(WRITERS, lambda _: ["post"]),
     "studio:edit": of_text(WRITERS, EDITORS),

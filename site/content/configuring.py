@@ -1,26 +1,32 @@
 """The verbs that change what stands on every page, and who signs."""
 
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.db import transaction
+from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 
-from content import filing
+from content import colours, filing
 from content.actors import Actor, allow
 from content.log import note
 from content.models import Menu, Person, SiteSettings
+from media import pictures, stylesheets
+from media.models import Picture
 
-SETTINGS = ("name", "description", "language", "home")
+SETTINGS = (
+    *("name", "description", "language", "home", "posts_on_home", "robots", "licence", "licence_url"),
+    *("brand", "logo", "logo_width", "logo_height"),
+)
 
 
 @transaction.atomic
 def configure(
-    *, actor: Actor, settings: dict[str, str], menus: dict[str, list[dict[str, str]]]
+    *, actor: Actor, settings: dict[str, Any], menus: dict[str, list[dict[str, str]]]
 ) -> SiteSettings:
     """Change the site's settings and menus; what is not handed over stays.
 
-    *settings* has some of ``name description language home``; *menus* is ``{place: [{title, url}, …]}``.
-    Raises ValidationError for a value that cannot stand.
+    *settings* has some of SETTINGS, as the row's columns; *menus* is ``{place: [{title, url}, …]}``.
+    Raises ValidationError for a value that cannot stand. The stylesheet follows the ``brand``.
     """
     allow(actor, "settings")
     site = SiteSettings.objects.select_for_update().first() or SiteSettings()
@@ -28,6 +34,7 @@ def configure(
     for name in SETTINGS:
         setattr(site, name, settings.get(name, getattr(site, name)))
     site.full_clean()
+    site.theme = stylesheets.keep(colours.stylesheet(site.brand)) if site.brand else ""
     site.save()
     for place, items in menus.items():
         Menu.objects.update_or_create(place=place, defaults={"site": site, "items": items})
@@ -37,12 +44,28 @@ def configure(
     return site
 
 
+def logo_from(*, actor: Actor, data: BinaryIO) -> dict[str, Any]:
+    """The picture in *data*, made safe, as ``configure`` takes a logo. Raises ``media.pictures.Refused``."""
+    allow(actor, "settings")
+    brought = pictures.bring(data)
+    file = brought.file.name if isinstance(brought, Picture) else brought.file
+    return {"logo": file, "logo_width": brought.width, "logo_height": brought.height}
+
+
+NO_LOGO = {"logo": "", "logo_width": 0, "logo_height": 0}
+
+
 def _as_data(site: SiteSettings) -> dict[str, Any]:
     menus = dict(Menu.objects.values_list("place", "items"))
     return {
-        **{name: getattr(site, name) for name in SETTINGS},
+        **{name: _plain(getattr(site, name)) for name in SETTINGS},
         **{f"{place} menu": menus.get(place, []) for place in Menu.Place.values},
     }
+
+
+def _plain(value: Any) -> Any:
+    """*value* as the log keeps it: a file by its name."""
+    return value.name or "" if isinstance(value, FieldFile) else value
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from django.utils import timezone
 from content import kinds, rendering
 from content.actors import Actor, allow
 from content.log import note
-from content.models import Person, SiteSettings, Use
+from content.models import Person, Use
 from content.revisions import locked
 from media import pictures
 from media.models import Picture
@@ -130,15 +130,10 @@ def _into_trash(actor: Actor, verb: str, picture: Picture, at: datetime | None) 
 
 
 def unused(found: QuerySet[Picture]) -> QuerySet[Picture]:
-    """Those of *found* that no text shows, nobody's portrait is, and the site itself does not use."""
-    elsewhere = (
-        Person.objects.filter(picture=OuterRef("pk")),
-        SiteSettings.objects.filter(logo=OuterRef("pk")),
-    )
-    shown = Q(Exists(Use.objects.filter(picture=OuterRef("pk"))))
-    for each in elsewhere:
-        shown |= Q(Exists(each))
-    return found.exclude(shown)
+    """Those of *found* that no text shows, and that are nobody's portrait."""
+    here = OuterRef("pk")
+    in_texts, as_portrait = Use.objects.filter(picture=here), Person.objects.filter(picture=here)
+    return found.filter(~Exists(in_texts), ~Exists(as_portrait))
 
 
 def is_used(picture: Picture) -> bool:
@@ -147,12 +142,10 @@ def is_used(picture: Picture) -> bool:
 
 
 def is_shown_to_readers(picture: Picture) -> bool:
-    """Whether a text that is live, or will be, shows *picture*; or a portrait, or the site itself."""
+    """Whether a text that is live, or will be, shows *picture*, or it is a portrait."""
     uses = Use.objects.filter(picture=picture, in_row=True)
     texts = {kind: uses.filter(of=kind).values("thing_id") for kind in kinds.models()}
     public = Q(publish_at__isnull=False, trashed_at=None)
-    return any(
+    return Person.objects.filter(picture=picture).exists() or any(
         model.objects.filter(public, pk__in=texts[kind]).exists() for kind, model in kinds.models().items()
-    ) or (
-        Person.objects.filter(picture=picture).exists() or SiteSettings.objects.filter(logo=picture).exists()
     )

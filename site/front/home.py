@@ -15,8 +15,6 @@ from pages import views as page_views
 from pages.models import Page
 from seo import Facts, Feed, absolute, described
 
-NEWEST = 7  # one that leads, and six in the list under it
-
 
 @public()
 def home(request: HttpRequest) -> HttpResponse:
@@ -34,7 +32,7 @@ def _chosen(site: SiteSettings) -> Page | None:
 
 def _newest(request: HttpRequest) -> HttpResponse:
     site = for_request(request)
-    posts = blog_queries.newest(clock.now(), NEWEST)
+    posts = blog_queries.newest(clock.now(), site.posts_on_home)
     context = {
         "say": voice(site.language),
         "facts": _facts(site),

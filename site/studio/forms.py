@@ -20,7 +20,6 @@ from content.slugs import slugify, validate_slug
 from media.models import Picture
 from pages.models import Page
 from studio import names
-from studio.menus import menu_from
 
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
@@ -265,35 +264,6 @@ class WhenForm(forms.Form):
         """The chosen moment; None for now."""
         at: datetime | None = self.cleaned_data["at"] if self.cleaned_data["when"] == "at" else None
         return at
-
-
-class SettingsForm(forms.Form):
-    """What stands on every page."""
-
-    name = forms.CharField(label="Name", max_length=120, widget=forms.TextInput({"class": "input"}))
-    description = _line("In one sentence", 300)
-    language = _line("Language", 16, "The code of the language that lists and menus speak: en, fa, ja.")
-    home = forms.ChoiceField(label="Home page", required=False, widget=forms.Select({"class": "input"}))
-    main = _area("Main menu", attrs={"rows": "4", "class": "input"})
-    footer = _area("Foot of the page", attrs={"rows": "4", "class": "input"})
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        live = Page.objects.published(timezone.now()).order_by("path").values_list("pk", "title", "path")
-        pages = [(f"page:{pk}", f"{title} (/{path}/)") for pk, title, path in live]
-        self.fields["home"].choices = [("", "The newest posts"), *pages]  # type: ignore[attr-defined]
-
-    def clean_language(self) -> str:
-        language: str = self.cleaned_data["language"]
-        if not LANGUAGE.fullmatch(language):
-            raise ValidationError("A language is named by its code, such as en, fa or pt-BR.")
-        return language
-
-    def clean_main(self) -> list[dict[str, str]]:
-        return menu_from(self.cleaned_data["main"])
-
-    def clean_footer(self) -> list[dict[str, str]]:
-        return menu_from(self.cleaned_data["footer"])
 
 
 class LinkForm(forms.Form):

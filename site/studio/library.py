@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from content import kinds, library
-from content.models import Person, SiteSettings, Use
+from content.models import Person, Use
 from media.models import Picture
 
 SHOWN = 48
@@ -80,8 +80,6 @@ def places(picture: Picture) -> tuple[list[Place], int]:
         Place(f"{name}, as portrait", "studio:media", ())
         for name in Person.objects.filter(picture=picture).values_list("name", flat=True)[:USES]
     ]
-    if SiteSettings.objects.filter(logo=picture).exists():
-        found.append(Place("The site itself, as its logo", "studio:settings", ()))
     return found[:USES], max(len(found), uses.count())
 
 

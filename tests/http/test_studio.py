@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from blog.models import Post
 from content.actors import SITE
-from content.models import LogEntry, Person, Revision, SiteSettings
+from content.models import Person, Revision
 from content.publishing import revise
 from content.revisions import newest
 from pages.models import Page
@@ -275,30 +275,6 @@ def test_pictures_are_added_and_found_in_the_library(desk):
     desk.post("/studio/media/", {"picture": png(), "alt": "A dot"})
     assert "dot.png" in desk.get("/studio/media/?q=dot").text
     assert "Nothing here fits" in desk.get("/studio/media/?q=comma").text
-
-
-def test_settings_change_what_stands_on_every_page_and_are_logged(desk):
-    home = world.page("Welcome")
-    desk.post(
-        "/studio/settings/",
-        {
-            "name": "Galley",
-            "language": "en",
-            "home": f"page:{home.pk}",
-            "main": "Writing /blog/\nAbout us /about/",
-        },
-    )
-    site = SiteSettings.objects.get()
-    assert (site.name, site.home) == ("Galley", f"page:{home.pk}")
-    assert "About us" in Client().get("/blog/").text
-    assert LogEntry.objects.filter(verb="settings").count() == 1
-
-
-@pytest.mark.parametrize("line", ["Nowhere", "Evil javascript:alert(1)", "Elsewhere //evil.example/"])
-def test_a_menu_line_without_an_address_of_ours_or_the_webs_is_refused(desk, line):
-    answer = desk.post("/studio/settings/", {"name": "Galley", "language": "en", "main": line})
-    assert answer.status_code == 422
-    assert not SiteSettings.objects.exists()
 
 
 def test_a_page_stands_below_another_but_never_below_itself(desk):

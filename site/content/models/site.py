@@ -1,6 +1,12 @@
 """What stands on every page."""
 
+from typing import Any
+
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+
+from content.colours import validate_colour
+from content.robots import validate_robots
 
 
 class SiteSettings(models.Model):
@@ -14,11 +20,16 @@ class SiteSettings(models.Model):
     language = models.CharField(max_length=16, default="en")
     # A page as ``page:3``; empty: the head of the blog.
     home = models.CharField(max_length=32, blank=True)
-    robots = models.TextField(blank=True)
+    robots = models.TextField(blank=True, validators=[validate_robots])
     # The owner's one colour as #rrggbb, empty for the house's, and the stylesheet that says it.
-    brand = models.CharField(max_length=7, blank=True)
+    brand = models.CharField(max_length=7, blank=True, validators=[validate_colour])
     theme = models.FileField(max_length=200, blank=True)
-    logo = models.ForeignKey("media.Picture", models.SET_NULL, null=True, blank=True, related_name="+")
+    logo = models.FileField(max_length=200, blank=True)
+    logo_width = models.PositiveIntegerField(default=0)
+    logo_height = models.PositiveIntegerField(default=0)
+    posts_on_home = models.PositiveSmallIntegerField(
+        default=7, validators=[MinValueValidator(1), MaxValueValidator(30)]
+    )
     licence = models.CharField(max_length=200, blank=True)
     licence_url = models.URLField(max_length=500, blank=True)
 
@@ -27,6 +38,9 @@ class SiteSettings(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def is_by(self, user: Any) -> bool:
+        return False
 
     def menu(self, place: str) -> list[dict[str, str]]:
         """The entries of the menu at *place* (``main``, ``footer``), each a ``title`` and a ``url``."""

@@ -1,49 +1,55 @@
-"""What stands on every page: the site's name, language, home page and menus."""
+"""What stands on every page: the site's name, its look, its home page, its licence, its word to robots."""
+
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.urls import reverse
 
-from content import site
+from content import colours, site
 from content.actors import allow
-from content.configuring import configure
+from content.configuring import NO_LOGO, configure, logo_from
+from media import pictures
 from studio.door import Request, door
-from studio.forms import SettingsForm
-from studio.menus import menu_as_lines
+from studio.settings_form import SettingsForm
 from studio.showing import see, show
 
 
 @door("GET", "POST")
 def settings(request: Request) -> HttpResponse:
-    """The site's name, language, home page and menus."""
+    """The site's own settings."""
     allow(request.user, "settings")
-    form = SettingsForm(request.POST if request.method == "POST" else None, initial=_current())
+    if request.GET.get("part") == "tones":
+        return show(request, "settings#tones", {"tones": _tones(request.GET.get("brand", ""))})
+    posted = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = SettingsForm(*posted, site=site.current())
     if request.method == "POST" and form.is_valid() and _configure(request, form):
         messages.success(request, "The settings are saved.")
         return see(reverse("studio:settings"))
-    return show(request, "settings", {"here": "settings", "form": form}, status=422 if form.errors else 200)
+    tones = _tones(str(form["brand"].value() or ""))
+    context = {"here": "settings", "form": form, "now": site.current(), "tones": tones}
+    return show(request, "settings", context, status=422 if form.errors else 200)
 
 
-def _current() -> dict[str, str]:
-    now = site.current()
-    return {
-        "name": now.name,
-        "description": now.description,
-        "language": now.language,
-        "home": now.home,
-        "main": menu_as_lines(now.menu("main")),
-        "footer": menu_as_lines(now.menu("footer")),
-    }
+def _tones(brand: str) -> colours.Contrast | None:
+    brand = brand.lower()
+    return colours.contrast(brand) if colours.COLOUR.fullmatch(brand) else None
 
 
 def _configure(request: Request, form: SettingsForm) -> bool:
-    data = form.cleaned_data
-    chosen = {name: data[name] for name in ("name", "description", "language", "home")}
-    menus = {place: data[place] for place in ("main", "footer")}
     try:
-        configure(actor=request.user, settings=chosen, menus=menus)
+        chosen = form.chosen() | _logo(request, form)
+        configure(actor=request.user, settings=chosen, menus={})
+    except pictures.Refused as refusal:
+        form.add_error("logo_file", str(refusal))
     except ValidationError as refusal:
         form.add_error(None, refusal)
-        return False
-    return True
+    return not form.errors
+
+
+def _logo(request: Request, form: SettingsForm) -> dict[str, Any]:
+    """The columns of the logo that change, if any."""
+    if form.cleaned_data["logo_file"]:
+        return logo_from(actor=request.user, data=form.cleaned_data["logo_file"])
+    return NO_LOGO if form.cleaned_data["logo_gone"] else {}

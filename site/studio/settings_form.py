@@ -1,0 +1,87 @@
+"""The form of what stands on every page."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from content import colours
+from content.models import SiteSettings
+from content.robots import validate_robots
+from pages.models import Page
+from studio.arranging_forms import FORMATS, PICTURES, area, line
+from studio.forms import LANGUAGE
+
+COLUMNS = (
+    *("name", "description", "language", "home", "posts_on_home", "licence", "licence_url", "robots"),
+    "brand",
+)
+
+
+class SettingsForm(forms.Form):
+    """The site's own settings. ``chosen`` gives them for the verb, the logo apart."""
+
+    name = line("Name", 120)
+    description = line("In one sentence", 300, required=False)
+    language = line("Language", 16, "The code of the language that lists and menus speak: en, fa, ja.")
+    logo_file = forms.FileField(
+        label="Logo",
+        required=False,
+        help_text=f"Stands for the name at the top of each page. {FORMATS}",
+        widget=forms.FileInput({"accept": PICTURES}),
+    )
+    logo_gone = forms.BooleanField(label="Take the logo away", required=False)
+    brand = forms.CharField(label="Accent", required=False, widget=forms.TextInput({"type": "color"}))
+    home = forms.ChoiceField(label="Home page", required=False, widget=forms.Select({"class": "input"}))
+    posts_on_home = forms.IntegerField(
+        label="Posts on the home page",
+        min_value=1,
+        max_value=30,
+        help_text="Where the newest posts are the home page. An archive page has 20, so that its address "
+        "means the same posts for ever.",
+        widget=forms.NumberInput({"class": "input"}),
+    )
+    licence = line("Licence", 200, "Said at the foot of each page, such as CC BY 4.0.", required=False)
+    licence_url = forms.URLField(
+        label="Where it can be read",
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        widget=forms.URLInput({"class": "input"}),
+    )
+    robots = area(
+        "Rules", 8000, "Empty: all may read everything but the studio. The sitemap is named for you.", rows=5
+    )
+
+    def __init__(self, posted: Any = None, files: Any = None, *, site: SiteSettings) -> None:
+        super().__init__(posted, files, initial=_shown(site))
+        live = Page.objects.published(timezone.now()).order_by("path").values_list("pk", "title", "path")
+        pages = [(f"page:{pk}", f"{title} (/{path}/)") for pk, title, path in live]
+        self.fields["home"].choices = [("", "The newest posts"), *pages]  # type: ignore[attr-defined]
+
+    def clean_language(self) -> str:
+        language: str = self.cleaned_data["language"]
+        if not LANGUAGE.fullmatch(language):
+            raise ValidationError("A language is named by its code, such as en, fa or pt-BR.")
+        return language
+
+    def clean_brand(self) -> str:
+        brand = str(self.cleaned_data["brand"]).lower()
+        if brand in {"", colours.HOUSE}:
+            return ""
+        colours.validate_colour(brand)
+        return brand
+
+    def clean_robots(self) -> str:
+        robots: str = self.cleaned_data["robots"].replace("\r\n", "\n").strip()
+        validate_robots(robots)
+        return robots
+
+    def chosen(self) -> dict[str, Any]:
+        """The settings as the verb takes them."""
+        return {name: self.cleaned_data[name] for name in COLUMNS}
+
+
+def _shown(site: SiteSettings) -> dict[str, Any]:
+    return {name: getattr(site, name) for name in COLUMNS} | {"brand": site.brand or colours.HOUSE}
