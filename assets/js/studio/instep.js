@@ -4,7 +4,7 @@
   const field = document.getElementById("id_body");
   const frame = document.querySelector('iframe[data-shows="page"]');
   if (!field || !frame) return;
-  const QUIET = 150; // milliseconds in which a scroll that we made ourselves comes back as an event
+  const SETTLES = 150; // milliseconds in which the source, sent to a line, still measures its way there
 
   let marks = null; // [line from 0, distance from the top of the document], both rising
   const measure = () => {
@@ -31,24 +31,30 @@
   };
 
   const isSeen = () => frame.offsetParent !== null && frame.contentDocument?.body;
-  let [quietPage, quietSource] = [0, 0];
+  let placed = -1; // where the page was scrolled to by us: that is nobody's to follow
+  let settled = 0;
 
   const followSource = () => {
-    if (!field.stet || !isSeen() || performance.now() < quietSource) return;
-    quietPage = performance.now() + QUIET;
-    frame.contentWindow.scrollTo({ top: between(field.stet.lineAtTop(), 0, 1), behavior: "instant" });
+    if (!field.stet || !isSeen() || performance.now() < settled) return;
+    const view = frame.contentWindow;
+    view.scrollTo({ top: between(field.stet.lineAtTop(), 0, 1), behavior: "instant" });
+    placed = view.scrollY;
   };
 
   const followPage = () => {
-    if (!field.stet || !isSeen() || performance.now() < quietPage) return;
-    quietSource = performance.now() + QUIET;
-    field.stet.showLine(between(frame.contentWindow.scrollY, 1, 0));
+    const { scrollY } = frame.contentWindow;
+    if (!field.stet || !isSeen() || Math.abs(scrollY - placed) < 2) return;
+    placed = -1;
+    settled = performance.now() + SETTLES;
+    field.stet.showLine(between(scrollY, 1, 0));
   };
 
-  let waits = 0;
-  const once = (follow) => () => {
-    cancelAnimationFrame(waits);
-    waits = requestAnimationFrame(follow);
+  const once = (follow) => {
+    let waits = 0;
+    return () => {
+      cancelAnimationFrame(waits);
+      waits = requestAnimationFrame(follow);
+    };
   };
   field.addEventListener("stet:scroll", once(followSource));
 

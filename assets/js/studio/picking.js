@@ -44,6 +44,7 @@
     return () => {
       search.value = bare(field.stet.selection().text).slice(0, LONGEST);
       dialog.showModal();
+      search.focus();
       search.select();
       search.dispatchEvent(new Event("stet:look", { bubbles: true }));
     };
