@@ -151,6 +151,8 @@ ROWS: dict[str, Row] = {
     "studio:change_view": only(WRITERS, ONE),
     "studio:menus": only(EDITORS),
     "studio:settings": only(EDITORS),
+    "studio:gate": only(EDITORS),
+    "studio:receipt": only(WRITERS, ONE),  # each receipt for whoever did it or may write its text
     "studio:new": only(WRITERS, lambda _: ["post"]),
     "studio:edit": of_text(WRITERS, EDITORS),
     "studio:timeline": of_text(WRITERS, EDITORS),

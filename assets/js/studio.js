@@ -9,6 +9,7 @@
     // A preview in another tab leaves this one as it was.
     if (event.target === editor && !event.submitter?.formTarget) isChanged = false;
   });
+  editor.addEventListener("stet:saved", () => { isChanged = false; });
   addEventListener("beforeunload", (event) => { if (isChanged) event.preventDefault(); });
 
   const said = document.getElementById("preview-said");

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
+from content.remote import Fetcher
+from content.remote import Refused as NotFetched
 from importers.items import PictureRef
-from importers.remote import Fetcher
-from importers.remote import Refused as NotFetched
 from importers.report import Report
 from media import pictures
 from media.cleaning import MAX_BYTES

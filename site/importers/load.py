@@ -20,10 +20,10 @@ from content import importing, kinds, site
 from content.actors import Actor
 from content.importing import Incoming
 from content.publishing import import_item
+from content.remote import Fetcher
 from importers.gallery import Gallery
 from importers.items import Fault, Item, LeftOut, Reference
 from importers.references import find, rewrite
-from importers.remote import Fetcher
 from importers.report import Report
 
 AT_ONCE = 100

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from content import archives, publishing
 from content.actors import SITE
-from operations import planned
+from operations import outside, planned
 from operations.working import Tick, Watch
 from pagecache import rounds
 
@@ -57,4 +57,5 @@ DUTIES = [
 WATCHES = [
     Watch("page cache keeper", rounds.run),
     Watch("planned changes", planned.run),
+    Watch("links to other sites", outside.run),
 ]

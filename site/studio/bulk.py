@@ -14,6 +14,7 @@ from content.models import Person, Topic
 from content.revisions import newest
 from content.undoing import Done, doing, undo
 from pagecache import receipt
+from studio.gate.passing import pass_through
 from studio.models import BulkAction
 from studio.states import WAITING
 
@@ -43,6 +44,7 @@ def _publish(user: User, thing: Any, _: Any) -> Any:
     last = newest(thing)
     if last is None or (thing.state(timezone.now()) == "live" and last.kind not in WAITING):
         raise ValidationError(f"“{thing}” is live already, and nothing in it waits.")
+    pass_through(user, thing, last)
     return publishing.publish(actor=user, thing=thing, revision=last)
 
 

@@ -3,6 +3,7 @@
 from content.models.archive import Cut, Stream
 from content.models.history import LogEntry, Newest, Revision
 from content.models.links import Link, Redirect, Use
+from content.models.outside import OutsideLink
 from content.models.people import Person, Topic
 from content.models.planned import Planned
 from content.models.publishable import Publishable
@@ -14,6 +15,7 @@ __all__ = [
     "LogEntry",
     "Menu",
     "Newest",
+    "OutsideLink",
     "Person",
     "Planned",
     "Publishable",

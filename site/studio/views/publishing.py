@@ -13,9 +13,11 @@ from content import fields as fielding
 from content import planning, publishing
 from content.models import Revision
 from content.revisions import newest
-from studio.differing import differences
+from studio import receipts
+from studio.differing import Difference, differences
 from studio.door import Request, door, find
 from studio.forms import WhenForm
+from studio.gate.passing import judge, pass_through
 from studio.showing import see, show
 from studio.states import described, moment
 
@@ -24,30 +26,37 @@ LATER = "Choose a time ahead, or now."
 
 @door("GET", "POST")
 def publish(request: Request, kind: str, number: int) -> HttpResponse:
-    """Publish the newest revision, now or at a time. The page before it says what will change."""
+    """Publish the newest revision, now or at a time. The page before it says what will change, and what the
+    gate found; it is the dialog in the editor, too."""
     thing = find(request, kind, number, "publish")
     last = newest(thing)
     form = _when(request, last)
     if request.method != "POST" or not form.is_valid():
-        return _ask(request, "publish", thing, form)
+        return _ask_to_publish(request, thing, form)
     if last is None or form.cleaned_data["revision"] != last.pk:
-        return _ask(request, "publish", thing, _when_again(last), status=409, stale=True)
+        return _ask_to_publish(request, thing, _when_again(last), status=409, stale=True)
     try:
-        said = _let_out(request, thing, last, form.moment)
+        pass_through(
+            request.user, thing, last, form.moment, all_the_same=bool(request.POST.get("all_the_same"))
+        )
+        return see(_let_out(request, thing, last, form.moment))
     except ValidationError as refusal:
-        return _ask(request, "publish", thing, form, status=422, refusal=refusal.messages)
-    messages.success(request, said)
-    return see(_editor(thing))
+        return _ask_to_publish(request, thing, form, status=422, refusal=refusal.messages)
 
 
 def _let_out(request: Request, thing: Any, revision: Revision, at: datetime | None) -> str:
-    """Publish or plan *revision*, and say what came of it."""
+    """Publish or plan *revision*; returns where it is said what came of it."""
     now = timezone.now()
     if at is not None and at > now and thing.state(now) == "live":
         planning.plan(actor=request.user, thing=thing, revision=revision, at=at)
-        return f"The changes of “{thing}” go live {moment(at, now)}."
-    thing = publishing.publish(actor=request.user, thing=thing, revision=revision, at=at)
-    return _published(thing, now)
+        messages.success(request, f"The changes of “{thing}” go live {moment(at, now)}.")
+        return _editor(thing)
+    was_live = thing.state(now) == "live"
+    changes = differences(fielding.snapshot(thing), revision.fields) if was_live else []
+    with receipts.kept(request.user, "publish", thing) as slip:
+        slip.title, slip.changes = str(revision.fields["title"])[:300], receipts.tally(changes)
+        publishing.publish(actor=request.user, thing=thing, revision=revision, at=at)
+    return receipts.address(slip)
 
 
 def _when(request: Request, last: Revision | None) -> WhenForm:
@@ -59,10 +68,12 @@ def _when_again(last: Revision | None) -> WhenForm:
     return WhenForm(initial={"revision": last and last.pk, "when": "now"})
 
 
-def _published(thing: Any, now: datetime) -> str:
-    if thing.publish_at > timezone.now():
-        return f"“{thing}” goes live {moment(thing.publish_at, now)}."
-    return f"It stands. “{thing}” is live."
+def _ask_to_publish(
+    request: Request, thing: Any, form: WhenForm, status: int = 0, **more: Any
+) -> HttpResponse:
+    verdict = judge(request.user, thing, newest(thing))
+    name = "publish#ask" if request.GET.get("part") == "ask" else "publish"
+    return _ask(request, name, thing, form, status, verdict=verdict, **more)
 
 
 @door("POST")
@@ -85,9 +96,11 @@ def withdraw(request: Request, kind: str, number: int) -> HttpResponse:
     form = WhenForm(request.POST if request.method == "POST" else None, only_later=LATER)
     if request.method != "POST" or not form.is_valid():
         return _ask(request, "withdraw", thing, form)
-    publishing.withdraw(actor=request.user, thing=thing, at=form.moment)
-    told = f"leaves {moment(form.moment, now)}" if form.moment else "is withdrawn; its text and history stay"
-    messages.success(request, f"“{thing}” {told}.")
+    with receipts.kept(request.user, "withdraw", thing) as slip:
+        publishing.withdraw(actor=request.user, thing=thing, at=form.moment)
+    if form.moment is None:
+        return see(receipts.address(slip))
+    messages.success(request, f"“{thing}” leaves {moment(form.moment, now)}.")
     return see(_editor(thing))
 
 
@@ -102,7 +115,12 @@ def let_stand(request: Request, kind: str, number: int) -> HttpResponse:
 @door("POST")
 def trash(request: Request, kind: str, number: int) -> HttpResponse:
     """Into the trash, where it stays for thirty days."""
-    thing = publishing.trash(actor=request.user, thing=find(request, kind, number, "trash"))
+    thing = find(request, kind, number, "trash")
+    was_live = thing.state(timezone.now()) == "live"
+    with receipts.kept(request.user, "trash", thing) as slip:
+        thing = publishing.trash(actor=request.user, thing=thing)
+    if was_live:
+        return see(receipts.address(slip))
     messages.success(request, f"“{thing}” is in the trash. It can be taken back for thirty days.")
     return see(_editor(thing))
 
@@ -120,6 +138,7 @@ def _ask(
 ) -> HttpResponse:
     now, last, planned = timezone.now(), newest(thing), planning.of_thing(thing)
     newer = last.fields if last else fielding.snapshot(thing)
+    changes: list[Difference] = differences(fielding.snapshot(thing), newer)
     context = {
         "thing": thing,
         "kind": thing.kind,
@@ -129,7 +148,7 @@ def _ask(
         "state": described(thing, last.kind if last else "", now, planned),
         "is_live": thing.state(now) == "live",
         "planned": planned,
-        "changes": differences(fielding.snapshot(thing), newer),
+        "changes": changes,
         "refusal": [],
         "stale": False,
     }

@@ -10,11 +10,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from content.actors import SITE
+from content.remote import Fetcher
 from importers import markdown_folder
 from importers.folders import TEXTS, survey
 from importers.items import Fault, Item, LeftOut
 from importers.load import load
-from importers.remote import Fetcher
 from importers.report import Report
 from pagecache import receipt
 

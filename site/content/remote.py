@@ -1,4 +1,4 @@
-"""Pictures of other sites, fetched without becoming a way into our own network (security.md: SSRF).
+"""Other sites, asked without becoming a way into our own network (security.md: SSRF).
 
 The name is resolved once and every address it has must be public; the connection goes to that very address,
 so a name that changes its mind in between gains nothing.
@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 SECONDS = 5.0  # for everything: name, connection, redirects, bytes
@@ -21,12 +22,13 @@ PORTS = {"http": 80, "https": 443}
 CHUNK = 65_536
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
+T = TypeVar("T")
 Resolve = Callable[[str, int], Sequence[str]]
 Connect = Callable[[str, int, float], socket.socket]
 
 
 class Refused(ValueError):
-    """A picture that was not fetched, and why."""
+    """Something that was not fetched, and why."""
 
 
 def addresses(host: str, port: int) -> list[str]:
@@ -59,28 +61,37 @@ def is_public(address: str) -> bool:
 
 @dataclass(frozen=True)
 class Fetcher:
-    """Fetches pictures; *resolve* and *connect* are how it reaches the network."""
+    """Asks other sites; *resolve* and *connect* are how it reaches the network."""
 
     resolve: Resolve = addresses
     connect: Connect = connection
 
     def fetch(self, url: str) -> bytes:
-        """The bytes at *url*. Raises Refused with a sentence that says why not."""
+        """The bytes of the picture at *url*. Raises Refused with a sentence that says why not."""
+        return self._follow(url, lambda asked: asked.picture())
+
+    def status(self, url: str) -> int:
+        """The HTTP status at *url*, asked without the body where the server allows that. Raises Refused."""
+        status = self._follow(url, lambda asked: asked.status("HEAD"))
+        return self._follow(url, lambda asked: asked.status("GET")) if status >= 400 else status
+
+    def _follow(self, url: str, ask: "Callable[[_Pinned], T | str]") -> T:
+        """What *ask* is told at *url*, or where that leads on to."""
         deadline = time.monotonic() + SECONDS
         for _ in range(MOST_REDIRECTS + 1):
-            answer = self._ask(url, deadline)
-            if isinstance(answer, bytes):
+            answer = self._ask(url, deadline, ask)
+            if not isinstance(answer, str):
                 return answer
             url = urljoin(url, answer)
         raise Refused("It leads on too many times.")
 
-    def _ask(self, url: str, deadline: float) -> bytes | str:
-        """The bytes at *url*, or where it leads on to."""
+    def _ask(self, url: str, deadline: float, ask: "Callable[[_Pinned], T | str]") -> T | str:
+        """What *ask* is told at *url*, or where it leads on to."""
         parts = allowed(url)
         address = self._pinned(parts)
         try:
             with _Pinned(self.connect, parts, address, deadline) as asked:
-                return asked.answer()
+                return ask(asked)
         except (OSError, http.client.HTTPException, ValueError) as error:
             if isinstance(error, Refused):
                 raise
@@ -146,23 +157,39 @@ class _Pinned:
         except OSError:
             return
 
-    def answer(self) -> bytes | str:
+    def picture(self) -> bytes | str:
+        """The bytes, or where they lead on to."""
+        with self._answer("GET", "image/*") as response:
+            if onward := _onward(response):
+                return onward
+            if response.status != 200:
+                raise Refused(f"It answered {response.status}.")
+            return _limited(response)
+
+    def status(self, method: str) -> int | str:
+        """The status, or where it leads on to."""
+        with self._answer(method, "*/*") as response:
+            return _onward(response) or response.status
+
+    def _answer(self, method: str, accept: str) -> http.client.HTTPResponse:
         asking = http.client.HTTPConnection(self.parts.hostname or "", self.parts.port)
         asking.sock = self.socket
         path = (self.parts.path or "/") + (f"?{self.parts.query}" if self.parts.query else "")
         headers = {
             "Host": self.parts.netloc,
-            "Accept": "image/*",
+            "Accept": accept,
             "Accept-Encoding": "identity",
             "Connection": "close",
+            "User-Agent": "Stet",
         }
-        asking.request("GET", path, headers=headers)
-        with asking.getresponse() as response:
-            if response.status in {301, 302, 303, 307, 308} and (onward := response.getheader("Location")):
-                return onward
-            if response.status != 200:
-                raise Refused(f"It answered {response.status}.")
-            return _limited(response)
+        asking.request(method, path, headers=headers)
+        return asking.getresponse()
+
+
+def _onward(response: http.client.HTTPResponse) -> str:
+    """Where an answer leads on to, or ""."""
+    is_elsewhere = response.status in {301, 302, 303, 307, 308}
+    return (response.getheader("Location") or "") if is_elsewhere else ""
 
 
 def _limited(response: http.client.HTTPResponse) -> bytes:

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from importers import remote
-from importers.remote import Fetcher, Refused
+from content import remote
+from content.remote import Fetcher, Refused
 
 PUBLIC = "93.184.215.14"
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n\x89PNG"
