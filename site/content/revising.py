@@ -28,7 +28,7 @@ def revise(*, actor: Actor, thing: Any, fields: Fields, base: Revision | None, k
     """
     allow(actor, "revise", thing)
     thing = locked(thing)
-    repeated = with_key(thing, key)
+    repeated, key = _repeated(thing, fields, key)
     if repeated:
         return repeated
     last = _refuse_other(thing, fields, base)
@@ -47,7 +47,7 @@ def autosave(*, actor: Actor, thing: Any, fields: Fields, base: Revision | None,
     """
     allow(actor, "revise", thing)
     thing = locked(thing)
-    repeated = with_key(thing, key)
+    repeated, key = _repeated(thing, fields, key)
     if repeated:
         return repeated
     last = newest(thing)
@@ -61,6 +61,17 @@ def autosave(*, actor: Actor, thing: Any, fields: Fields, base: Revision | None,
 def says_the_same(revision: Revision, fields: Fields) -> bool:
     """Whether *fields* would change nothing of *revision*."""
     return all(revision.fields.get(name) == value for name, value in fields.items())
+
+
+def _repeated(thing: Any, fields: Fields, key: str) -> tuple[Revision | None, str]:
+    """The revision that was kept with *key*, and the key to go on with.
+
+    Another text in a form that was sent before, as after Back, is a save of its own and goes without a key.
+    """
+    made = with_key(thing, key)
+    if made is None or says_the_same(made, fields):
+        return made, key
+    return None, ""
 
 
 def _refuse_other(thing: Any, fields: Fields, base: Revision | None) -> Revision | None:
@@ -83,7 +94,7 @@ def reconcile(
     """
     allow(actor, "revise", thing)
     thing = locked(thing)
-    repeated = with_key(thing, key)
+    repeated, key = _repeated(thing, conflict.mine, key)
     if repeated:
         return repeated, repeated
     if newest(thing) != conflict.theirs:

@@ -74,6 +74,7 @@ urlpatterns = [
     path("pulse/", saving.pulse, name="pulse"),
     path("<kind:kind>/<int:number>/autosave/", saving.autosave, name="autosave"),
     path("<kind:kind>/<int:number>/settle/", settling.settle, name="settle"),
+    path("<kind:kind>/<int:number>/compare/", settling.compare, name="compare"),
     path("<kind:kind>/<int:number>/present/", saving.present, name="present"),
     path("<kind:kind>/<int:number>/preview/", previewing.preview, name="preview"),
     path("<kind:kind>/<int:number>/publish/", publishing.publish, name="publish"),

@@ -23,6 +23,7 @@
   });
 
   async function saved() {
+    await globalThis.stet?.autosave.rest();
     const answer = await fetch(editor.action, { method: "POST", body: new FormData(editor, button) });
     return answer.ok && answer.redirected && new URL(answer.url).pathname === button.dataset.publish;
   }

@@ -60,6 +60,7 @@ def _answer(form: TextForm, kept: Kept, to_mend: list[str]) -> dict[str, Any]:
         "saved_at": kept.revision.made_at.isoformat(),
         "edit": reverse("studio:edit", args=at),
         "autosave": reverse("studio:autosave", args=at),
+        "present": reverse("studio:present", args=at),
         "to_mend": to_mend,
         "with": str(kept.theirs.author or "Somebody") if kept.theirs else "",
         "changed": _changed(kept) if kept.theirs else {},

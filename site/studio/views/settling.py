@@ -1,14 +1,17 @@
 """Two wrote from one revision and changed the same words: their author settles it, on a plain page."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.urls import reverse
 
+from content.actors import allow
 from content.models import Revision
 from content.publishing import Conflict
 from content.revisions import newest
 from studio import keeping
 from studio.conflict import hunks, owner, ways
+from studio.differing import differences
 from studio.door import Request, door, find
 from studio.forms import TextForm
 from studio.keeping import Overlapping, form_of
@@ -52,3 +55,18 @@ def _settled(request: Request, form: TextForm, theirs: Revision, asked: Overlapp
         return ask(request, form, asked)
     messages.success(request, "Settled. Both texts stay in the timeline.")
     return see(reverse("studio:edit", args=[form.kind, form.thing.pk]))
+
+
+@door("POST")
+def compare(request: Request, kind: str, number: int) -> HttpResponse:
+    """How what a browser kept differs from what is saved; 0 is a text that is new. Nothing is kept."""
+    thing = find(request, kind, number, "revise") if number else None
+    allow(request.user, "revise" if thing else "draft", thing)
+    form = form_of(request, kind, thing)
+    now = keeping.current(thing, newest(thing)) if thing else keeping.blank(request.user, kind)
+    with transaction.atomic():
+        form.is_valid()
+        typed = form.with_as_before(form.errors)
+        changes = differences(now, now | typed.fields_of_text()) if typed.is_valid() else []
+        transaction.set_rollback(True)  # a name that is new would have founded a topic
+    return show(request, "compare", {"changes": changes, "here": f"{kind}s"})
