@@ -35,7 +35,8 @@ def write(page: Page, title: str, body: str) -> None:
 
 
 def save(page: Page) -> None:
-    page.locator(".desk-bar").get_by_role("button", name="Save").click()
+    with page.expect_event("load"):
+        page.locator(".desk-bar").get_by_role("button", name="Save").click()
     expect(page.get_by_text(re.compile(r"^Saved \d\d:\d\d$"))).to_be_visible()
 
 
@@ -95,7 +96,9 @@ def test_two_tabs_lose_no_word(author):
     author.locator(".desk-bar").get_by_role("button", name="Save").click()
     expect(author.get_by_role("heading", name="Two of you wrote here")).to_be_visible()
     expect(author.locator(".theirs ins")).to_contain_text("quick")
-    expect(author.get_by_label("Text, in Markdown")).to_have_value("It was slow and dear.")
+    author.get_by_label("Both, mine first").check()
+    author.get_by_role("button", name="Save the merged draft").click()
+    expect(author.locator("#id_body")).to_have_value("It was slow and dear.\n\nIt was quick and expensive.")
 
 
 def test_a_post_is_withdrawn_and_brought_back_from_the_timeline(author, people, site):
