@@ -160,6 +160,7 @@ ROWS: dict[str, Row] = {
     "studio:pulse": STRANGERS,  # says who is logged in, also to whoever is not
     "studio:autosave": of_text(WRITERS, EDITORS, lambda user, _: {"who": user.pk}),
     "studio:settle": of_text(WRITERS, EDITORS),
+    "studio:compare": of_text(WRITERS, EDITORS),
     "studio:present": of_text(WRITERS, EDITORS),
     "studio:restore": of_text(WRITERS, EDITORS, lambda _, text: {"revision": newest(text).pk}),
     "studio:unplan": of_text(PUBLISHERS, EDITORS),
