@@ -24,6 +24,7 @@ def _command(*arguments: str, **env: str) -> Callable[[], int]:
 COMMANDS = {
     "bench": _command("bench"),
     "bench-hit": _command("bench.hit"),
+    "bench-editor": _command("bench.editor"),
     "exactness": _command("bench.exactness"),
     "memory": _command("bench.memory"),
     "soak": _command("bench.soak"),

@@ -112,6 +112,9 @@ def test_the_toolbar_and_the_keys_write_markdown(desk):
     desk.get_by_role("button", name="Code", exact=True).click()
     desk.get_by_role("button", name="Python").click()
     _text(desk).to_have_value("*let[^1]* it stand\n\n```python\n[^1]: Why\n```")
+    desk.keyboard.press("Control+k")
+    expect(desk.get_by_role("dialog", name="Link to a text")).to_be_visible()
+    desk.keyboard.press("Escape")
     desk.keyboard.press("Control+z")
     _text(desk).to_have_value("*let[^1]* it stand\n\n[^1]: Why")
 

@@ -52,30 +52,10 @@
     return { changes: from === to ? [{ from, to, insert: mark + mark }] : changes, select: at };
   };
 
-  const ADDRESS = /^(?:https?:\/\/|mailto:)\S+$/;
-
-  // What is still to be said is chosen, so that it can be typed at once.
-  const link = (now) => {
-    const { from, to } = meant(now);
-    const said = now.whole.slice(from, to);
-    const isAddress = ADDRESS.test(said);
-    const [words, address] = isAddress ? ["words", said] : [said || "words", "address"];
-    const start = isAddress || !said ? from + 1 : from + words.length + 3;
-    const length = isAddress || !said ? words.length : address.length;
-    return { changes: [{ from, to, insert: `[${words}](${address})` }], select: [start, start + length] };
-  };
-  const picture = (now) => {
-    const words = now.whole.slice(now.from, now.to) || "What it shows";
-    const insert = `![${words}](address)`;
-    return { changes: [{ from: now.from, to: now.to, insert }], select: [now.from + 2, now.from + 2 + words.length] };
-  };
-
   Object.assign(text.commands, {
     bold: toggle("**"),
     italic: toggle("*"),
     struck: toggle("~~"),
     "code-words": toggle("`"),
-    link,
-    picture,
   });
 })();

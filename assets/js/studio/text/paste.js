@@ -13,9 +13,6 @@
   // Editors of code bring colours along; what they mean is the text.
   const isFromCode = (clipboard) => clipboard.types.includes("vscode-editor-data");
 
-  // A picture that was copied brings its own element along; it is whoever keeps pictures who takes it.
-  const isPicture = (clipboard, html) => clipboard.files.length > 0 && !text.parse(html).textContent.trim();
-
   const asLink = (plain, { text: words }) => (ADDRESS.test(plain.trim()) && words.trim() && !ADDRESS.test(words) && !words.includes("\n")
     ? `[${words}](${plain.trim()})`
     : null);
@@ -34,8 +31,7 @@
     const link = asLink(plain, selection);
     if (link) return { markdown: link };
     const html = clipboard.getData("text/html");
-    if (!html || isFromCode(clipboard) || isPicture(clipboard, html)) return null;
-    return text.toMarkdown?.(html);
+    return html && !isFromCode(clipboard) ? text.toMarkdown?.(html) : null;
   };
 
   const paste = (event) => {

@@ -5,11 +5,13 @@
   const tools = document.querySelector(".tools");
   if (!area || !tools) return;
 
-  // Whoever can search for pictures and texts listens, and says so; else the text gets what is to be filled in.
-  const isTaken = (name) => !area.dispatchEvent(new CustomEvent(`stet:pick-${name}`, { bubbles: true, cancelable: true }));
+  const PICKED = ["link", "picture"]; // searched for in a dialog of their own, which listens
 
   text.run = (name, option) => {
-    if ((name === "link" || name === "picture") && isTaken(name)) return;
+    if (PICKED.includes(name)) {
+      area.dispatchEvent(new CustomEvent(`stet:pick-${name}`));
+      return;
+    }
     const { from, to } = area.stet.selection();
     area.stet.focus();
     area.stet.edit(text.commands[name]({ whole: area.value, from, to }, option));
