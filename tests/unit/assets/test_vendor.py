@@ -1,5 +1,6 @@
 """What was brought in from elsewhere is what was brought in, with its licence."""
 
+import json
 from hashlib import sha256
 
 from tests.conftest import ROOT
@@ -26,3 +27,15 @@ def test_every_file_is_listed_and_every_library_has_its_licence():
     there = {file for file in VENDOR.glob("*/*") if file.name != "SHA256SUMS"}
     assert listed == there
     assert all((folder / "LICENSE").is_file() for folder in VENDOR.iterdir())
+
+
+def test_codemirror_is_of_the_versions_that_its_recipe_names():
+    recipe = json.loads((ROOT / "bin" / "codemirror" / "package.json").read_text())
+    built = dict(line.split() for line in (VENDOR / "codemirror" / "VERSIONS").read_text().splitlines())
+    assert recipe["dependencies"].items() <= built.items()
+
+
+def test_the_recipes_lock_says_what_each_package_is_and_no_address():
+    lock = json.loads((ROOT / "bin" / "codemirror" / "package-lock.json").read_text())
+    packages = [package for name, package in lock["packages"].items() if name]
+    assert all("integrity" in package and "resolved" not in package for package in packages)
