@@ -15,7 +15,7 @@
     ".cm-searchMatch": { backgroundColor: "var(--marker)", outline: "none" },
     ".cm-searchMatch-selected": { backgroundColor: "var(--marker)", outline: "2px solid var(--accent)" },
     ".cm-panels": { color: "var(--ink)", backgroundColor: "var(--paper)", border: "0" },
-    ".cm-panels-bottom": { borderTop: "1px solid var(--rule)" },
+    ".cm-panels-bottom": { borderTop: "1px solid var(--rule)", paddingBottom: "var(--foot, 0)" },
     ".cm-panel.cm-search": {
       display: "flex", flexWrap: "wrap", alignItems: "center", gap: "var(--s2)",
       padding: "var(--s2) var(--touch) var(--s2) 0",
@@ -28,7 +28,8 @@
       border: "1px solid var(--edge)", borderRadius: "var(--radius)",
       background: "var(--paper)", color: "var(--ink)", font: "inherit",
     },
-    ".cm-textfield": { flex: "1 1 10rem", minWidth: "0" },
+    ".cm-textfield": { flex: "1 1 max(12rem, 100% - 15rem)", minWidth: "0" },
+    ".cm-search [name=select]": { display: "none" }, // there is one selection
     ".cm-button:hover": { background: "var(--paper-3)" },
     ".cm-button:active": { background: "var(--paper-3)" },
     ".cm-panel.cm-search [name=close]": {
@@ -53,7 +54,6 @@
   const phrases = EditorState.phrases.of({
     next: "Next",
     previous: "Previous",
-    all: "All",
     replace: "Replace",
     "replace all": "Replace all",
     "match case": "Case counts",

@@ -46,7 +46,7 @@
 
   // An opened menu is walked with the arrows too.
   tools.addEventListener("toggle", ({ target, newState }) => {
-    if (newState === "open") target.querySelector("button")?.focus();
+    if (newState === "open") (target.querySelector("button") ?? target).focus();
   }, { capture: true });
   tools.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
