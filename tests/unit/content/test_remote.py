@@ -161,3 +161,44 @@ def test_a_real_server_of_this_machine_is_never_asked(loopback: str) -> None:
 def test_the_real_resolver_tells_this_machine(url: str) -> None:
     with pytest.raises(Refused):
         Fetcher().fetch(url)
+
+
+def test_a_status_is_asked_for_without_the_body() -> None:
+    asked: list[bytes] = []
+    assert (
+        Fetcher(resolve=lambda host, port: [PUBLIC], connect=noting(asked, OK)).status("http://a.example/")
+        == 200
+    )
+    assert [line.split()[0] for line in asked] == [b"HEAD"]
+
+
+def test_a_server_that_knows_no_head_is_asked_again() -> None:
+    asked: list[bytes] = []
+    gone = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
+    assert (
+        Fetcher(resolve=lambda host, port: [PUBLIC], connect=noting(asked, gone)).status("http://a.example/")
+        == 404
+    )
+    assert [line.split()[0] for line in asked] == [b"HEAD", b"GET"]
+
+
+def test_a_status_of_the_inner_network_is_nobodys_to_know() -> None:
+    with pytest.raises(Refused, match="not on the public internet"):
+        fetcher(OK, "127.0.0.1").status("http://innocent.example/")
+
+
+def noting(asked: list[bytes], answer: bytes) -> Callable[[str, int, float], socket.socket]:
+    """Like ``serving``, and what was asked is noted."""
+
+    def connect(address: str, port: int, seconds: float) -> socket.socket:
+        ours, theirs = socket.socketpair()
+        ours.settimeout(seconds)
+        threading.Thread(target=hearing, args=(theirs,), daemon=True).start()
+        return ours
+
+    def hearing(theirs: socket.socket) -> None:
+        with theirs:
+            asked.append(theirs.recv(65_536))
+            theirs.sendall(answer)
+
+    return connect
