@@ -101,6 +101,17 @@ def of_picture(own: frozenset[str], others: frozenset[str]) -> Row:
     return Row(own, others, pictures, lambda picture: [picture.pk], lambda *_: {})
 
 
+def people(user: User) -> Iterator[tuple[str, Any]]:
+    """Who *user* signs as, and somebody else."""
+    yield "own", user.person
+    yield "other", person("Somebody Else")
+
+
+def of_person(own: frozenset[str], others: frozenset[str]) -> Row:
+    """The same for a person."""
+    return Row(own, others, people, lambda one: [one.pk], lambda *_: {})
+
+
 def of_one(roles: frozenset[str], make: Callable[[], Any]) -> Row:
     """The address of a thing that *make* makes and that is nobody's own, for *roles*."""
     return only(roles, lambda _: [make().pk])
@@ -150,6 +161,15 @@ ROWS: dict[str, Row] = {
     "studio:keep_view": only(WRITERS, lambda _: ["post"]),
     "studio:change_view": only(WRITERS, ONE),
     "studio:menus": only(EDITORS),
+    "studio:people": only(EDITORS),
+    "studio:role": of_one(ADMINS, world.tomas),
+    "studio:close_account": of_one(ADMINS, world.tomas),
+    "studio:reopen_account": of_one(ADMINS, world.tomas),
+    "studio:invite_again": of_one(EDITORS, world.priya),
+    "studio:uninvite": of_one(EDITORS, world.priya),
+    "studio:profile": EVERYBODY,
+    "studio:person": of_person(WRITERS, EDITORS),
+    "studio:review": of_text(WRITERS, EDITORS),
     "studio:settings": only(EDITORS),
     "studio:gate": only(EDITORS),
     "studio:receipt": only(WRITERS, ONE),  # each receipt for whoever did it or may write its text

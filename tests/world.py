@@ -110,6 +110,11 @@ def edit(thing: Any, **fields: Any) -> Any:
     return publishing.publish(actor=SITE, thing=thing, revision=revision)
 
 
+def revise(thing: Any, **fields: Any) -> Any:
+    """Keep an edit that readers do not see yet."""
+    return publishing.revise(actor=SITE, thing=thing, fields=fields, base=newest(thing))
+
+
 def site(**settings: Any) -> SiteSettings:
     """The site's settings, with a main menu."""
     made, _ = SiteSettings.objects.update_or_create(pk=1, defaults={"name": "Stet"} | settings)

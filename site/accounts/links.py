@@ -1,4 +1,4 @@
-"""One-time login links: an address that logs in whoever has it, once and for a day."""
+"""One-time login links: an address that logs in whoever has it, once and for so long."""
 
 import hashlib
 import secrets
@@ -9,14 +9,20 @@ from django.db.models import QuerySet
 from accounts.models import LoginLink, User
 
 LASTS = timedelta(hours=24)
+INVITATION_LASTS = timedelta(days=7)
 
 
-def issue(user: User, now: datetime) -> str:
+def issue(user: User, now: datetime, lasts: timedelta = LASTS) -> str:
     """Make a link for *user* and return its token, which is kept nowhere."""
     token = secrets.token_urlsafe(32)
-    LoginLink.objects.filter(made_at__lt=now - LASTS).delete()
-    LoginLink.objects.create(user=user, digest=_digest(token), made_at=now)
+    LoginLink.objects.filter(good_until__lt=now).delete()
+    LoginLink.objects.create(user=user, digest=_digest(token), made_at=now, good_until=now + lasts)
     return token
+
+
+def end(user: User) -> None:
+    """Make all links of *user* void."""
+    LoginLink.objects.filter(user=user).delete()
 
 
 def is_good(token: str, now: datetime) -> bool:
@@ -34,7 +40,7 @@ def redeem(token: str, now: datetime) -> User | None:
 
 
 def _unused(token: str, now: datetime) -> QuerySet[LoginLink]:
-    return LoginLink.objects.filter(digest=_digest(token), used_at=None, made_at__gt=now - LASTS)
+    return LoginLink.objects.filter(digest=_digest(token), used_at=None, good_until__gt=now)
 
 
 def _digest(token: str) -> str:

@@ -20,17 +20,31 @@ class User(AbstractUser):
 
     role = models.CharField(max_length=16, choices=Role.choices, default=Role.AUTHOR)
     REQUIRED_FIELDS: ClassVar[list[str]] = []
+    kind = "account"  # in the log
     has_second_factor = False  # of a session's user: read along with the row (``accounts.backend``)
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
 
+    @property
+    def rank(self) -> str:
+        """The role that counts: a superuser may what an admin may."""
+        return self.Role.ADMIN if self.is_superuser else self.role
+
+    @property
+    def is_invited(self) -> bool:
+        """Whether the invitation has not been taken up yet."""
+        return self.last_login is None and not self.has_usable_password()
+
+    def is_by(self, user: Any) -> bool:
+        """An account is nobody's own: one's role is for others to change."""
+        return False
+
     def may(self, verb: str, thing: Any = None) -> bool:
         """Whether this user may do *verb* to *thing*; a thing that is None is one yet to be made."""
         if not self.is_active:
             return False
-        role = self.Role.ADMIN if self.is_superuser else self.role
-        reach = roles.reach(role, verb)
+        reach = roles.reach(self.rank, verb)
         if reach == roles.OWN:
             return thing is None or thing.is_by(self)
         return reach == roles.ANY
@@ -42,6 +56,7 @@ class LoginLink(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     digest = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField()
+    good_until = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:

@@ -10,16 +10,28 @@ PUBLISHING = ("publish", "withdraw", "rename", "trash", "untrash", "replace", "f
 SCHEDULING = ("plan", "unplan", "let_stand")
 # sign: choose whose name stands under a text; arrange: topics, series, redirects
 ARRANGING = ("move", "merge", "sign", "arrange", "settings", "import")
+# comment, submit: the talk about a text; profile: what readers see of who signs
+TALKING = ("comment", "submit", "profile")
+REVIEWING = ("review", "invite")
+EDITING = (*WRITING, *TALKING, *PUBLISHING, *SCHEDULING, *ARRANGING, *REVIEWING)
+# people: whose role is what, and whose account is closed
 
 # role → verb → how far it reaches; a verb that is not there is refused.
 RIGHTS: Final[dict[str, dict[str, str]]] = {
-    "contributor": dict.fromkeys(WRITING, OWN),
-    "author": dict.fromkeys((*WRITING, *PUBLISHING, *SCHEDULING), OWN),
-    "editor": dict.fromkeys((*WRITING, *PUBLISHING, *SCHEDULING, *ARRANGING), ANY),
-    "admin": dict.fromkeys((*WRITING, *PUBLISHING, *SCHEDULING, *ARRANGING), ANY),
+    "contributor": dict.fromkeys((*WRITING, *TALKING), OWN),
+    "author": dict.fromkeys((*WRITING, *TALKING, *PUBLISHING, *SCHEDULING), OWN),
+    "editor": dict.fromkeys(EDITING, ANY),
+    "admin": dict.fromkeys((*EDITING, "people"), ANY),
 }
+
+ORDER: Final = ("contributor", "author", "editor", "admin")
 
 
 def reach(role: str, verb: str) -> str | None:
     """How far *role* reaches with *verb*: ``own``, ``any``, or None where it may not at all."""
     return RIGHTS.get(role, {}).get(verb)
+
+
+def may_give(role: str, given: str) -> bool:
+    """Whether *role* may make somebody a *given*: admins anything, others what stands below them."""
+    return role == "admin" or ORDER.index(given) < ORDER.index(role)

@@ -7,6 +7,7 @@ from content.models.outside import OutsideLink
 from content.models.people import Person, Topic
 from content.models.planned import Planned
 from content.models.publishable import Publishable
+from content.models.review import Remark
 from content.models.site import Menu, SiteSettings
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Planned",
     "Publishable",
     "Redirect",
+    "Remark",
     "Revision",
     "SiteSettings",
     "Stream",

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from studio.desk import desk as laid
 from studio.door import Request, door
+from studio.reviewing import waiting_for
 from studio.showing import show
 
 
@@ -14,6 +15,7 @@ def desk(request: Request) -> HttpResponse:
     context = {
         "here": "desk",
         "desk": laid(request.user, timezone.now()),
+        "waiting": waiting_for(request.user),
         "may_begin": request.user.may("draft"),
     }
     return show(request, "desk", context)

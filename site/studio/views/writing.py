@@ -105,8 +105,9 @@ def markdown_of(picture: Picture, alt: str = "") -> str:
 
 
 def _next(request: Request, thing: Any) -> str:
-    goes_on = request.POST.get("do") == "publish" and request.user.may("publish", thing)
-    return reverse(f"studio:{'publish' if goes_on else 'edit'}", args=[thing.kind, thing.pk])
+    do = request.POST.get("do", "")
+    goes_on = do == "review" or (do == "publish" and request.user.may("publish", thing))
+    return reverse(f"studio:{do if goes_on else 'edit'}", args=[thing.kind, thing.pk])
 
 
 def _editor(request: Request, form: TextForm) -> HttpResponse:
@@ -139,6 +140,8 @@ def _may(request: Request, thing: Any, now: datetime, planned: Planned | None) -
     is_to_end = state == "live" and thing.unpublish_at is not None
     return {
         "publish": state != "trashed" and user.may("publish", thing),
+        "submit": state not in {"trashed"} and user.may("submit", thing),
+        "comment": thing is not None and user.may("comment", thing),
         "share": state not in {"", "trashed"} and user.may("share", thing),
         "unplan": planned is not None and user.may("unplan", thing),
         "let_stand": is_to_end and user.may("let_stand", thing),

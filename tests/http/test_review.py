@@ -1,0 +1,105 @@
+"""The way of a text from its contributor to its readers, with remarks."""
+
+import pytest
+from django.core import mail
+from django.test import Client
+
+from content import reviewing
+from content.models import LogEntry
+from content.revisions import newest
+from studio.reviewing import waiting_for
+from tests import world
+
+pytestmark = pytest.mark.django_db
+
+
+def browser(user):
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def text():
+    return world.draft("Errata", authors=[world.priya().person])
+
+
+def say(user, text, do, words="", **more):
+    sent = {"do": do, "words": words, "revision": newest(text).pk} | more
+    return browser(user).post(f"/studio/post/{text.pk}/review/", sent)
+
+
+def test_what_is_submitted_waits_for_whoever_reviews(text):
+    ines = world.ines()
+    say(world.priya(), text, "submit", "I am not sure of the end.")
+    assert [each.thing for each in waiting_for(ines)] == [text]
+    assert waiting_for(world.tomas()) == []
+    assert (mail.outbox[0].to, mail.outbox[0].subject) == (["ines@example.org"], "For review: Errata")
+    assert "I am not sure of the end." in mail.outbox[0].body
+    assert "For review" in browser(ines).get("/studio/").text
+
+
+def test_what_comes_back_waits_for_its_author(text):
+    priya, ines = world.priya(), world.ines()
+    say(priya, text, "submit")
+    assert say(ines, text, "return").status_code == 422  # not without a word
+    say(ines, text, "return", "The end is missing.")
+    assert waiting_for(ines) == []
+    assert [each.remark.words for each in waiting_for(priya)] == ["The end is missing."]
+    assert mail.outbox[-1].to == ["priya@example.org"]
+
+
+def test_what_is_approved_is_published_next(text):
+    priya, ines = world.priya(), world.ines()
+    say(priya, text, "submit")
+    assert say(ines, text, "publish")["Location"] == f"/studio/post/{text.pk}/publish/"
+    assert reviewing.state(text) == "approved"
+    world.live(text)
+    assert reviewing.state(text) == ""
+
+
+def test_who_only_proposes_approves_nothing(text):
+    priya = world.priya()
+    say(priya, text, "submit")
+    for do in ("approve", "publish", "return"):
+        assert say(priya, text, do, "Fine.").status_code == 403
+    assert reviewing.is_waiting(text)
+
+
+def test_nobody_approves_what_he_has_not_read(text):
+    priya, seen = world.priya(), newest(text).pk
+    say(priya, text, "submit")
+    world.revise(text, body="Another end.")
+    assert say(world.ines(), text, "approve", revision=seen).status_code == 422
+    assert reviewing.is_waiting(text)
+
+
+def test_what_does_not_wait_is_neither_approved_nor_sent_back(text):
+    for do in ("approve", "return"):
+        assert say(world.ines(), text, do, "Fine.").status_code == 422
+
+
+def test_a_note_changes_nothing_but_is_kept(text):
+    priya, ines = world.priya(), world.ines()
+    say(priya, text, "submit")
+    say(ines, text, "note", "A comma.")
+    assert reviewing.is_waiting(text)
+    assert [each.words for each in reviewing.remarks(text)] == ["", "A comma."]
+
+
+def test_the_log_says_who_reviewed_what(text):
+    say(world.priya(), text, "submit")
+    say(world.ines(), text, "approve")
+    assert [each.verb for each in LogEntry.objects.order_by("pk")][-2:] == ["submit", "approve"]
+
+
+def test_what_is_in_the_trash_waits_for_nobody(text):
+    say(world.priya(), text, "submit")
+    browser(world.ines()).post(f"/studio/post/{text.pk}/trash/")
+    assert waiting_for(world.ines()) == []
+
+
+def test_saving_leads_on_to_submitting(text):
+    ask = browser(world.priya())
+    sent = {"title": "Errata", "slug": "errata", "language": "en", "base": newest(text).pk, "do": "review"}
+    assert ask.post(f"/studio/post/{text.pk}/", sent)["Location"] == f"/studio/post/{text.pk}/review/"
