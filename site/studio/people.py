@@ -9,7 +9,6 @@ from accounts import roles
 from accounts.models import User
 from content.models import Person
 from media.models import Picture
-from studio.menus import menu_as_lines, menu_from
 
 
 @dataclass(frozen=True)
@@ -94,7 +93,7 @@ class PersonForm(forms.Form):
             "name": person.name,
             "bio": person.bio,
             "picture": person.picture_id,
-            "links": menu_as_lines(person.links),
+            "links": links_as_lines(person.links),
         }
         return cls(data, initial=said)
 
@@ -106,4 +105,21 @@ class PersonForm(forms.Form):
         return found
 
     def clean_links(self) -> list[dict[str, str]]:
-        return menu_from(self.cleaned_data["links"])
+        return links_from(self.cleaned_data["links"])
+
+
+def links_from(lines: str) -> list[dict[str, str]]:
+    """Links written as lines, each some words and an address. Raises ValidationError that names the line."""
+    return [_link(line.strip()) for line in lines.splitlines() if line.strip()]
+
+
+def _link(line: str) -> dict[str, str]:
+    title, _, address = line.rpartition(" ")
+    if not title:
+        raise forms.ValidationError(f"“{line}” is not some words and an address: Code https://example.org/me")
+    return {"title": title.strip(), "url": address}
+
+
+def links_as_lines(links: list[dict[str, str]]) -> str:
+    """The lines that ``links_from`` reads."""
+    return "\n".join(f"{link['title']} {link['url']}" for link in links)

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('content', '0007_autosaves_in_time'),
+        ('content', '0009_links_to_other_sites'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
