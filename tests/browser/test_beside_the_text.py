@@ -11,28 +11,45 @@ from tests.pictures import png
 PASTE = """([type, bytes]) => {
   const data = new DataTransfer();
   data.items.add(new File([new Uint8Array(bytes)], "dot.png", { type: "image/png" }));
-  const event = type === "paste" ? new ClipboardEvent(type, { clipboardData: data, bubbles: true, cancelable: true })
-    : new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true });
+  const more = { bubbles: true, cancelable: true };
+  const event = type === "paste"
+    ? new ClipboardEvent(type, { clipboardData: data, ...more })
+    : new DragEvent(type, { dataTransfer: data, ...more });
   document.getElementById("id_body").dispatchEvent(event);
 }"""
 LONG = "\n\n".join(f"## Part {n}\n\n{'A line of the part. ' * (n % 7 + 3)}" for n in range(1, 60))
 
 
 @pytest.fixture
-def author(people, site) -> Page:
-    """Ines, who is logged in, with a window wide enough for the preview."""
-    client = Client()
-    client.force_login(world.ines())
-    page = people(viewport={"width": 1400, "height": 900})
-    session = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site.url}])
-    return page
+def enter(people, site):
+    """Makes the browser of Ines, who is logged in."""
+
+    def enter(**options) -> Page:
+        client = Client()
+        client.force_login(world.ines())
+        page, name = people(**options), settings.SESSION_COOKIE_NAME
+        page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": site.url}])
+        return page
+
+    return enter
+
+
+@pytest.fixture
+def author(enter) -> Page:
+    """Ines, with a window wide enough for the preview."""
+    return enter(viewport={"width": 1400, "height": 900})
 
 
 def opened(author: Page, site, thing) -> Page:
     author.goto(f"{site.url}/studio/{thing.kind}/{thing.pk}/")
-    author.wait_for_function("document.getElementById('id_body').stet")
+    until(author, "document.getElementById('id_body').stet")
     return author
+
+
+def until(page: Page, condition: str) -> None:
+    """Wait for *condition*; the policy refuses the string that ``wait_for_function`` would evaluate."""
+    look = f"const look = () => (({condition}) ? done() : requestAnimationFrame(look)); look();"
+    page.evaluate(f"() => new Promise((done) => {{ {look} }})")
 
 
 def typed(author: Page, markdown: str) -> None:
@@ -52,13 +69,21 @@ def test_what_did_not_change_stays_where_it_is(author, site):
     assert seen.locator(".prose p", has_text="Last.").evaluate("block => block.isTheSame")
 
 
+@pytest.mark.parametrize(("name", "width"), [("Phone", 390), ("Desktop", 1280)])
+def test_the_page_is_as_wide_as_on_a_phone_or_a_desktop(author, site, name, width):
+    page = opened(author, site, world.post())
+    page.get_by_label(name, exact=True).check(force=True)
+    assert page.frame_locator("#sheet").locator("body").evaluate("() => innerWidth") == width
+    expect(page.locator("#sheet")).to_be_in_viewport(ratio=0.9)
+
+
 def test_source_and_page_scroll_in_step(author, site):
     page = opened(author, site, world.post(body=LONG))
     page.evaluate("document.getElementById('id_body').stet.showLine(120)")
     seen = page.frame_locator("#sheet")
     expect(seen.locator("h2", has_text="Part 31").first).to_be_in_viewport()
     seen.locator("#h-part-5").evaluate("part => part.scrollIntoView({ block: 'start' })")
-    page.wait_for_function("Math.abs(document.getElementById('id_body').stet.lineAtTop() - 16) < 4")
+    until(page, "Math.abs(document.getElementById('id_body').stet.lineAtTop() - 16) < 4")
 
 
 @pytest.mark.parametrize("way", ["paste", "drop"])
@@ -108,3 +133,13 @@ def test_a_picture_of_the_library_is_chosen(author, site):
     page.evaluate("document.getElementById('id_body').dispatchEvent(new CustomEvent('stet:pick-picture'))")
     page.locator("#pick-picture .choices a").click()
     assert source(page) == f"![A caret](picture:{picture.pk})"
+
+
+def test_on_a_phone_without_script_the_page_is_seen_alone(enter, site):
+    page = enter(viewport={"width": 360, "height": 740}, java_script_enabled=False)
+    post = world.post()
+    page.goto(f"{site.url}/studio/post/{post.pk}/")
+    with page.expect_popup() as alone:
+        page.get_by_role("button", name="Preview", exact=True).click()
+    expect(alone.value.frame_locator("#sheet").locator("h1")).to_be_in_viewport()
+    expect(alone.value.frame_locator("#sheet").locator(".prose")).to_be_in_viewport()
