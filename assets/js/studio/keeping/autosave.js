@@ -49,6 +49,7 @@
   });
 
   const send = () => {
+    due = 0;
     if (sending) return sending;
     if (!isChanged() && !attempt) return Promise.resolve();
     begin();
@@ -129,8 +130,9 @@
     else status.waiting(answer.said ?? "This text is not there any more");
   };
 
+  // Asked once a pause: to read the whole of a long form takes longer than a key may.
   const typed = () => {
-    if (!isChanged() && !attempt) return;
+    if (!due && !isChanged() && !attempt) return;
     journal?.note();
     soon();
   };
