@@ -10,6 +10,7 @@ from django.db.models import FilteredRelation, Q
 from content.addresses import address
 from content.archives import Entries
 from content.models import Person, Publishable, Topic
+from content.slugs import validate_slug
 
 # What stands at /blog/<word>/ already: the archive, a year, a feed.
 RESERVED = re.compile(r"archive|\d{4}|feed.*")
@@ -81,6 +82,44 @@ class PostAuthor(models.Model):
 
     def __str__(self) -> str:
         return f"{self.post_id} by {self.person_id}"
+
+
+class Series(models.Model):
+    """Posts that belong together, in an order of their own."""
+
+    kind = "series"
+
+    title = models.CharField(max_length=200)
+    slug = models.CharField(max_length=200, unique=True, validators=[validate_slug])
+    description = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name_plural = "series"
+        ordering = ("title", "pk")
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return address("blog:series", self.slug)
+
+    def is_by(self, user: Any) -> bool:
+        return False
+
+
+class SeriesEntry(models.Model):
+    """A post has a place in a series, and in one at most."""
+
+    series = models.ForeignKey(Series, models.CASCADE, related_name="entries")
+    post = models.OneToOneField(Post, models.CASCADE, related_name="series_entry")
+    position = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ("position", "pk")
+        indexes = (models.Index(fields=("series", "position"), name="posts_of_a_series"),)
+
+    def __str__(self) -> str:
+        return f"{self.post_id} in {self.series_id}"
 
 
 def everything() -> Entries:

@@ -7,13 +7,13 @@ from typing import Any, TypeVar
 from django.db.models import Count, F, Model, Prefetch, Q, QuerySet, Subquery
 
 from blog import tags
-from blog.models import Post, PostAuthor, everything
+from blog.models import Post, PostAuthor, Series, everything
 from content.archives import Entries, numbers_from
 from content.models import Person, Topic
 from content.prepared import prepared
 from content.queries import is_live
 from pagecache import absent, note, reads
-from pagecache.tags import card, full
+from pagecache.tags import card, full, related
 
 M = TypeVar("M", bound=Model)
 
@@ -220,6 +220,27 @@ def _first(things: QuerySet[M], slug: str) -> M | None:
     if found is None:
         absent(things.model, slug=slug)
     return found
+
+
+def series(slug: str) -> Series | None:
+    """The series at *slug*, or None."""
+    with reads():
+        return _first(Series.objects.filter(slug=slug), slug)
+
+
+def parts(series: int, now: datetime) -> list[Any]:
+    """The live posts of a series in their order, with what names them."""
+    with reads(related("seriesentry", "series_id", series), rows=False):
+        posts = Post.objects.published(now).filter(series_entry__series=series)
+        found = list(posts.only(*CARD).order_by("series_entry__position", "series_entry__pk"))
+    note(*tags.names(found))
+    return found
+
+
+def series_of(post: int) -> Series | None:
+    """The series that a post is in, or None."""
+    with reads(related("seriesentry", "post_id", post)):
+        return Series.objects.filter(entries__post=post).only("title", "slug").first()
 
 
 def topics_in_use(now: datetime) -> list[Any]:

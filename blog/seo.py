@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from blog.lists import Listing
+from blog.models import Series
 from content.models import Person, SiteSettings, Topic
 from language import Voice
 from seo import Facts, Feed, Image, absolute, described
@@ -94,6 +95,18 @@ def of_span(title: str, path: str, site: SiteSettings) -> Facts:
         canonical=absolute(path),
         language=site.language,
         description=described(*_told(title, site)),
+        feeds=_feeds(),
+    )
+
+
+def of_series(series: Series, site: SiteSettings, path: str) -> Facts:
+    """The facts of a series."""
+    return Facts(
+        title=series.title,
+        path=path,
+        canonical=absolute(path),
+        language=site.language,
+        description=described(series.description, *_told(series.title, site)),
         feeds=_feeds(),
     )
 

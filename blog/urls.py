@@ -20,6 +20,7 @@ urlpatterns = [
     path("topics/<str:slug>/", views.topic, name="topic"),
     path("topics/<str:slug>/archive/<number:n>/", views.topic_archive, name="topic_archive"),
     path("topics/<str:slug>/feed.atom", feeds.of_topic, name="topic_feed"),
+    path("series/<str:slug>/", views.series, name="series"),
     path("authors/<str:slug>/", views.author, name="author"),
     path("authors/<str:slug>/archive/<number:n>/", views.author_archive, name="author_archive"),
     path("authors/<str:slug>/feed.atom", feeds.of_author, name="author_feed"),

@@ -51,7 +51,10 @@ def archive(request: HttpRequest, n: int) -> HttpResponse:
 def post(request: HttpRequest, slug: str) -> HttpResponse:
     found = _found(queries.whole(clock.now(), slug))
     newer, older = queries.neighbours(found, clock.now())
-    return render(request, "blog/post.html", shown.of_post(found, newer=newer, older=older))
+    series = queries.series_of(found.pk)
+    parts = queries.parts(series.pk, clock.now()) if series else []
+    context = shown.of_post(found, newer=newer, older=older, series=series, parts=parts)
+    return render(request, "blog/post.html", context)
 
 
 @public()
@@ -90,6 +93,19 @@ def _calendar(
         "older": older,
     }
     return render(request, "blog/calendar.html", context)
+
+
+@public()
+def series(request: HttpRequest, slug: str) -> HttpResponse:
+    found = _found(queries.series(slug))
+    site = for_request(request)
+    context = {
+        "say": voice(site.language),
+        "facts": seo.of_series(found, site, request.path),
+        "series": found,
+        "parts": queries.parts(found.pk, clock.now()),
+    }
+    return render(request, "blog/series.html", context)
 
 
 @public()

@@ -170,6 +170,12 @@ ROWS: dict[str, Row] = {
     "studio:profile": EVERYBODY,
     "studio:person": of_person(WRITERS, EDITORS),
     "studio:review": of_text(WRITERS, EDITORS),
+    "studio:series": only(EDITORS),
+    "studio:one_series": of_one(EDITORS, world.series),
+    "studio:series_order": of_one(EDITORS, world.series),
+    "studio:series_add": of_one(EDITORS, world.series),
+    "studio:series_remove": of_one(EDITORS, world.series),
+    "studio:post_series": of_one(EDITORS, world.post),
     "studio:settings": only(EDITORS),
     "studio:gate": only(EDITORS),
     "studio:receipt": only(WRITERS, ONE),  # each receipt for whoever did it or may write its text

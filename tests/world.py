@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from accounts.models import User
-from blog.models import Post
+from blog.models import Post, Series
+from blog.series import add_series, put_into_series
 from content import publishing
 from content.actors import SITE
 from content.models import Menu, Person, Redirect, SiteSettings, Topic
@@ -74,6 +75,14 @@ def redirect(path: str = "/old", target: str = "/blog/", status: int = 301) -> R
     """An old address, made at its first mention."""
     made = {"target": target, "status": status, "made_at": A_MONDAY}
     return Redirect.objects.get_or_create(path=path, defaults=made)[0]
+
+
+def series(title: str = "Marks", *posts: Post) -> Series:
+    """A series, made at its first mention, with these posts at its end."""
+    made = Series.objects.filter(title=title).first() or add_series(actor=SITE, title=title)
+    for each in posts:
+        put_into_series(actor=SITE, post=each, series=made)
+    return made
 
 
 def draft(title: str = "Let it stand", *, kind: str = "post", **fields: Any) -> Any:

@@ -12,12 +12,12 @@ from typing import Any
 from django.utils import timezone
 
 from blog import calendars, standing, tags
-from blog.models import Post
+from blog.models import Post, SeriesEntry
 from content.archives import number_at
 from front.machines import SITEMAP
 from front.nearest import near
 from pagecache.changes import Change
-from pagecache.tags import card
+from pagecache.tags import card, related
 
 Row = Mapping[str, Any]
 Span = tuple[datetime, datetime | None]
@@ -36,6 +36,8 @@ def by_post(change: Change) -> Iterator[str]:
         yield from _near_slugs(change)
     if _entry(change.old, now, "slug", "publish_at") != _entry(change.new, now, "slug", "publish_at"):
         yield SITEMAP  # it is in the order of publish_at
+    if before != after:
+        yield from _its_series(change.pk)
     if before != after or _differs(change, "publish_at"):
         yield from _its_topics(change.pk, now)
         yield from _its_months(change, before, after, now)
@@ -96,6 +98,12 @@ def _entry(row: Row | None, now: datetime, *columns: str) -> tuple[Any, ...] | N
         return None
     changed = max(filter(None, (row["content_changed_at"], row["publish_at"])))
     return *(row[column] for column in columns), changed.replace(microsecond=0)  # it counts whole seconds
+
+
+def _its_series(post: int) -> Iterator[str]:
+    """Which posts of its series readers see."""
+    for series in SeriesEntry.objects.filter(post=post).values_list("series_id", flat=True):
+        yield related("seriesentry", "series_id", series)
 
 
 def _its_topics(post: int, now: datetime) -> Iterator[str]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import F, Model, QuerySet
 
-from blog.models import Post, PostAuthor, PostTopic
+from blog.models import Post, PostAuthor, PostTopic, Series, SeriesEntry
 from config import affected
 from content import kinds
 from content.models import Cut, Menu, Person, Redirect, SiteSettings, Topic
@@ -79,6 +79,12 @@ TRACKED = (
         ),
     ),
     Tracked(Redirect, card=("target", "status"), silent=("made_at",), unique=("path",)),
+    Tracked(Series, card=("title", "slug"), unique=("slug",)),
+    Tracked(
+        SeriesEntry,
+        places=("series_id", "post_id", "position"),
+        related=("series_id", "post_id"),
+    ),
     Tracked(Cut, logged=("stream_id", "number"), tags=affected.by_cut),
     Tracked(SiteSettings, is_epoch=True),
     Tracked(Menu, is_epoch=True),

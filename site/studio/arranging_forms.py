@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
+from blog.models import Post, Series
 from content.forwarding import Forward
 from media.models import Picture
 from studio import redirect_table
@@ -154,3 +155,42 @@ class RedirectsForm(forms.Form):
             return redirect_table.read(file.read().decode("utf-8-sig"))
         except UnicodeDecodeError:
             raise ValidationError("The file is not written in UTF-8. Save it as CSV UTF-8.") from None
+
+
+class SeriesForm(forms.Form):
+    """What a series is called, and what it is about."""
+
+    title = line("Title", 200)
+    description = area("Description", 2000, "Stands at the head of its page.")
+
+
+class SeriesAddressForm(SeriesForm):
+    """The same of one that has an address already."""
+
+    slug = line("Address", 200, "The old one leads here.", autocapitalize="none", spellcheck="false")
+    field_order = ("title", "slug", "description")
+
+
+class PartForm(forms.Form):
+    """A post that becomes the last part of a series, named by its address."""
+
+    post = line("Address of the post", 300, "Begin to write its title.", list="posts", autocomplete="off")
+
+    def clean_post(self) -> Post:
+        slug = _without_host(self.cleaned_data["post"].strip()).strip("/").removeprefix("blog/")
+        found = Post.objects.filter(slug=slug, trashed_at=None).first()
+        if found is None:
+            raise ValidationError("No post stands at this address.")
+        return found
+
+
+class PlaceForm(forms.Form):
+    """The series that a post is in."""
+
+    series = forms.ModelChoiceField(
+        Series.objects.order_by("title", "pk"),
+        label="Series",
+        required=False,
+        empty_label="None",
+        widget=forms.Select({"class": "input"}),
+    )

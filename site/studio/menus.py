@@ -1,13 +1,17 @@
 """A menu as rows of words and an address, which are put in another order before anything is saved."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.utils import timezone
 
 from blog.models import Post
 from content.models import Topic
 from pages.models import Page
+
+R = TypeVar("R")
 
 BLANK = 2  # rows to write another link into
 SUGGESTED = 100  # addresses of each kind
@@ -45,16 +49,16 @@ def _wrong(title: str, url: str) -> str:
     return ""
 
 
-def rearranged(rows: list[Row], place: int, step: str) -> list[Row]:
+def rearranged(rows: Sequence[R], place: int, step: str) -> list[R]:
     """*rows* with the one at *place* moved ``up``, ``down`` or ``away``; any other step changes nothing."""
-    rows = list(rows)
-    if not 0 <= place < len(rows):
-        return rows
-    row = rows.pop(place)
+    left = list(rows)
+    if not 0 <= place < len(left):
+        return left
+    row = left.pop(place)
     at = {"up": max(0, place - 1), "down": place + 1, "away": None}.get(step, place)
     if at is not None:
-        rows.insert(at, row)
-    return rows
+        left.insert(at, row)
+    return left
 
 
 def items_of(rows: list[Row]) -> list[dict[str, str]]:

@@ -163,3 +163,55 @@ def test_an_empty_table_says_that_nothing_is_in_it(desk):
 @pytest.mark.parametrize("name", ["topics", "redirects"])
 def test_a_strange_question_is_answered_calmly(desk, name, query):
     assert desk.get(f"/studio/{name}/?{query}").status_code == 200
+
+
+def test_a_series_is_begun_filled_ordered_and_read(desk):
+    first, second, draft = world.post("One"), world.post("Two"), world.draft("Three")
+    where = desk.post("/studio/series/", {"title": "Marks", "description": "On marks"})["Location"]
+    for slug in ("one", "two", "three"):
+        desk.post(f"{where}add/", {"post": f"/blog/{slug}/"})
+    desk.post(f"{where}order/", {"post": [draft.pk, second.pk, first.pk]})
+    page = BeautifulSoup(Client().get("/series/marks/").text, "html.parser")
+    assert [link.text for link in page.select("main .parts a")] == ["Two", "One"]
+    post = BeautifulSoup(Client().get("/blog/one/").text, "html.parser")
+    assert post.select_one('.parts [aria-current="page"]').text == "One"
+
+
+def test_a_part_is_moved_without_script_and_saved_with_the_rest(desk):
+    series = world.series("Marks", *world.posts(3))
+    numbers = [entry.post_id for entry in series.entries.all()]
+    moved = desk.post(f"/studio/series/{series.pk}/order/", {"post": numbers, "do": "2.up"})
+    rows = BeautifulSoup(moved.text, "html.parser").select("[data-row] [name=post]")
+    assert [int(each["value"]) for each in rows] == [numbers[0], numbers[2], numbers[1]]
+    assert [entry.post_id for entry in series.entries.all()] == numbers
+
+
+def test_a_series_at_another_address_is_found_at_the_old_one(desk):
+    series = world.series("Marks", world.post())
+    sent = {"title": "Signs", "slug": "signs", "description": ""}
+    desk.post(f"/studio/series/{series.pk}/", sent)
+    assert Client().get("/series/marks/")["Location"] == "/series/signs/"
+    refused = desk.post(f"/studio/series/{series.pk}/", sent | {"slug": "Not this"})
+    assert refused.status_code == 422
+
+
+def test_a_post_is_in_one_series_at_most(desk):
+    post = world.post()
+    marks = world.series("Marks", post)
+    signs = world.series("Signs")
+    desk.post(f"/studio/post/{post.pk}/series/", {"series": signs.pk})
+    assert (marks.entries.count(), signs.entries.get().post) == (0, post)
+    desk.post(f"/studio/post/{post.pk}/series/", {"series": ""})
+    assert not signs.entries.exists()
+
+
+def test_only_an_empty_series_is_taken_away(desk):
+    full, empty = world.series("Marks", world.post()), world.series("Signs")
+    assert desk.post(f"/studio/series/{full.pk}/remove/").status_code == 422
+    assert desk.post(f"/studio/series/{empty.pk}/remove/").status_code == 303
+
+
+def test_no_post_at_an_address_is_said_in_place(desk):
+    answer = desk.post(f"/studio/series/{world.series().pk}/add/", {"post": "/blog/nowhere/"})
+    assert answer.status_code == 422
+    assert "id_post_error" in answer.text

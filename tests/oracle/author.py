@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from blog.models import Post
+from blog.models import Post, Series
 from content import publishing
 from content.actors import SITE
 from content.models import Person, Topic
@@ -77,6 +77,10 @@ class Author:
         while len(topics) < 3:
             topics.append(world.topic(self.word().title()))
         return [self.about(topic) for topic in self.random.sample(topics, 2)]
+
+    def series(self) -> Series:
+        found: Series = self.one_of(Series.objects.all())
+        return found
 
     def person(self) -> Person:
         found: Person = self.one_of(Person.objects.all())

@@ -8,6 +8,7 @@ import psycopg
 from django.db import connection
 from psycopg import sql
 
+from blog.models import Post
 from content import publishing
 from content.actors import SITE
 from content.models import Menu, Person
@@ -35,6 +36,7 @@ def lay_out() -> None:
             authors=[[ines], [tomas, ines]][number % 2],
             lead_picture=plate.pk if number % 2 else None,
         )
+    world.series("Marks", *Post.objects.order_by("pk")[:3])
     world.draft("A draft")
     publishing.withdraw(actor=SITE, thing=world.post("Withdrawn"))
     publishing.trash(actor=SITE, thing=world.post("Trashed"))

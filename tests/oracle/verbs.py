@@ -7,7 +7,8 @@ from typing import Any
 from django.utils import timezone
 
 from blog.models import Post
-from content import configuring, publishing, revisions
+from blog.series import describe_series, order_series, put_into_series
+from content import configuring, forwarding, library, publishing, revisions, topics
 from content.actors import SITE
 from content.importing import Incoming
 from content.models import Menu
@@ -114,6 +115,43 @@ def _renamed(author: Author, thing: Any) -> Act:
 def merges_topics(author: Author) -> Act:
     one, into = author.spare_topics()
     return lambda: publishing.merge(actor=SITE, topics=[one], into=into)
+
+
+def describes_a_series(author: Author) -> Act:
+    series = author.series()
+    words = {"title": author.words(), "slug": author.word(), "description": author.words()}
+    return lambda: author.about(describe_series(actor=SITE, series=series, **words))
+
+
+def puts_into_a_series(author: Author) -> Act:
+    post, series = author.live_post(), author.series()
+    return lambda: put_into_series(actor=SITE, post=post, series=series)
+
+
+def orders_a_series(author: Author) -> Act:
+    series = author.series()
+    posts = list(series.entries.values_list("post_id", flat=True))
+    author.random.shuffle(posts)
+    return lambda: order_series(actor=SITE, series=series, posts=posts[:4])
+
+
+def describes_a_picture(author: Author) -> Act:
+    picture = author.picture()
+    return lambda: library.describe(actor=SITE, picture=picture, alt=author.words())
+
+
+def describes_a_topic(author: Author) -> Act:
+    topic = author.topic()
+    return lambda: topics.describe_topic(
+        actor=SITE, topic=topic, name=author.words(), description=author.words()
+    )
+
+
+def forwards(author: Author) -> Act:
+    """An address where readers have asked already leads on."""
+    old = f"/{author.word()}/"
+    author.near.append(old)
+    return lambda: forwarding.forward(actor=SITE, to=forwarding.Forward(old, "/blog/"))
 
 
 def schedules(author: Author) -> Act:

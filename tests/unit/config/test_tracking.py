@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from blog.models import Post, PostAuthor
+from blog.models import Post, PostAuthor, Series
+from blog.series import order_series, put_into_series
 from config.tracking import next_change, tracked
 from content import publishing
 from content.actors import SITE
@@ -39,6 +40,7 @@ HERE = {
     "blog:topic": "/topics/queries/",
     "blog:topic_archive": "/topics/queries/archive/1/",
     "blog:topic_feed": "/topics/queries/feed.atom",
+    "blog:series": "/series/marks/",
     "blog:author": "/authors/ines-okafor/",
     "blog:author_archive": "/authors/ines-okafor/archive/1/",
     "blog:author_feed": "/authors/ines-okafor/feed.atom",
@@ -74,6 +76,7 @@ def site() -> None:
     world.post(
         "Letter 22", at=world.A_MONDAY - timedelta(days=99), topics=[queries, proofs], authors=[tomas, ines]
     )
+    world.series("Marks", letter(3), letter(5), letter(22))
     world.page("Colophon", parent=world.page("About"))
     made = {"made_at": world.A_MONDAY}
     Redirect.objects.create(path="/old", target="/blog/", **made)
@@ -141,6 +144,11 @@ EDITS: dict[str, Callable[[], Any]] = {
     "a redirect": lambda: Redirect.objects.create(path="/nothing/here", target="/", made_at=world.A_MONDAY),
     "a redirect gone": lambda: Redirect.objects.filter(path="/old").delete(),
     "cuts, by hand": lambda: Cut.objects.all().delete(),
+    "a series' order": lambda: order_series(
+        actor=SITE, series=world.series("Marks"), posts=[letter(5).pk, letter(3).pk]
+    ),
+    "one more in a series": lambda: put_into_series(actor=SITE, post=letter(7), series=world.series("Marks")),
+    "a series' title": lambda: Series.objects.update(title="Signs", description="On signs"),
     "the home page": lambda: world.site(home=f"page:{Page.objects.get(path='colophon').pk}"),
 }
 

@@ -1,0 +1,173 @@
+"""Series: what they are called, and their posts in order."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Q
+from django.forms import Form
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from blog.models import Post, Series
+from blog.series import add_series, describe_series, order_series, put_into_series, remove_series
+from content.actors import allow
+from studio.arranging_forms import PartForm, PlaceForm, SeriesAddressForm, SeriesForm
+from studio.door import Request, door, find
+from studio.menus import rearranged
+from studio.showing import see, show
+from studio.states import described
+
+ROWS = 50
+OFFERED = 200  # of the newest posts
+
+
+@door("GET", "POST")
+def all_series(request: Request) -> HttpResponse:
+    """All series by title, and a form for another."""
+    allow(request.user, "arrange")
+    form = SeriesForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        made = _tried(form, lambda: add_series(actor=request.user, **form.cleaned_data))
+        if made:
+            messages.success(request, f"“{made}” is there. Put posts into it.")
+            return see(reverse("studio:one_series", args=[made.pk]))
+    rows, after = _found(request.GET.get("after", ""))
+    context = {"here": "series", "form": form, "rows": rows, "after": after}
+    return show(request, "all_series", context, status=422 if form.errors else 200)
+
+
+def _tried(form: Form, verb: Callable[[], Series]) -> Series | None:
+    """What *verb* gives; None where it refuses, and the form says why."""
+    try:
+        return verb()
+    except ValidationError as refusal:
+        form.add_error(None, refusal)
+        return None
+
+
+def _found(after: str) -> tuple[list[Any], int]:
+    """One screen of series after that with number *after*, each with how many ``posts`` it has."""
+    found = Series.objects.annotate(posts=Count("entries")).order_by("title", "pk")
+    is_number = after.isascii() and after.isdigit() and len(after) < 18
+    last = Series.objects.filter(pk=int(after)).first() if is_number else None
+    if last:
+        found = found.filter(Q(title__gt=last.title) | Q(title=last.title, pk__gt=last.pk))
+    rows = list(found[: ROWS + 1])
+    return rows[:ROWS], rows[ROWS - 1].pk if len(rows) > ROWS else 0
+
+
+@door("GET", "POST")
+def one_series(request: Request, number: int) -> HttpResponse:
+    """One series: its title, its address, its posts in order."""
+    allow(request.user, "arrange")
+    found = _series(number)
+    form = _form(found, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        if _tried(form, lambda: describe_series(actor=request.user, series=found, **form.cleaned_data)):
+            messages.success(request, "Saved.")
+            return see(reverse("studio:one_series", args=[number]))
+        found.refresh_from_db()
+    return _one(request, found, form=form)
+
+
+def _series(number: int) -> Series:
+    found = Series.objects.filter(pk=number).first()
+    if found is None:
+        raise Http404(f"There is no series {number}.")
+    return found
+
+
+def _form(found: Series, posted: Any = None) -> SeriesAddressForm:
+    now = {"title": found.title, "slug": found.slug, "description": found.description}
+    return SeriesAddressForm(posted, initial=now)
+
+
+def _one(
+    request: Request,
+    found: Series,
+    form: SeriesAddressForm | None = None,
+    part: PartForm | None = None,
+    order: list[Post] | None = None,
+    refusal: str = "",
+) -> HttpResponse:
+    now = timezone.now()
+    posts = _parts(found) if order is None else order
+    context = {
+        "here": "series",
+        "series": found,
+        "form": form or _form(found),
+        "part": part or PartForm(),
+        "parts": [(post, described(post, "", now)) for post in posts],
+        "offered": Post.objects.filter(trashed_at=None)
+        .order_by("-pk")
+        .values_list("slug", "title")[:OFFERED],
+        "is_unsaved": order is not None,
+        "refusal": refusal,
+    }
+    is_refused = refusal or (form and form.errors) or (part and part.errors)
+    return show(request, "one_series", context, status=422 if is_refused else 200)
+
+
+def _parts(found: Series) -> list[Post]:
+    posts = Post.objects.filter(series_entry__series=found).defer("body", "body_html", "toc")
+    return list(posts.order_by("series_entry__position", "series_entry__pk"))
+
+
+@door("POST")
+def order(request: Request, number: int) -> HttpResponse:
+    """The posts in another order; a step of one row is shown, and saved with the rest."""
+    found = _series(number)
+    allow(request.user, "arrange", found)
+    wanted = [int(each) for each in request.POST.getlist("post") if each.isascii() and each.isdigit()]
+    place, _, step = request.POST.get("do", "").partition(".")
+    if step:
+        parts = {post.pk: post for post in _parts(found)}
+        shown = [parts[pk] for pk in wanted if pk in parts]
+        at = int(place) if place.isascii() and place.isdigit() and len(place) < 6 else -1
+        return _one(request, found, order=rearranged(shown, at, step))
+    order_series(actor=request.user, series=found, posts=wanted)
+    messages.success(request, "The order is saved.")
+    return see(reverse("studio:one_series", args=[number]))
+
+
+@door("POST")
+def add(request: Request, number: int) -> HttpResponse:
+    """One more post, at the end."""
+    found = _series(number)
+    allow(request.user, "arrange", found)
+    form = PartForm(request.POST)
+    if not form.is_valid():
+        return _one(request, found, part=form)
+    put_into_series(actor=request.user, post=form.cleaned_data["post"], series=found)
+    messages.success(request, f"“{form.cleaned_data['post']}” is the last part now.")
+    return see(reverse("studio:one_series", args=[number]))
+
+
+@door("POST")
+def remove(request: Request, number: int) -> HttpResponse:
+    """Take away an empty series."""
+    found = _series(number)
+    try:
+        remove_series(actor=request.user, series=found)
+    except ValidationError as refusal:
+        return _one(request, found, refusal=" ".join(refusal.messages))
+    messages.success(request, f"“{found}” is taken away.")
+    return see(reverse("studio:series"))
+
+
+@door("GET", "POST")
+def of_post(request: Request, number: int) -> HttpResponse:
+    """The series that one post is in."""
+    allow(request.user, "arrange")
+    post = find(request, "post", number, "revise")
+    now = Series.objects.filter(entries__post=post).first()
+    form = PlaceForm(request.POST if request.method == "POST" else None, initial={"series": now})
+    if request.method == "POST" and form.is_valid():
+        put_into_series(actor=request.user, post=post, series=form.cleaned_data["series"])
+        messages.success(request, "Saved.")
+        return see(reverse("studio:edit", args=["post", number]))
+    context = {"here": "posts", "post": post, "form": form, "series": now}
+    return show(request, "series_of_post", context, status=422 if form.errors else 200)
