@@ -31,10 +31,13 @@ CODE = """<pre><code class="language-python">def settle():
     return 1
 </code></pre><blockquote><p>Said</p></blockquote>"""
 PICTURES = '<p>See <img src="https://example.org/a.png" alt="A dot"><img src="data:image/png;base64,AA"></p>'
+NOTES = """<p>Kept<sup><a href="#ftnt1" id="ftnt_ref1">[1]</a></sup></p>
+<div><p><a href="#ftnt_ref1" id="ftnt1">[1]</a> Why</p></div>"""
 PASTED = [
     (WORD, "", "Some **bold** words\n\n- First\n  1. Inner\n- Second"),
     (GOOGLE, "", "## Dots\n\n**Bold** [here](https://stet.example/)\n\n- one\n  - inner"),
     (TABLE, "", "| Kind | Kept |\n| --- | --- |\n| A\\|b | *2* |"),
+    (NOTES, "", "Kept[^1]\n\n[^1]: Why"),
     (CODE, "", "```python\ndef settle():\n    return 1\n```\n\n> Said"),
     (PICTURES, "", "See ![A dot](https://example.org/a.png)"),
     ('<span style="color: red">just * words</span>', "just * words", "just * words"),

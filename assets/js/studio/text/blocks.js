@@ -1,6 +1,6 @@
 // Lines and blocks, as pure steps: headings, lists, quotations, code, tables, alerts, notes.
 (() => {
-  const { commands } = (globalThis.stetText ??= {});
+  const { commands, freeNote } = globalThis.stetText;
 
   const HEADING = /^(#{1,6})\s+/;
   const MARK = /^(\s*)(?:[-*+]\s+\[[ xX]\]|[-*+]|\d+[.)])\s+/;
@@ -88,12 +88,9 @@
     return block(now, place, "---", { from: "---".length, length: 0 });
   };
 
-  const NOTE = /\[\^(\d+)\]/g;
-
   // The number stands where the cursor was, the note at the end of the text, where it is written at once.
   const footnote = ({ whole, to }) => {
-    const number = Math.max(0, ...[...whole.matchAll(NOTE)].map(([, n]) => Number(n))) + 1;
-    const mark = `[^${number}]`;
+    const mark = `[^${freeNote(whole)}]`;
     const rest = whole.slice(to).trimEnd();
     const last = (rest || whole.slice(0, to)).split("\n").at(-1);
     const gap = /^\[\^[^\]]+\]:/.test(last) ? "\n" : "\n\n";

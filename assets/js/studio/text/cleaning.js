@@ -78,6 +78,17 @@
     }
   };
 
+  // Google Docs says of an item that it is a box; its sign is a picture.
+  const showBoxes = (body) => {
+    for (const item of body.querySelectorAll("li[role=checkbox]")) {
+      const box = item.ownerDocument.createElement("input");
+      box.type = "checkbox";
+      box.toggleAttribute("checked", item.getAttribute("aria-checked") === "true");
+      for (const sign of item.querySelectorAll("img")) sign.remove();
+      (item.querySelector(":scope > p") ?? item).prepend(box);
+    }
+  };
+
   const flattenCells = (body) => {
     for (const cell of body.querySelectorAll("td, th")) {
       for (const inner of [...cell.querySelectorAll("p, div")]) {
@@ -115,6 +126,7 @@
     dropClutter(body);
     sayByElement(body);
     straighten(body);
+    showBoxes(body);
     nestLists(body);
     flattenCells(body);
     giveHeads(body);

@@ -36,6 +36,11 @@
     replacement: (_, box) => (box.hasAttribute("checked") ? "[x] " : "[ ] "),
   });
 
+  writer.addRule("note", {
+    filter: "stet-note",
+    replacement: (_, { dataset }) => (dataset.note ? `[^${dataset.note}]: ` : `[^${dataset.mark}]`),
+  });
+
   // The language of a block of code, wherever the page it comes from keeps it.
   const languageOf = (block) => {
     const named = [block.firstElementChild, block, block.parentElement].map((element) => element?.className ?? "").join(" ");
@@ -50,11 +55,13 @@
     },
   });
 
-  const MEANS = "h1, h2, h3, h4, h5, h6, strong, b, em, i, del, s, strike, a[href], ul, ol, table, pre, code, blockquote, img, hr, sub, sup, kbd";
+  const MEANS = "h1, h2, h3, h4, h5, h6, strong, b, em, i, del, s, strike, a[href], ul, ol, table, pre, code, blockquote, img, hr, sub, sup, kbd, stet-note";
 
-  /** *html* as Markdown and what became of its pictures; null where it says no more than plain text does. */
-  text.toMarkdown = (html) => {
+  /** *html* as Markdown, its notes counted from *firstNote*, and what became of its pictures; null where it
+      says no more than plain text does. */
+  text.toMarkdown = (html, firstNote) => {
     const body = text.parse(html);
+    text.notes(body, firstNote);
     const pictures = text.clean(body);
     if (!body.querySelector(MEANS)) return pictures.left ? { markdown: body.innerText.trim(), pictures } : null;
     const markdown = writer.turndown(body).replaceAll("\u00a0", " ").replaceAll(/[ \t]+$/gm, "").replaceAll(/\n{3,}/g, "\n\n");

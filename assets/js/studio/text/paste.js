@@ -31,7 +31,7 @@
     const link = asLink(plain, selection);
     if (link) return { markdown: link };
     const html = clipboard.getData("text/html");
-    return html && !isFromCode(clipboard) ? text.toMarkdown?.(html) : null;
+    return html && !isFromCode(clipboard) ? text.toMarkdown?.(html, text.freeNote(area.value)) : null;
   };
 
   const paste = (event) => {
