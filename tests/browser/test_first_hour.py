@@ -43,7 +43,8 @@ def save(page: Page) -> None:
 def publish(page: Page) -> None:
     page.get_by_role("button", name="Publish…").click()
     page.get_by_role("button", name="Publish", exact=True).click()
-    expect(page.get_by_text("It stands.")).to_be_visible()
+    expect(page.get_by_role("heading", name="It stands.")).to_be_visible()
+    page.get_by_role("link", name="Write on").click()
 
 
 def preview(page: Page):
@@ -108,7 +109,9 @@ def test_a_post_is_withdrawn_and_brought_back_from_the_timeline(author, people, 
     author.get_by_role("button", name="More").click()
     author.get_by_role("link", name="Withdraw…").click()
     author.get_by_role("button", name="Withdraw", exact=True).click()
+    expect(author.get_by_role("heading", name="It is withdrawn.")).to_be_visible()
     assert people().goto(address).status == 404
+    author.get_by_role("link", name="Write on").click()
     author.get_by_label("Text, in Markdown").fill("Second.")
     save(author)
     author.get_by_role("link", name="Timeline").click()

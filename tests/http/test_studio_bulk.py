@@ -47,7 +47,7 @@ def state(thing):
 def test_many_go_into_the_trash_and_come_back_as_they_were(desk):
     live, draft = world.post("One"), world.draft("Two")
     shelf = do(desk, "trash", live, draft)
-    assert said(shelf) == ["2 posts are in the trash. Undo"]
+    assert said(shelf) == ["2 posts are in the trash. Undo What changed for readers"]
     assert Client().get(live.get_absolute_url()).status_code == 404
     assert said(undo(desk, shelf)) == ["2 posts are as before."]
     assert (state(live), state(draft)) == ("live", "draft")
@@ -100,7 +100,10 @@ def test_the_undoing_of_a_topic_leaves_alone_who_had_it_before(desk):
     ink = world.topic("Ink")
     had, has = world.post("Had it", topics=[ink]), world.post("Gets it")
     shelf = do(desk, "file", had, has, topic="ink")
-    assert said(shelf) == ["One post is filed under “Ink”. Undo", "“Had it” is so already."]
+    assert said(shelf) == [
+        "One post is filed under “Ink”. Undo What changed for readers",
+        "“Had it” is so already.",
+    ]
     undo(desk, shelf)
     assert (list(had.topics.all()), list(has.topics.all())) == ([ink], [])
 
@@ -119,7 +122,10 @@ def test_an_author_is_refused_others_texts_by_name_and_gets_on_with_his_own(clie
     client.force_login(tomas)
     own, other = world.draft("Mine", authors=[tomas.person]), world.draft("Another’s")
     shelf = do(client, "trash", own, other)
-    assert said(shelf) == ["One post is in the trash. Undo", "“Another’s” is not yours to change."]
+    assert said(shelf) == [
+        "One post is in the trash. Undo What changed for readers",
+        "“Another’s” is not yours to change.",
+    ]
     assert (state(own), state(other)) == ("trashed", "draft")
 
 

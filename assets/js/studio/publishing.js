@@ -13,8 +13,8 @@
     event.preventDefault();
     button.setAttribute("aria-busy", "true");
     try {
-      if (await saved()) await ask();
-      else sendAsUsual();
+      await globalThis.stet?.autosave.rest();
+      await saveAndAsk();
     } catch {
       sendAsUsual();
     } finally {
@@ -22,10 +22,23 @@
     }
   });
 
-  async function saved() {
-    await globalThis.stet?.autosave.rest();
+  async function saveAndAsk() {
     const answer = await fetch(editor.action, { method: "POST", body: new FormData(editor, button) });
-    return answer.ok && answer.redirected && new URL(answer.url).pathname === button.dataset.publish;
+    const isSaved = answer.ok && answer.redirected && new URL(answer.url).pathname === button.dataset.publish;
+    if (!isSaved) sendAsUsual();
+    else if (await hasSomethingToSay(answer)) leaveFor(answer.url);
+    else await ask();
+  }
+
+  // Somebody else's words came in with the save: this form does not show them, so it must not be gone on with.
+  async function hasSomethingToSay(answer) {
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    return Boolean(page.querySelector("#main > .said, #main > .refusal"));
+  }
+
+  function leaveFor(address) {
+    tellSaved();
+    location.assign(address);
   }
 
   async function ask() {
@@ -39,8 +52,17 @@
   // The form has grown a revision: the next save is another one, and is based on it.
   function goOnFrom(revision) {
     editor.elements.base.value = revision;
-    editor.elements.key.value = crypto.randomUUID().replaceAll("-", "");
-    editor.dispatchEvent(new CustomEvent("stet:saved", { bubbles: true, detail: { revision } }));
+    editor.elements.key.value = newKey();
+    tellSaved();
+  }
+
+  function newKey() {
+    const bytes = [...crypto.getRandomValues(new Uint8Array(16))];
+    return bytes.map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  }
+
+  function tellSaved() {
+    editor.dispatchEvent(new CustomEvent("stet:saved", { bubbles: true }));
   }
 
   function sendAsUsual() {

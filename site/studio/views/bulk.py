@@ -9,9 +9,11 @@ from django.utils import timezone
 
 from content import kinds
 from content.models import Person, Topic
+from studio import receipts
 from studio.asking import address, asked_before, number
 from studio.bulk import BULKS, MOST, VALID, Outcome, carry_out, remember, take_back
 from studio.door import Request, door
+from studio.models import Receipt
 from studio.showing import see
 
 NAMED = 5  # of the refused, each with its reason; of more only the number is said
@@ -30,8 +32,9 @@ def bulk(request: Request, kind: str) -> HttpResponse:
     elif BULKS[name].asks and with_it is None:
         messages.info(request, f"Choose the {BULKS[name].asks} first.")
     else:
-        outcome = carry_out(request.user, name, things, with_it)
-        _say(request, kind, outcome, BULKS[name].said.format(with_it))
+        with receipts.kept(request.user, name, title=_so_many(len(things), kind)) as slip:
+            outcome = carry_out(request.user, name, things, with_it)
+        _say(request, kind, outcome, BULKS[name].said.format(with_it), slip)
     return see(_back(request, kind))
 
 
@@ -48,11 +51,16 @@ def _with(request: Request, asks: str) -> Topic | Person | None:
     return ASKED[asks].objects.filter(slug=request.POST.get(asks, "")).first()
 
 
-def _say(request: Request, kind: str, outcome: Outcome, said: str) -> None:
+def _so_many(count: int, kind: str) -> str:
+    return f"One {kind}" if count == 1 else f"{count} {kind}s"
+
+
+def _say(request: Request, kind: str, outcome: Outcome, said: str, slip: Receipt) -> None:
     if outcome.done:
         action = remember(request.user, outcome, timezone.now())
         how_many = _how_many(len(outcome.done), kind)
-        messages.success(request, f"{how_many} {said}.", extra_tags=f"undo-{action.pk}")
+        tags = f"undo-{action.pk} receipt-{slip.pk}"
+        messages.success(request, f"{how_many} {said}.", extra_tags=tags)
     _say_refused(request, outcome)
 
 
@@ -64,7 +72,7 @@ def _say_refused(request: Request, outcome: Outcome) -> None:
 
 
 def _how_many(count: int, kind: str) -> str:
-    return f"One {kind} is" if count == 1 else f"{count} {kind}s are"
+    return f"{_so_many(count, kind)} {'is' if count == 1 else 'are'}"
 
 
 def _back(request: Request, kind: str) -> str:
