@@ -93,11 +93,12 @@ def _near_slugs(change: Change) -> Iterator[str]:
 
 
 def _entry(row: Row | None, now: datetime, *columns: str) -> tuple[Any, ...] | None:
-    """What the sitemap says of *row*: when it changed, and what follows from *columns*."""
-    if row is None or seen(row, now) is None or row["noindex"] or row["canonical_url"]:
+    """What the sitemap says of *row*, and until when: when it changed, and what follows from *columns*."""
+    span = None if row is None else seen(row, now)
+    if row is None or span is None or row["noindex"] or row["canonical_url"]:
         return None
     changed = max(filter(None, (row["content_changed_at"], row["publish_at"])))
-    return *(row[column] for column in columns), changed.replace(microsecond=0)  # it counts whole seconds
+    return *span, *(row[column] for column in columns), changed.replace(microsecond=0)  # whole seconds
 
 
 def _its_series(post: int) -> Iterator[str]:

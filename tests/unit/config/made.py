@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
@@ -29,13 +30,13 @@ class Made:
         return {tag for tag in self.tags if tag.startswith("table:")} | {self.untracked} - {""}
 
 
-def page_at(path: str) -> Made:
-    """The page at *path*, rendered now as for the store."""
+def page_at(path: str, now: datetime | None = None) -> Made:
+    """The page at *path*, rendered at *now* (else this moment) as for the store."""
     request = RequestFactory().get(path)
     found = routes.find(request.path_info)
     assert found, f"{path} is not public"
     match, declared = found
-    render = Render(timezone.now())
+    render = Render(now or timezone.now())
     answer: Any = call_view(Asked(request, match, declared, address_of(request, declared)), render)
     said = (answer.status_code, answer.get("Location"), answer.content)
     return Made(said, frozenset(render.tags), render.untracked)
@@ -48,8 +49,8 @@ def touched_by(edit: Callable[[], Any]) -> Consequences:
     return consequences.of(changes.take(connection))
 
 
-def pages_at(addresses: list[str]) -> dict[str, Made]:
-    return {path: page_at(path) for path in addresses}
+def pages_at(addresses: list[str], now: datetime | None = None) -> dict[str, Made]:
+    return {path: page_at(path, now) for path in addresses}
 
 
 def differing(before: dict[str, Made], after: dict[str, Made]) -> set[str]:

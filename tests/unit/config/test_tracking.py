@@ -166,6 +166,49 @@ def test_what_an_edit_changes_it_purges():
     assert idle == []  # or nothing was shown
 
 
+AHEAD = [*HERE.values(), "/blog/letter-22/", "/blog/new/", "/about/", "/about/lettre/"]
+
+
+def later(days: int) -> Any:
+    return timezone.now() + timedelta(days=days)
+
+
+def about() -> Page:
+    return Page.objects.get(path="about")
+
+
+SCHEDULES: dict[str, Callable[[], Any]] = {
+    "a withdrawal ahead": lambda: publishing.withdraw(actor=SITE, thing=letter(3), at=later(3)),
+    "a later one": lambda: publishing.withdraw(actor=SITE, thing=letter(3), at=later(9)),
+    "a sooner one": lambda: publishing.withdraw(actor=SITE, thing=letter(3), at=later(1)),
+    "one called off": lambda: Post.objects.filter(slug="letter-3").update(unpublish_at=None),
+    "the newest goes": lambda: publishing.withdraw(actor=SITE, thing=letter(21), at=later(3)),
+    "the last of a topic goes": lambda: publishing.withdraw(actor=SITE, thing=letter(22), at=later(3)),
+    "a post comes": lambda: world.post("New", at=later(3), topics=[world.topic("Proofs")]),
+    "it comes later": lambda: Post.objects.filter(slug="new").update(publish_at=later(9)),
+    "it goes again": lambda: Post.objects.filter(slug="new").update(
+        publish_at=later(1), unpublish_at=later(3)
+    ),
+    "a page goes": lambda: publishing.withdraw(actor=SITE, thing=about(), at=later(3)),
+    "a page stays": lambda: Page.objects.filter(path="about").update(unpublish_at=None),
+    "a page comes": lambda: world.live(world.draft("Lettre", kind="page", parent=about().pk), later(3)),
+}
+
+
+@pytest.mark.usefixtures("site")
+def test_what_a_schedule_will_change_it_purges_at_once():
+    """A page kept now would not end at a moment that it does not know of."""
+    unseen, idle = {}, []
+    for name, edit in SCHEDULES.items():
+        before, then = pages_at(AHEAD), {days: pages_at(AHEAD, later(days)) for days in (2, 5)}
+        touched = touched_by(edit)
+        changed = set[str]().union(*(differing(was, pages_at(AHEAD, later(n))) for n, was in then.items()))
+        unseen[name] = changed - purged_by(touched, before)
+        idle += [] if changed else [name]
+    assert {name: paths for name, paths in unseen.items() if paths} == {}
+    assert idle == []  # or nothing was shown
+
+
 BODY = {"/blog/letter-3/", "/feed.atom", "/sitemap.xml", HERE["blog:topic_feed"], HERE["blog:author_feed"]}
 EXACT = [
     "a new post",
