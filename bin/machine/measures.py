@@ -29,6 +29,7 @@ COMMANDS = {
     "memory": _command("bench.memory"),
     "soak": _command("bench.soak"),
     "drill": _command("bench.drill"),
+    "editor-drill": _command("bench.editor_drill"),
     "fuzz": _command("bench.fuzz"),
     "mutants": _command("bench.mutants"),
     "shots": _command("bench.shots"),

@@ -237,3 +237,29 @@ def test_the_trash_says_how_many_days_are_left(desk):
     trash(actor=SITE, thing=post)
     Post.objects.update(trashed_at=timezone.now() - timedelta(days=18))
     assert "In the trash, 12 days left" in desk.get("/studio/posts/?state=trashed").text
+
+
+def test_autosaves_that_follow_each_other_stand_together_in_the_timeline(desk):
+    post = world.draft(body="One.")
+    for n in range(3):
+        autosave(desk, editor(desk, post), post, key=f"k{n}", body=f"One. {n}")
+    page = BeautifulSoup(desk.get(at(post, "timeline")).text, "html.parser")
+    assert "3 autosaves" in page.select_one(".versions summary").text
+    assert len(page.select(".versions details a")) == 3
+
+
+def test_what_a_browser_kept_is_compared_and_nothing_of_it_is_kept(desk):
+    post = world.draft(body="It was slow.")
+    page = desk.post(at(post, "compare"), editor(desk, post) | {"body": "It was quick.", "topics": "Ink"})
+    assert "<del>slow</del><ins>quick</ins>" in page.text
+    assert "Ink" in page.text
+    assert not Topic.objects.exists()
+    assert of(post).count() == 1
+
+
+def test_another_text_in_a_form_that_was_sent_before_is_a_save_of_its_own(desk):
+    post = world.draft(body="One.\n\nTwo.")
+    typed = editor(desk, post)
+    desk.post(at(post), typed | {"body": "One!\n\nTwo."})
+    desk.post(at(post), typed | {"body": "One.\n\nTwo!"})
+    assert newest(post).fields["body"] == "One!\n\nTwo!"

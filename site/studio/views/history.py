@@ -1,5 +1,6 @@
 """The timeline of a text: every revision, what each changed, and the way back to it."""
 
+from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
@@ -77,9 +78,15 @@ def _number(asked: str) -> int:
     return int(asked)
 
 
-def _days(listed: list[Revision]) -> list[tuple[Any, list[Revision]]]:
+def _days(listed: list[Revision]) -> list[tuple[Any, list[list[Revision]]]]:
+    """The days, each with its runs: autosaves that follow each other stand together, all else alone."""
     days = groupby(listed, key=lambda revision: timezone.localtime(revision.made_at).date())
-    return [(day, list(made)) for day, made in days]
+    return [(day, _runs(made)) for day, made in days]
+
+
+def _runs(made: Iterable[Revision]) -> list[list[Revision]]:
+    runs = groupby(made, key=lambda each: None if each.kind == Revision.Kind.AUTOSAVE else each.pk)
+    return [list(run) for _, run in runs]
 
 
 @door("POST")
