@@ -77,6 +77,11 @@ def pictures(user: User) -> Iterator[tuple[str, Any]]:
     yield "other picture", world.picture("other.png", owner=None)
 
 
+def a_page(user: User) -> Iterator[tuple[str, Any]]:
+    """A page of *user*'s."""
+    yield "own", world.page(authors=[user.person])
+
+
 def nothing(user: User) -> Iterator[tuple[str, Any]]:
     """The address itself."""
     yield "own", None
@@ -155,6 +160,9 @@ ROWS: dict[str, Row] = {
     "studio:posts": EVERYBODY,
     "studio:pages": EVERYBODY,
     "studio:page_list": EVERYBODY,
+    "studio:move": Row(EDITORS, EDITORS, a_page, lambda _: [], lambda _, page: {"to": f"{page.pk} up"}),
+    "studio:find": EVERYBODY,
+    "studio:log": only(EDITORS),
     # Each text of many is asked for its own rights (test_studio_bulk.py); undone and kept is one's own.
     "studio:bulk": only(WRITERS, lambda _: ["post"]),
     "studio:undo": only(WRITERS, ONE),

@@ -8,8 +8,8 @@ ANY: Final = "any"
 WRITING = ("draft", "revise", "restore", "preview", "share", "upload", "describe")
 PUBLISHING = ("publish", "withdraw", "rename", "trash", "untrash", "replace", "file")
 SCHEDULING = ("plan", "unplan", "let_stand")
-# sign: choose whose name stands under a text; arrange: topics, series, redirects
-ARRANGING = ("move", "merge", "sign", "arrange", "settings", "import")
+# sign: choose whose name stands under a text; arrange: topics, series, redirects; audit: read the log
+ARRANGING = ("move", "merge", "sign", "arrange", "settings", "import", "audit")
 # comment, submit: the talk about a text; profile: what readers see of who signs
 TALKING = ("comment", "submit", "profile")
 REVIEWING = ("review", "invite")

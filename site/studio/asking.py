@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
+from typing import Any, ClassVar, Self
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -16,13 +17,11 @@ LONGEST = 200  # characters of what is searched
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What the shelf is filtered by; *before* a revision is where an earlier screen of it ended."""
+class Question:
+    """What a list is asked for by its address; *before* a row is where an earlier screen of it ended."""
 
-    state: str = ""
-    words: str = ""
-    author: str = ""
-    topic: str = ""
+    NAMES: ClassVar[dict[str, str]] = {}  # of fields that are called otherwise in an address
+
     since: date | None = None
     until: date | None = None
     before: int | None = None
@@ -40,34 +39,57 @@ class Asked:
     @property
     def query(self) -> str:
         """What stands in an address after the ``?``: only what is asked, so one question has one spelling."""
-        said = [(name, getattr(self, each.name)) for each, name in zip(fields(self), NAMES, strict=True)]
+        names = [each.name for each in fields(self)]
+        own, shared = names[3:], names[:3]
+        said = [
+            (SHARED.get(name) or self.NAMES.get(name, name), getattr(self, name)) for name in own + shared
+        ]
         return urlencode([(name, str(value)) for name, value in said if value])
 
     @property
     def is_everything(self) -> bool:
-        """Whether nothing is left out but the trash."""
-        return self == Asked()
+        """Whether nothing is asked but all there is."""
+        return not self.but().query
 
-    def but(self, **other: object) -> "Asked":
+    def but(self, **other: object) -> Self:
         """The same question with *other* said instead, from its first screen on."""
         return replace(self, **{"before": None} | other)  # type: ignore[arg-type]
 
 
-NAMES = ("state", "q", "author", "topic", "from", "to", "before")  # of Asked's fields in an address
+SHARED = {"since": "from", "until": "to", "before": "before"}
+
+
+@dataclass(frozen=True)
+class Asked(Question):
+    """What a shelf is filtered by."""
+
+    NAMES: ClassVar[dict[str, str]] = {"words": "q"}
+
+    state: str = ""
+    words: str = ""
+    author: str = ""
+    topic: str = ""
 
 
 def asked(query: QueryDict) -> Asked:
     """What *query* asks for; what it says wrongly counts as not said."""
-    state = _word(query, "state")
+    state = word(query, "state")
     return Asked(
         state=state if state in FILTERS else "",
-        words=_word(query, "q"),
-        author=_word(query, "author"),
-        topic=_word(query, "topic"),
-        since=day(_word(query, "from")),
-        until=day(_word(query, "to")),
-        before=number(_word(query, "before")),
+        words=word(query, "q"),
+        author=word(query, "author"),
+        topic=word(query, "topic"),
+        **bounds(query),
     )
+
+
+def bounds(query: QueryDict) -> dict[str, Any]:
+    """The days and the row that *query* asks to stay between."""
+    return {
+        "since": day(word(query, "from")),
+        "until": day(word(query, "to")),
+        "before": number(word(query, "before")),
+    }
 
 
 def asked_before(said: str) -> Asked:
@@ -80,7 +102,8 @@ def address(kind: str, question: Asked) -> str:
     return reverse(SHELVES[kind]) + (f"?{question.query}" if question.query else "")
 
 
-def _word(query: QueryDict, name: str) -> str:
+def word(query: QueryDict, name: str) -> str:
+    """What *query* says for *name*, as far as it is to be read."""
     return query.get(name, "").replace("\0", "").strip()[:LONGEST]
 
 

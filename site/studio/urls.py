@@ -3,9 +3,11 @@ from django.urls import path, register_converter
 from studio.views import (
     bulk,
     desk,
+    finding,
     gate,
     history,
     links,
+    log,
     media,
     menus,
     people,
@@ -22,6 +24,7 @@ from studio.views import (
     settling,
     shelf,
     topics,
+    tree,
     writing,
 )
 
@@ -43,8 +46,11 @@ app_name = "studio"
 
 urlpatterns = [
     path("", desk.desk, name="desk"),
+    path("find/", finding.find, name="find"),
+    path("log/", log.log, name="log"),
     path("posts/", shelf.posts, name="posts"),
-    path("pages/", shelf.pages, name="pages"),
+    path("pages/", tree.pages, name="pages"),
+    path("pages/move/", tree.move, name="move"),
     path("pages/list/", shelf.pages, name="page_list"),
     path("bulk/<kind:kind>/", bulk.bulk, name="bulk"),
     path("undo/<int:number>/", bulk.undo, name="undo"),

@@ -1,4 +1,4 @@
-// The shelf while somebody works on it: the address follows what is asked, and all rows can be ticked at once.
+// A shelf while somebody works on it: the address follows what is asked, and all rows can be ticked at once.
 (() => {
   const follow = (form) => {
     const asked = new URLSearchParams(new FormData(form));

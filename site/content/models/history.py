@@ -95,7 +95,12 @@ class LogEntry(models.Model):
     class Meta:
         verbose_name_plural = "log entries"
         ordering = ("-pk",)
-        indexes = (models.Index(fields=("of", "thing_id"), name="log_of_a_thing"),)
+        indexes = (
+            models.Index(fields=("of", "thing_id"), name="log_of_a_thing"),
+            models.Index(fields=("of", "id"), name="log_of_a_kind"),
+            models.Index(fields=("verb", "id"), name="log_of_a_verb"),
+            models.Index(fields=("actor", "id"), name="log_of_somebody"),
+        )
 
     def __str__(self) -> str:
         return f"{self.actor_name}: {self.verb} {self.of}:{self.thing_id}"
