@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, BinaryIO
 
 from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -12,8 +13,9 @@ from django.utils import timezone
 from content import kinds, rendering
 from content.actors import Actor, allow
 from content.log import note
-from content.models import Person, Use
+from content.models import Person, SiteSettings, Use
 from content.revisions import locked
+from content.trashing import KEPT
 from media import pictures
 from media.models import Picture
 
@@ -108,9 +110,13 @@ def trash_picture(*, actor: Actor, picture: Picture) -> Picture:
     """Put *picture* into the trash for thirty days. Raises ValidationError while anything shows it."""
     allow(actor, "trash", picture)
     picture = locked(picture)
+    _refuse_used(picture)
+    return _into_trash(actor, "trash", picture, timezone.now())
+
+
+def _refuse_used(picture: Picture) -> None:
     if is_used(picture):
         raise ValidationError(f"“{picture}” is shown still. Take it out there first.")
-    return _into_trash(actor, "trash", picture, timezone.now())
 
 
 @transaction.atomic
@@ -127,6 +133,30 @@ def _into_trash(actor: Actor, verb: str, picture: Picture, at: datetime | None) 
         actor, verb, picture, timezone.now(), {"trashed_at": [was and was.isoformat(), at and at.isoformat()]}
     )
     return picture
+
+
+@transaction.atomic
+def discard_picture(*, actor: Actor, picture: Picture) -> None:
+    """Delete *picture* for good, with its file where nothing else is that file.
+
+    Raises ValidationError while anything shows it.
+    """
+    allow(actor, "discard", picture)
+    picture = locked(picture)
+    _refuse_used(picture)
+    note(actor, "discard", picture, timezone.now(), {"file": [picture.file.name, ""]})
+    name = str(picture.file.name)
+    picture.delete()
+    if not (Picture.objects.filter(file=name).exists() or SiteSettings.objects.filter(logo=name).exists()):
+        transaction.on_commit(lambda: default_storage.delete(name))
+
+
+def empty_pictures(*, actor: Actor, now: datetime) -> int:
+    """Discard the pictures that lie in the trash for longer than thirty days, and say how many that were."""
+    old = list(unused(Picture.objects.filter(trashed_at__lte=now - KEPT)))
+    for picture in old:
+        discard_picture(actor=actor, picture=picture)
+    return len(old)
 
 
 def unused(found: QuerySet[Picture]) -> QuerySet[Picture]:

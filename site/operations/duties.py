@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from content import archives, publishing
+from content import archives, library, publishing
 from content.actors import SITE
 from operations import outside, planned
 from operations.working import Tick, Watch
@@ -43,7 +43,9 @@ class AutosaveThinner:
 
 def empty_the_trash() -> None:
     """Discard what lies in the trash for longer than thirty days."""
-    publishing.empty(actor=SITE, now=timezone.now())
+    now = timezone.now()
+    publishing.empty(actor=SITE, now=now)
+    library.empty_pictures(actor=SITE, now=now)
 
 
 DUTIES = [

@@ -9,8 +9,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
+from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from tests import world
 
 CHROMIUM = next(
     (path for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(path).exists()), None
@@ -73,3 +77,17 @@ def people(chromium: Browser) -> Iterator[Any]:
     yield person
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def enter(people: Any, site: Site) -> Any:
+    """Makes the browser of Ines, who is logged in, on a site of the tests' own; options as for ``people``."""
+
+    def enter(**options: Any) -> Any:
+        client = Client()
+        client.force_login(world.ines())
+        page, name = people(**options), settings.SESSION_COOKIE_NAME
+        page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": site.url}])
+        return page
+
+    return enter

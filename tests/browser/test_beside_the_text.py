@@ -1,8 +1,6 @@
 """Beside and over the text: the preview follows, pictures are brought, links are chosen by keyboard."""
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Page, expect
 
 from tests import world
@@ -18,20 +16,6 @@ PASTE = """([type, bytes]) => {
   document.getElementById("id_body").dispatchEvent(event);
 }"""
 LONG = "\n\n".join(f"## Part {n}\n\n{'A line of the part. ' * (n % 7 + 3)}" for n in range(1, 60))
-
-
-@pytest.fixture
-def enter(people, site):
-    """Makes the browser of Ines, who is logged in."""
-
-    def enter(**options) -> Page:
-        client = Client()
-        client.force_login(world.ines())
-        page, name = people(**options), settings.SESSION_COOKIE_NAME
-        page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": site.url}])
-        return page
-
-    return enter
 
 
 @pytest.fixture

@@ -1,10 +1,13 @@
 """The verbs of the media library: a picture changes in one place, and its texts follow."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.storage import default_storage
+from django.test import TestCase
+from django.utils import timezone
 from PIL import Image
 
 from content import library, publishing
@@ -122,3 +125,20 @@ def test_a_contributor_describes_his_own_until_readers_see_it():
 def test_a_focus_lies_within_the_picture():
     with pytest.raises(ValidationError):
         library.describe(actor=SITE, picture=world.picture(), focus_y=1.2)
+
+
+def test_after_thirty_days_in_the_trash_a_picture_goes_with_its_file():
+    dot, _ = library.keep(actor=SITE, data=png().read(), name="dot.png")
+    library.trash_picture(actor=SITE, picture=dot)
+    assert library.empty_pictures(actor=SITE, now=timezone.now()) == 0
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        assert library.empty_pictures(actor=SITE, now=timezone.now() + timedelta(days=31)) == 1
+    assert not default_storage.exists(dot.file.name)
+
+
+def test_a_text_that_is_discarded_shows_nothing_any_more():
+    caret = world.picture()
+    post = world.draft(body=shows(caret))
+    publishing.trash(actor=SITE, thing=post)
+    publishing.discard(actor=SITE, thing=post)
+    assert not library.is_used(caret)
