@@ -47,7 +47,7 @@ def main() -> None:
     with whole_site(()) as site, sync_playwright() as playwright, before_others():
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1280, "height": 900})
-        _open(page, site)
+        open_new(page, site, _long_text())
         used, passed = _type(page)
         browser.close()
     _print("processor time", used)
@@ -56,13 +56,14 @@ def main() -> None:
         raise SystemExit(f"Missed: a key takes {LIMIT_MS:g} ms or more.")
 
 
-def _open(page: Page, site: Running) -> None:
+def open_new(page: Page, site: Running, text: str) -> None:
+    """Log in and begin a post of *text*."""
     address = f"http://127.0.0.1:{site.port}"
     page.goto(address + urlsplit(manage(site, "login_link").strip().splitlines()[-1]).path)
     page.get_by_role("button", name="Log in").click()
     page.wait_for_load_state()
     page.goto(f"{address}/studio/post/new/", wait_until="networkidle")
-    page.evaluate("text => document.getElementById('id_body').stet.set(text)", _long_text())
+    page.evaluate("text => document.getElementById('id_body').stet.set(text)", text)
 
 
 def _long_text() -> str:

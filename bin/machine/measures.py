@@ -25,6 +25,7 @@ COMMANDS = {
     "bench": _command("bench"),
     "bench-hit": _command("bench.hit"),
     "bench-editor": _command("bench.editor"),
+    "bench-preview": _command("bench.preview"),
     "exactness": _command("bench.exactness"),
     "memory": _command("bench.memory"),
     "soak": _command("bench.soak"),

@@ -22,8 +22,9 @@ from studio.views.writing import markdown_of
 def links(request: Request) -> HttpResponse:
     """The texts that fit some words, each with how a text leads to it."""
     words = asked_for(request.GET).words
-    rows = texts(words, request.user, timezone.now())
-    return _choices(request, "links", {"words": words, "outside": outside(words), "rows": rows})
+    address = outside(words)
+    rows = [] if address else texts(words, request.user, timezone.now())
+    return _choices(request, "links", {"words": words, "outside": address, "rows": rows})
 
 
 @door("GET")
