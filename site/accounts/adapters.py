@@ -5,11 +5,12 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from accounts import mails, throttling
+from accounts import mails, second_factor, throttling
 from accounts.entering import with_cookies
 from accounts.models import User
 
@@ -59,7 +60,9 @@ class Account(DefaultAccountAdapter):  # type: ignore[misc]
         return user if attempt.is_right else None
 
     def post_login(self, request: HttpRequest, user: User, **more: Any) -> HttpResponse:
-        """Sent on, with the cookies of an author."""
+        """Sent on, with the cookies of an author; whoever may do much and has one factor hears of it."""
+        if second_factor.is_advised(user):
+            messages.info(request, second_factor.ADVICE)
         response = super().post_login(request, user, **more)
         response.status_code = 303
         return with_cookies(response, user)
@@ -125,3 +128,8 @@ class Factors(DefaultMFAAdapter):  # type: ignore[misc]
     def get_totp_label(self, user: User) -> str:
         """How the account is called in an authenticator app."""
         return user.get_username()
+
+    def generate_authenticator_name(self, user: User, type: str) -> str:  # noqa: A002 - the library's word
+        """What a new passkey is called until its owner says otherwise."""
+        number = Authenticator.objects.filter(user=user, type=type).count() + 1
+        return "Passkey" if number == 1 else f"Passkey {number}"

@@ -30,10 +30,19 @@ OPEN = {
 }
 FIRST = "An editor's account has a second factor. Add one, and the studio opens."
 
+ADVICE = "Your account opens with one factor. Under Account you can add a passkey or an authenticator app."
+
 
 def is_needed(user: User) -> bool:
     """Whether *user* may work only with a second factor: editors and admins of a public site."""
-    return settings.SECOND_FACTOR_REQUIRED and (user.is_superuser or user.role in MUST_HAVE)
+    return settings.SECOND_FACTOR_REQUIRED and user.rank in MUST_HAVE
+
+
+def is_advised(user: User) -> bool:
+    """Whether *user* would have to have one elsewhere, and has none."""
+    if settings.SECOND_FACTOR_REQUIRED or user.rank not in MUST_HAVE:
+        return False
+    return not Authenticator.objects.filter(user=user).exists()
 
 
 def is_proved(request: HttpRequest, user: User) -> bool:

@@ -134,9 +134,11 @@ def test_an_author_may_do_without(client, settings):
     assert client.get("/studio/").status_code == 200
 
 
-def test_on_ones_own_machine_an_editor_may_do_without(client):
-    client.force_login(world.ines())
-    assert client.get("/studio/").status_code == 200
+def test_on_ones_own_machine_an_editor_may_do_without_and_hears_of_it_at_each_login(client):
+    world.ines()
+    log_in(client)
+    assert "Your account opens with one factor." in client.get("/studio/").text
+    assert "Your account opens with one factor." not in client.get("/studio/").text
 
 
 def test_an_app_is_set_up_after_the_password_once_more_and_proves_itself(
