@@ -150,3 +150,9 @@ def test_what_is_no_picture_is_refused_with_a_reason(desk, sent):
 
 def test_what_is_said_of_a_picture_that_is_not_there_is_said_of_nothing(desk):
     assert desk.post("/studio/media/999/say/").status_code == 404
+
+
+def test_without_script_a_picture_is_brought_as_decoration_too(desk):
+    sent = {"do": "picture", "picture": png(), "picture_decorative": "on", "language": "en"}
+    answer = desk.post("/studio/post/new/", sent)
+    assert f"![](picture:{Picture.objects.get(is_decorative=True).pk})" in answer.text

@@ -85,14 +85,18 @@ def _take_picture(request: Request, form: TextForm) -> None:
     if file is None:
         form.add_error(None, "Choose the picture's file first.")
         return
-    picture = _kept(request, form, None, file, alt)
+    is_decorative = "picture_decorative" in request.POST
+    picture = _kept(request, form, None, file, alt, is_decorative=is_decorative)
     if picture is not None:
         form.picture_markdown = markdown_of(picture, alt)
 
 
-def _kept(request: Request, form: TextForm, field: str | None, file: Any, alt: str) -> Picture | None:
+def _kept(
+    request: Request, form: TextForm, field: str | None, file: Any, alt: str, *, is_decorative: bool = False
+) -> Picture | None:
+    said = {"alt": "" if is_decorative else alt, "is_decorative": is_decorative}
     try:
-        return library.keep(actor=request.user, data=file, name=file.name, alt=alt)[0]
+        return library.keep(actor=request.user, data=file, name=file.name, **said)[0]
     except pictures.Refused as refusal:
         form.add_error(field, str(refusal))
         return None
