@@ -29,6 +29,7 @@ def failures(urls: Iterable[str]) -> dict[str, str]:
 
 
 def digest(url: str) -> str:
+    """What an address is found by."""
     return hashlib.sha256(url.encode()).hexdigest()
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from content import fields as fielding
@@ -92,10 +92,17 @@ def apply_due(now: datetime) -> int:
 
 
 def _apply(number: int) -> bool:
+    """Apply one plan; whatever speaks against it is kept with it, and stops no other."""
     try:
         return _carry_out(number)
+    except DatabaseError:
+        log.exception("planned change %s waits for the database", number)
+        return False
     except (ValidationError, PermissionDenied) as refusal:
         reason = " ".join(getattr(refusal, "messages", [str(refusal)]))
+    except Exception:
+        log.exception("planned change %s failed", number)
+        reason = "It failed; whoever looks after the site finds the reason in its log."
     Planned.objects.filter(pk=number).update(reason=reason)
     log.warning("planned change %s could not be applied: %s", number, reason)
     return False
@@ -103,13 +110,15 @@ def _apply(number: int) -> bool:
 
 @transaction.atomic
 def _carry_out(number: int) -> bool:
+    found = Planned.objects.filter(pk=number).first()
+    thing = kinds.thing(f"{found.of}:{found.thing_id}") if found else None
+    if found is not None and thing is None:
+        raise ValidationError("The text is there no more.")
+    # The text is locked before the plan, as the verbs do it: two who lock crosswise would wait for ever.
+    thing = locked(thing) if thing is not None else None
     planned = Planned.objects.select_for_update().filter(pk=number, reason="").first()
     if planned is None:
         return False  # another worker was faster, or it was called off
-    thing = kinds.thing(f"{planned.of}:{planned.thing_id}")
-    if thing is None:
-        raise ValidationError("The text is there no more.")
-    thing = locked(thing)
     _refuse_what_cannot_be(thing, planned.revision, timezone.now())
     later = newest(thing)
     actor = planned.by or SITE

@@ -80,7 +80,9 @@ def test_only_verbs_write_content():
     )
     rooms = ("blog/", "pages/", "site/front/", "site/seo/", "site/studio/", "site/importers/")
     # Post.place keeps the copied dates, for the verbs; series have their verbs where their models are.
-    allowed = {"blog/models.py", "blog/series.py"}
+    # Two verbs of the studio are about rows of its own.
+    own = {"site/studio/sharing.py", "site/studio/gate/rules.py"}
+    allowed = {"blog/models.py", "blog/series.py"} | own
     found = [
         f"{name}: {line.strip()}"
         for path in tracked(".py")

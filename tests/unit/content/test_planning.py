@@ -124,6 +124,27 @@ def test_what_was_written_since_stays_what_its_author_goes_on_from():
     assert newest(post).kind == Revision.Kind.DRAFT
 
 
+def test_a_plan_that_fails_for_no_known_reason_stops_no_other(monkeypatch):
+    broken, other = world.post("Broken"), world.post("Other", body="Before.")
+    planned(broken, title="x")
+    planned(other)
+    monkeypatch.setattr(planning, "_as_arranged", fails_for("x"))
+    assert planning.apply_due(then()) == 1
+    assert "finds the reason in its log" in planning.of_thing(broken).reason
+    assert Post.objects.get(pk=other.pk).body == "After."
+
+
+def fails_for(title):
+    arranged = planning._as_arranged
+
+    def fail(actor, thing, plan):
+        if plan.revision.fields["title"] == title:
+            raise KeyError(title)
+        return arranged(actor, thing, plan)
+
+    return fail
+
+
 def test_a_renaming_in_between_is_not_undone():
     post = world.post("Galley")
     planned(post)
