@@ -74,7 +74,7 @@ def test_source_and_page_scroll_in_step(author, site):
 def test_a_picture_is_brought_and_asked_what_it_shows(author, site, way):
     page = opened(author, site, world.draft(body=""))
     page.evaluate(PASTE, [way, list(png().read())])
-    page.get_by_label("Description", exact=True).fill("A dot")
+    page.locator("#bring").get_by_label("Description").fill("A dot")
     page.get_by_role("button", name="Put it in").click()
     expect(page.frame_locator("#sheet").get_by_alt_text("A dot")).to_be_visible()
     assert source(page).startswith("![A dot](picture:")
@@ -85,7 +85,7 @@ def test_a_picture_without_a_word_is_asked_about_again(author, site):
     page.evaluate(PASTE, ["paste", list(png().read())])
     page.get_by_role("button", name="Put it in").click()
     expect(page.get_by_role("alert")).to_contain_text("mark it as decoration")
-    page.get_by_label("Decoration only").check()
+    page.locator("#bring").get_by_label("Decoration only").check()
     page.get_by_role("button", name="Put it in").click()
     expect(page.locator("#bring")).to_be_hidden()
     assert source(page).startswith("![](picture:")

@@ -94,9 +94,10 @@ def _take_picture(request: Request, form: TextForm) -> None:
 def _kept(
     request: Request, form: TextForm, field: str | None, file: Any, alt: str, *, is_decorative: bool = False
 ) -> Picture | None:
-    said = {"alt": "" if is_decorative else alt, "is_decorative": is_decorative}
+    said = "" if is_decorative else alt
+    kept = {"data": file, "name": file.name}
     try:
-        return library.keep(actor=request.user, data=file, name=file.name, **said)[0]
+        return library.keep(actor=request.user, **kept, alt=said, is_decorative=is_decorative)[0]
     except pictures.Refused as refusal:
         form.add_error(field, str(refusal))
         return None
