@@ -46,10 +46,26 @@
     frame.dispatchEvent(new CustomEvent("stet:shown", { bubbles: true }));
   };
 
-  document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
+  // To show a page as long as a book takes longer than a key may: then it waits until as long nothing was typed.
+  const MOST = 2000; // milliseconds
+  let [cost, typedAt] = [0, 0];
+  document.addEventListener("input", () => { typedAt = performance.now(); }, { capture: true });
+  const pause = async () => {
+    const left = typedAt + cost - performance.now();
+    if (left <= 0) return;
+    await new Promise((resolve) => { setTimeout(resolve, left); });
+    await pause();
+  };
+
+  document.addEventListener("htmx:after:swap", async ({ detail: { ctx } }) => {
     if (ctx.sourceElement?.id !== "editor" || !ctx.text?.includes("data-part=")) return;
     newest += 1;
-    for (const frame of frames) show(frame, ctx.text, newest);
+    const number = newest;
+    await pause();
+    if (number !== newest) return;
+    const began = performance.now();
+    await Promise.all(frames.map((frame) => show(frame, ctx.text, number)));
+    cost = Math.min(MOST, performance.now() - began);
   });
 
   // A link in the preview never takes the editor away: a place on the page is shown, all else opens beside it.
