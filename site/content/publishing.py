@@ -90,12 +90,13 @@ def publish(*, actor: Actor, thing: Any, revision: Revision, at: datetime | None
     now = timezone.now()
     _refuse_to_hide(thing, at, now)
     before, was_at = fielding.snapshot(thing), thing.get_absolute_url()
+    was_seen = thing.first_published_at is not None and thing.first_published_at <= now
     made = bring_in(thing, revision.fields, now, at)
     thing.save()
     fielding.fill_relations(thing, revision.fields)
     thing.place()
     rendering.note_links(thing, made)
-    _follow_address(thing, was_at, now)
+    _follow_address(thing, was_at, now, was_seen=was_seen)
     archives.cut(thing.streams(), now)
     after = fielding.snapshot(thing)
     add_revision(actor, thing, after, Revision.Kind.PUBLISHED, now, base=revision)
@@ -139,11 +140,12 @@ def _set_times(thing: Any, now: datetime, at: datetime | None) -> None:
         thing.first_published_at = thing.publish_at
 
 
-def _follow_address(thing: Any, was_at: str, now: datetime) -> None:
-    """Leave redirects where *thing*, and what stands below it, stood before."""
+def _follow_address(thing: Any, was_at: str, now: datetime, *, was_seen: bool) -> None:
+    """Leave redirects where *thing*, and what stands below it, stood before; none where no reader found it."""
     if thing.get_absolute_url() == was_at:
         return
-    redirects.leave(was_at, thing.get_absolute_url(), now)
+    if was_seen:
+        redirects.leave(was_at, thing.get_absolute_url(), now)
     rendering.heal([thing, *replant(thing, now)])
 
 

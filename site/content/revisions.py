@@ -38,6 +38,12 @@ def with_key(thing: Any, key: str) -> Revision | None:
     return of(thing).filter(idempotency_key=key).first() if key else None
 
 
+def last_keys(thing: Any, number: int = 20) -> list[str]:
+    """The keys of the last saves of *thing*: a browser that has one of them knows that its save came."""
+    kept = of(thing).exclude(idempotency_key="").order_by("-pk")
+    return list(kept.values_list("idempotency_key", flat=True)[:number])
+
+
 def grown_from(thing: Any, number: int | None, keys: Sequence[str] = ()) -> Revision | None:
     """The revision that a text in an editor grew from.
 

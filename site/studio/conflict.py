@@ -55,7 +55,9 @@ def _hunk(name: str, question: Question, whose: str, chosen: str) -> Hunk:
     )
 
 
-def owner(theirs: Any) -> str:
-    """Whose the other text is, as a button says it: “Priya’s”."""
+def owner(theirs: Any, user: Any) -> str:
+    """Whose the other text is, as a button says it to *user*: “Priya’s”."""
+    if theirs and theirs.author_id == user.pk:
+        return "your other tab’s"
     name = theirs.author.first_name or str(theirs.author) if theirs and theirs.author else ""
     return f"{name}’s" if name else "the other one"

@@ -42,15 +42,16 @@ def leave(thing: Any, tab: str) -> None:
     _remember(thing, _others(thing, tab))
 
 
-def open_by(kind: str, numbers: Iterable[int]) -> dict[int, list[str]]:
-    """Who has which of these texts open: names by the text's number."""
-    keys = {_key(kind, number): number for number in numbers}
+def open_now(texts: Iterable[tuple[str, int]], user: User) -> dict[tuple[str, int], str]:
+    """Who but *user* has which of *texts* open, each named by its kind and number, in one question."""
+    keys = {_key(*text): text for text in texts}
     try:
         found = cache.get_many(keys)
     except Exception:
         log.warning("Who has a text open is not known: the cache does not answer.")
         return {}
-    return {keys[key]: list(dict.fromkeys(tab.who for tab in _young(tabs))) for key, tabs in found.items()}
+    others = {keys[key]: [tab for tab in _young(rows) if tab.user != user.pk] for key, rows in found.items()}
+    return {text: in_words(tabs, user) for text, tabs in others.items() if tabs}
 
 
 def in_words(others: list[Tab], user: User) -> str:

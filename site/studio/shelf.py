@@ -12,6 +12,7 @@ from content import kinds, planning
 from content.folding import folded
 from content.models import Newest, Planned
 from studio.asking import ME, Asked
+from studio.presence import open_now
 from studio.states import HIDDEN, WAITING, described, in_state
 
 ROWS = 50
@@ -104,9 +105,10 @@ def rows(found: Iterable[Newest], user: User, now: datetime) -> list[Row]:
     """*found* as they are shown to *user*, whatever their kinds: two queries a kind, one for the plans."""
     found = list(found)
     planned = planning.of_many(newest.thing_id for newest in found)
+    others = open_now(((newest.of, newest.thing_id) for newest in found), user)
     things = {(kind, pk): thing for kind in kinds.models() for pk, thing in _things(kind, found).items()}
     return [
-        _row(things[each], newest, user, now, planned.get(each))
+        _row(things[each], newest, user, now, planned.get(each), others.get(each, ""))
         for newest in found
         if (each := (newest.of, newest.thing_id)) in things
     ]
@@ -118,11 +120,11 @@ def _things(kind: str, found: list[Newest]) -> dict[int, Any]:
     return dict(wanted.in_bulk(numbers)) if numbers else {}
 
 
-def _row(thing: Any, newest: Newest, user: User, now: datetime, planned: Planned | None) -> Row:
+def _row(thing: Any, newest: Newest, user: User, now: datetime, planned: Planned | None, others: str) -> Row:
     return Row(
         thing=thing,
         title=newest.title or thing.title,
-        note="" if newest.has_summary else "No summary yet",
+        note=others or ("" if newest.has_summary else "No summary yet"),
         state=described(thing, newest.kind, now, planned),
         authors=", ".join(person.name for person in thing.authors.all()),
         changed_at=newest.made_at,

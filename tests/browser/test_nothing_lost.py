@@ -41,6 +41,16 @@ def text_of(page: Page) -> str:
     return page.locator(BODY).input_value()
 
 
+def nothing_in_journal(page: Page) -> None:
+    """Wait until the browser has forgotten what the server has."""
+    page.wait_for_function(
+        "() => new Promise(done => { const asked = indexedDB.open('stet');"
+        " asked.onsuccess = () => {"
+        " const all = asked.result.transaction('texts').objectStore('texts').count();"
+        " all.onsuccess = () => { asked.result.close(); done(all.result === 0); }; }; })"
+    )
+
+
 def in_journal(page: Page, words: str) -> None:
     """Wait until the browser has kept *words*."""
     page.wait_for_function(
@@ -133,3 +143,4 @@ def test_two_tabs_that_change_the_same_words_settle_it(author):
     author.get_by_label("Both, mine first").check()
     author.get_by_role("button", name="Save the merged draft").click()
     expect(author.locator(BODY)).to_have_value("Dear.\n\nQuick.")
+    nothing_in_journal(author)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from blog.models import Post
 from content.actors import SITE
-from content.models import LogEntry, Revision, Topic
+from content.models import LogEntry, Redirect, Revision, Topic
 from content.publishing import revise, trash
 from content.revisions import newest, of
 from tests import world
@@ -232,6 +232,14 @@ def test_who_has_a_text_open_is_said_to_the_others_until_he_leaves(desk):
     assert present(desk, post, "mine") == "Open in another tab of yours"
 
 
+def test_the_shelf_says_who_has_a_text_open(desk):
+    post, ada = world.draft(), Client()
+    ada.force_login(world.root())
+    present(ada, post, "hers")
+    assert "Ada Root has this open" in desk.get("/studio/posts/").text
+    assert "has this open" not in ada.get("/studio/posts/").text
+
+
 def test_the_trash_says_how_many_days_are_left(desk):
     post = world.post()
     trash(actor=SITE, thing=post)
@@ -263,3 +271,15 @@ def test_another_text_in_a_form_that_was_sent_before_is_a_save_of_its_own(desk):
     desk.post(at(post), typed | {"body": "One!\n\nTwo."})
     desk.post(at(post), typed | {"body": "One.\n\nTwo!"})
     assert newest(post).fields["body"] == "One!\n\nTwo!"
+
+
+def test_the_address_of_a_new_text_follows_its_title_until_readers_find_it(desk):
+    blank = new(desk)
+    _, answer = autosave(desk, blank, key="a", title="L", body="One.")
+    autosave(desk, blank, Post.objects.get(), key="b", title="Let it stand", base=answer["base"])
+    post = Post.objects.get()
+    page = BeautifulSoup(desk.get(at(post)).text, "html.parser")
+    assert page.select_one("#status a")["href"] == "/blog/let-it-stand/"
+    world.live(post)
+    assert Client().get("/blog/let-it-stand/").status_code == 200
+    assert not Redirect.objects.exists()

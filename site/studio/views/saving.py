@@ -34,8 +34,8 @@ def autosave(request: Request, kind: str, number: int) -> HttpResponse:
     try:
         kept = keeping.autosave(request.user, form)
     except Overlapping as overlapping:
-        whose = owner(overlapping.conflict.theirs)
-        return _said("overlapping", 409, f"{whose.capitalize()} words and yours overlap.")
+        whose = owner(overlapping.conflict.theirs, request.user)
+        return _said("overlapping", 409, f"{whose[:1].upper()}{whose[1:]} words and yours overlap.")
     return JsonResponse(_answer(form, kept, to_mend))
 
 

@@ -21,14 +21,15 @@ from studio.showing import see, show
 def ask(request: Request, form: TextForm, overlapping: Overlapping) -> HttpResponse:
     """The page that asks, with all that was typed in it."""
     theirs, both = overlapping.conflict.theirs, overlapping.together
+    whose = owner(theirs, request.user)
     context = {
         "form": form,
         "kind": form.kind,
         "thing": form.thing,
         "here": f"{form.kind}s",
         "theirs": theirs,
-        "whose": owner(theirs),
-        "hunks": hunks(both, owner(theirs), request.POST.dict()),
+        "whose": whose,
+        "hunks": hunks(both, whose, request.POST.dict()),
     }
     return show(request, "conflict", context, status=409)
 

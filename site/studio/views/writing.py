@@ -1,5 +1,6 @@
 """The editor: begin a text, change it."""
 
+from copy import copy
 from datetime import datetime
 from typing import Any
 
@@ -8,9 +9,9 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from content import library, planning
+from content import library, planning, revisions
 from content.actors import allow
-from content.models import Planned
+from content.models import Planned, Revision
 from content.revisions import newest
 from media import pictures
 from media.models import Picture
@@ -127,12 +128,28 @@ def _editor(request: Request, form: TextForm) -> HttpResponse:
         "last": last,
         "state": described(thing, last.kind if last else "", now, planned) if thing else None,
         "saved": moment(last.made_at, now) if last else "",
+        "stands_at": _stands_at(thing, last) if thing is not None else "",
+        "kept_keys": revisions.last_keys(thing) if thing is not None else [],
         "address": _address(form),
         "preview": whole(form, request),
         "may": _may(request, thing, now, planned),
         "lead": _lead(form),
     }
     return show(request, "editor", context, status=422 if form.errors else 200)
+
+
+def _stands_at(thing: Any, last: Revision | None) -> str:
+    """The address at which readers find the text, or will: before it is published, the newest draft's."""
+    if last is None or thing.first_published_at is not None:
+        address: str = thing.get_absolute_url()
+        return address
+    coming = copy(thing)
+    coming.slug = last.fields["slug"]
+    if "parent" in last.fields:
+        coming.parent_id = last.fields["parent"]
+        coming.path = coming.own_path()
+    address = coming.get_absolute_url()
+    return address
 
 
 def _address(form: TextForm) -> str:

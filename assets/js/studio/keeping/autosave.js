@@ -48,10 +48,14 @@
     in_hand: attempt.inHand,
   });
 
+  // A text is begun with its whole title, as its address is made from it.
+  const isOnlyNamed = () => !Number(form.line.dataset.number)
+    && document.activeElement?.name === "title" && !form.fields().body;
+
   const send = () => {
     due = 0;
     if (sending) return sending;
-    if (!isChanged() && !attempt) return Promise.resolve();
+    if ((!isChanged() && !attempt) || isOnlyNamed()) return Promise.resolve();
     begin();
     const slow = setTimeout(status.saving, SLOW);
     sending = post().finally(() => {
@@ -163,6 +167,7 @@
     if (submitted && submitted !== said()) form.hidden("key").value = form.key();
     submitted = said();
     isLeaving = true;
+    if (isChanged()) journal?.write();
   });
   addEventListener("pageshow", () => { isLeaving = false; });
   addEventListener("beforeunload", (event) => { if (isChanged() && !isLeaving) event.preventDefault(); });
@@ -183,5 +188,11 @@
     else journal?.forget();
   });
 
-  stet.autosave = { now: () => soon(0), rest };
+  // The key with which the text as it is was sent last, whatever became of it.
+  const keyOfThis = () => {
+    if (submitted === said()) return form.hidden("key").value;
+    return attempt?.said === said() ? attempt.key : "";
+  };
+
+  stet.autosave = { keyOfThis, now: () => soon(0), rest };
 })();

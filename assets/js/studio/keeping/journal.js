@@ -37,6 +37,7 @@
     base: value("base"),
     unsure: value("unsure"),
     fields: stet.form.fields(),
+    sent: stet.autosave?.keyOfThis() ?? "",
     at: Date.now(),
   });
 

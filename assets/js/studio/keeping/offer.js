@@ -13,7 +13,11 @@
     return new Date(at).toLocaleString([], { ...day, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   };
 
-  const isKnown = ({ fields }) => {
+  // What was put together with another's words stands there otherwise, and came nevertheless.
+  const came = new Set(form.line.dataset.kept.split(" ").filter(Boolean));
+
+  const isKnown = ({ fields, sent }) => {
+    if (came.has(sent)) return true;
     const now = form.fields();
     const names = new Set([...Object.keys(fields), ...Object.keys(now)]);
     return [...names].every((name) => (fields[name] ?? "") === (now[name] ?? ""));
