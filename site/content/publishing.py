@@ -141,7 +141,7 @@ def _set_times(thing: Any, now: datetime, at: datetime | None) -> None:
 
 
 def _follow_address(thing: Any, was_at: str, now: datetime, *, was_seen: bool) -> None:
-    """Leave redirects where *thing*, and what stands below it, stood before; none where no reader found it."""
+    """Leave redirects where *thing*, and what stands below it, was found by readers before."""
     if thing.get_absolute_url() == was_at:
         return
     if was_seen:

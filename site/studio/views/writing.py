@@ -140,16 +140,13 @@ def _editor(request: Request, form: TextForm) -> HttpResponse:
 
 def _stands_at(thing: Any, last: Revision | None) -> str:
     """The address at which readers find the text, or will: before it is published, the newest draft's."""
-    if last is None or thing.first_published_at is not None:
-        address: str = thing.get_absolute_url()
-        return address
     coming = copy(thing)
-    coming.slug = last.fields["slug"]
-    if "parent" in last.fields:
-        coming.parent_id = last.fields["parent"]
-        coming.path = coming.own_path()
-    address = coming.get_absolute_url()
-    return address
+    if last is not None and thing.first_published_at is None:
+        coming.slug = last.fields["slug"]
+        if "parent" in last.fields:
+            coming.parent_id = last.fields["parent"]
+            coming.path = coming.own_path()
+    return str(coming.get_absolute_url())
 
 
 def _address(form: TextForm) -> str:
