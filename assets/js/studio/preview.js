@@ -35,9 +35,8 @@
   };
 
   let newest = 0;
-  const show = async (frame, text, number) => {
-    const name = frame.dataset.shows;
-    const part = new DOMParser().parseFromString(text, "text/html").querySelector(`[data-part="${name}"]`);
+  const show = async (frame, answer, number) => {
+    const part = answer.querySelector(`[data-part="${frame.dataset.shows}"]`);
     const view = await windowOf(frame);
     if (!part || number !== newest) return;
     const main = view.document.getElementById("main");
@@ -64,8 +63,15 @@
     await pause();
     if (number !== newest) return;
     const began = performance.now();
-    await Promise.all(frames.map((frame) => show(frame, ctx.text, number)));
+    const answer = new DOMParser().parseFromString(ctx.text, "text/html");
+    await Promise.all(frames.map((frame) => show(frame, answer, number)));
     cost = Math.min(MOST, performance.now() - began);
+  });
+
+  // On a small screen the text has the window for itself: what nobody sees is not asked for.
+  const pane = frames[0].closest(".pane");
+  document.addEventListener("htmx:before:request", (event) => {
+    if (event.detail.ctx.sourceElement?.id === "editor" && !pane.checkVisibility()) event.preventDefault();
   });
 
   // A link in the preview never takes the editor away: a place on the page is shown, all else opens beside it.
