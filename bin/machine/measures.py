@@ -23,6 +23,7 @@ def _command(*arguments: str, **env: str) -> Callable[[], int]:
 
 COMMANDS = {
     "bench": _command("bench"),
+    "bench-studio": _command("bench.studio"),
     "bench-hit": _command("bench.hit"),
     "bench-editor": _command("bench.editor"),
     "bench-preview": _command("bench.preview"),

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from content import kinds
 from content.models import Newest
-from studio.states import HIDDEN, WAITING, in_state
+from studio.shelf import said_in_state
+from studio.states import HIDDEN, in_state
 
 MOST = 1000  # beyond it one reads "1,000+": a number that nobody counts by is not worth a walk
 
@@ -21,6 +22,5 @@ def counts(kind: str, now: datetime) -> dict[str, int]:
 
 
 def _changed(kind: str, now: datetime) -> int:
-    live = kinds.model(kind).objects.filter(in_state("live", now)).values("pk")
-    waiting = Newest.objects.filter(of=kind, kind__in=WAITING, thing_id__in=live)
+    waiting = Newest.objects.filter(said_in_state(kind, "changed", now), of=kind)
     return waiting[: MOST + 1].count()

@@ -36,7 +36,7 @@ def desk(user: User, now: datetime) -> Desk:
     parts = {
         "own": _own(user, now),
         "scheduled": _said(_by_time("scheduled", now)),
-        "changed": list(Newest.objects.select_related("author").order_by("-revision")[:FEW]),
+        "changed": list(Newest.objects.select_related("author").order_by("-revision_id")[:FEW]),
         "live": _said(_by_time("live", now)),
     }
     shown = {(row.thing.kind, row.thing.pk): row for row in rows(_each_once(parts), user, now)}

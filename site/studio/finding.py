@@ -40,7 +40,7 @@ def texts(words: str, user: User, now: datetime) -> list[Row]:
     """The texts with *words* in their titles that *user* can open or read, last changed first."""
     if not folded(words).split():
         return []
-    found = named(Newest.objects.select_related("author"), words).order_by("-revision")[:LOOKED_AT]
+    found = named(Newest.objects.select_related("author"), words).order_by("-revision_id")[:LOOKED_AT]
     listed = rows(found, user, now)
     return [row for row in listed if row.is_open or row.state["is"] in ("live", "changed")][:SHOWN]
 

@@ -14,7 +14,7 @@ HIDDEN = {"draft", "withdrawn"}  # from readers; for its authors, and whoever ma
 
 def texts(words: str, user: User, now: datetime) -> list[Row]:
     """The texts with *words* in their titles or addresses that *user* may link to."""
-    found = named(Newest.objects.select_related("author"), words).order_by("-revision")[:LOOKED_AT]
+    found = named(Newest.objects.select_related("author"), words).order_by("-revision_id")[:LOOKED_AT]
     return [row for row in rows(found, user, now) if _is_offered(row)][:SHOWN]
 
 

@@ -53,7 +53,7 @@ def fitting(kind: str, asked: Asked, user: User, now: datetime) -> QuerySet[Newe
     The state comes as sets of numbers that narrow indexes give: the rows themselves are long, and looked at
     only where they are shown.
     """
-    found = Newest.objects.filter(_in_state(kind, asked.state, now), of=kind)
+    found = Newest.objects.filter(said_in_state(kind, asked.state, now), of=kind)
     if asked.author:
         found = found.filter(thing_id__in=_signed(kind, asked.author, user))
     if asked.topic:
@@ -64,7 +64,9 @@ def fitting(kind: str, asked: Asked, user: User, now: datetime) -> QuerySet[Newe
         found = found.filter(made_at__lt=asked.until_moment)
     if asked.before is not None:
         found = found.filter(revision__lt=asked.before)
-    return named(found, asked.words).select_related("author").order_by("-revision")
+    return (
+        named(found, asked.words).select_related("author").order_by("-revision_id")
+    )  # its order, not that of revisions
 
 
 def named(found: QuerySet[Newest], words: str) -> QuerySet[Newest]:
@@ -74,7 +76,8 @@ def named(found: QuerySet[Newest], words: str) -> QuerySet[Newest]:
     return found
 
 
-def _in_state(kind: str, state: str, now: datetime) -> Q:
+def said_in_state(kind: str, state: str, now: datetime) -> Q:
+    """Those rows of Newest whose texts are in *state* at *now*."""
     things = kinds.model(kind).objects
     if state in HIDDEN:
         return Q(thing_id__in=things.filter(in_state(state, now)).values("pk"))
