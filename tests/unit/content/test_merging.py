@@ -1,7 +1,7 @@
 """Putting together by paragraph: nobody's paragraph vanishes, and it does not matter who asks."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from content.merging import GAP, Merged, merge
@@ -9,6 +9,7 @@ from content.together import together
 
 WORDS = st.sampled_from(["ink", "proof", "stet", "galley", "dots", "a line\nand another", "    code"])
 TEXTS = st.lists(WORDS, max_size=7).map("\n\n".join)
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # the machine may be busy
 WAYS = ("mine", "theirs", "both", "stet")
 
 
@@ -54,12 +55,14 @@ def test_a_thousand_paragraphs_that_are_all_alike_are_put_together_at_once():
     assert merge(base, f"Mine.\n\n{base}", f"{base}\n\nTheirs.").text() == f"Mine.\n\n{base}\n\nTheirs."
 
 
+@UNHURRIED
 @given(TEXTS, TEXTS)
 def test_a_change_of_one_alone_is_taken_letter_by_letter(base, mine):
     assert merge(base, mine, base).text() == merge(base, base, mine).text() == mine
     assert merge(base, mine, mine).text() == mine
 
 
+@UNHURRIED
 @given(TEXTS, TEXTS, TEXTS)
 def test_nobodys_paragraph_vanishes(base, mine, theirs):
     said = paragraphs(everything(merge(base, mine, theirs)))
@@ -70,6 +73,7 @@ def test_nobodys_paragraph_vanishes(base, mine, theirs):
     assert new | kept <= set(said)
 
 
+@UNHURRIED
 @given(TEXTS, TEXTS, TEXTS)
 def test_it_does_not_matter_who_asks(base, mine, theirs):
     one, other = merge(base, mine, theirs), merge(base, theirs, mine)
@@ -77,6 +81,7 @@ def test_it_does_not_matter_who_asks(base, mine, theirs):
     assert one.text(["stet"] * len(one.overlaps)) == other.text(["stet"] * len(one.overlaps))
 
 
+@UNHURRIED
 @given(TEXTS, st.integers(0, 6), st.integers(0, 6))
 def test_two_who_change_different_paragraphs_never_overlap(base, here, there):
     parts = paragraphs(base)
