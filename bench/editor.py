@@ -16,7 +16,7 @@ from playwright.sync_api import CDPSession, Page, sync_playwright
 from bench.bodies import distinct
 from bench.measure import before_others
 from bench.whole import manage, whole_site
-from tests.browser.conftest import CHROMIUM
+from tests.chromium import CHROMIUM
 from tests.deploy.running import Running
 
 WORDS, KEYS = 30_000, 300

@@ -12,7 +12,7 @@ from bench.bodies import distinct
 from bench.editor import open_new
 from bench.measure import before_others
 from bench.whole import whole_site
-from tests.browser.conftest import CHROMIUM
+from tests.chromium import CHROMIUM
 
 LENGTHS = (1_000, 3_000, 10_000, 30_000)  # words
 LIMIT_MS, LIMIT_WORDS = 150.0, 1_000

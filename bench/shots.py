@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Page, sync_playwright
 
 from bench.whole import manage, whole_site
-from tests.browser.conftest import CHROMIUM
+from tests.chromium import CHROMIUM
 from tests.deploy.running import Running
 
 SHOTS = Path(__file__).resolve().parent.parent / "var" / "shots"

@@ -10,7 +10,7 @@ from bench.editing import killed
 from bench.editing.desk import body_of, logged_in, open_post, saved, type_text
 from bench.editing.scene import Scene
 from bench.live.report import Report
-from tests.browser.conftest import CHROMIUM
+from tests.chromium import CHROMIUM
 
 TEN_MINUTES = 10 * 60 * 1000  # milliseconds
 

@@ -15,7 +15,7 @@ from bench.editing.desk import body_of, logged_in, open_post, saved
 from bench.editing.scene import Scene
 from bench.live.process import tell
 from bench.live.report import Report
-from tests.browser.conftest import CHROMIUM
+from tests.chromium import CHROMIUM
 
 BROWSERS = int(os.environ.get("EDITOR_DRILL_BROWSERS") or 6)
 TICK = 100  # milliseconds between two words

@@ -15,10 +15,7 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from tests import world
-
-CHROMIUM = next(
-    (path for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(path).exists()), None
-)
+from tests.chromium import CHROMIUM
 
 
 @dataclass(frozen=True)
