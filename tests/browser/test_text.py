@@ -1,10 +1,7 @@
 """The text field: what is typed, pressed and pasted in it is what the form says, under the policy."""
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import Page, expect
-
-from tests import world
 
 PASTE = """
 ([html, plain]) => {
@@ -46,22 +43,15 @@ PASTED = [
 
 
 @pytest.fixture
-def desk(people, site, client):
+def desk(enter, site):
     """Ines at a new post, with the field in focus; at the end nothing may have broken the policy."""
-    page = _at_the_desk(people(), site, client)
+    page = enter()
     broken: list[str] = []
     page.on("console", lambda line: broken.append(line.text) if line.type == "error" else None)
     page.goto(f"{site.url}/studio/post/new/")
     _field(page).focus()
     yield page
     assert broken == []
-
-
-def _at_the_desk(page: Page, site, client) -> Page:
-    client.force_login(world.ines())
-    name = settings.SESSION_COOKIE_NAME
-    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": site.url}])
-    return page
 
 
 def _field(page: Page):
@@ -143,8 +133,8 @@ def test_each_line_has_its_own_direction(desk):
     assert directions == ["rtl", "ltr"]
 
 
-def test_without_its_library_the_field_is_a_textarea_with_a_toolbar(people, site, client):
-    page = _at_the_desk(people(), site, client)
+def test_without_its_library_the_field_is_a_textarea_with_a_toolbar(enter, site):
+    page = enter()
     page.route("**/codemirror.min*.js", lambda route: route.abort())
     page.goto(f"{site.url}/studio/post/new/")
     page.get_by_label("Text, in Markdown").fill("stand")
@@ -153,8 +143,8 @@ def test_without_its_library_the_field_is_a_textarea_with_a_toolbar(people, site
     _text(page).to_have_value("***stand***")
 
 
-def test_without_script_there_is_no_toolbar_and_one_writes_all_the_same(people, site, client):
-    page = _at_the_desk(people(java_script_enabled=False), site, client)
+def test_without_script_there_is_no_toolbar_and_one_writes_all_the_same(enter, site):
+    page = enter(java_script_enabled=False)
     page.goto(f"{site.url}/studio/post/new/")
     expect(page.get_by_role("toolbar")).to_have_count(0)
     page.get_by_label("Text, in Markdown").fill("stand")
