@@ -62,7 +62,7 @@ class Shadow:
         gone = f"{quote(self.column)} NOT IN ({_marks(self.values)})"
         selects = [f"SELECT {names} FROM {schema}{quote(self.table)} WHERE {gone}"]  # noqa: S608 - names only
         # With a FROM, SQLite may go through the union part by part, by the table's own indexes.
-        selects += [f"SELECT {_marks(columns)} FROM (SELECT 1) AS one" for _ in self.rows]
+        selects += [f"SELECT {_marks(columns)} FROM (SELECT 1) AS one" for _ in self.rows]  # noqa: S608
         parameters = [*self.values, *(value for row in self.rows for value in _values(row))]
         return f"{quote(self.table)} AS NOT MATERIALIZED ({' UNION ALL '.join(selects)})", parameters
 
