@@ -60,6 +60,7 @@ KINDS = {
     "redirect": "Redirects",
     "settings": "Settings",
 }
+UNSAID = {"revision"}  # numbers that say nothing; what a revision changed is in the timeline
 RELATED: dict[str, type[Model]] = {
     "topics": Topic,
     "authors": Person,
@@ -128,7 +129,7 @@ def log(question: LogAsked) -> Log:
             row,
             VERBS.get(row.verb, row.verb),
             (row.of, row.thing_id) if (row.of, row.thing_id) in there else None,  # type: ignore[arg-type]
-            [_change(name, values, names, now) for name, values in row.changes.items()],
+            [_change(name, row.changes[name], names, now) for name in row.changes if name not in UNSAID],
         )
         for row in shown
     ]
