@@ -1,6 +1,6 @@
 """The media library: pictures newest first, each with what shows it, by the same few queries however many."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet
 from content import kinds, library
 from content.models import Person, Use
 from media.models import Picture
+from studio.asking import number, word
 
 SHOWN = 48
 USES = 50  # texts that are named of those that show a picture
@@ -91,7 +92,5 @@ def _texts(kind: str, uses: QuerySet[Use]) -> list[Place]:
 
 def asked_for(query: Any) -> Asked:
     """What the address asks for; what it cannot mean is left out."""
-    words, only, before = (query.get(name, "") for name in ("q", "only", "before"))
-    asked = Asked(words.replace("\0", "").strip()[:200], only if only in FILTERS else "")
-    is_number = before.isascii() and before.isdigit() and len(before) < 18
-    return replace(asked, before=int(before)) if is_number else asked
+    only = query.get("only", "")
+    return Asked(word(query, "q"), only if only in FILTERS else "", number(query.get("before", "")))

@@ -49,10 +49,10 @@ def _wrong(title: str, url: str) -> str:
     return ""
 
 
-def rearranged(rows: Sequence[R], place: int, step: str) -> list[R]:
+def rearranged(rows: Sequence[R], place: int | None, step: str) -> list[R]:
     """*rows* with the one at *place* moved ``up``, ``down`` or ``away``; any other step changes nothing."""
     left = list(rows)
-    if not 0 <= place < len(left):
+    if place is None or place >= len(left):
         return left
     row = left.pop(place)
     at = {"up": max(0, place - 1), "down": place + 1, "away": None}.get(step, place)

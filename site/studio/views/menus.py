@@ -8,6 +8,7 @@ from content import site
 from content.actors import allow
 from content.configuring import configure
 from content.models import Menu
+from studio.asking import number
 from studio.door import Request, door
 from studio.menus import BLANK, Row, items_of, rearranged, rows_of, suggestions, written
 from studio.showing import see, show
@@ -40,9 +41,9 @@ def _posted(request: Request, place: str) -> list[Row]:
 
 def _moved(rows: dict[Menu.Place, list[Row]], moved: str) -> dict[Menu.Place, list[Row]]:
     """*rows* after a step such as ``main.2.up``."""
-    menu, number, step = (*moved.split("."), "", "")[:3]
-    at = int(number) if number.isascii() and number.isdigit() and len(number) < 6 else -1
-    return {place: rearranged(each, at, step) if place == menu else each for place, each in rows.items()}
+    menu, place, step = (*moved.split("."), "", "")[:3]
+    at = number(place)
+    return {each: rearranged(kept, at, step) if each == menu else kept for each, kept in rows.items()}
 
 
 def _menus(

@@ -14,6 +14,7 @@ from content.forwarding import forward, forward_all, unforward
 from content.models import Redirect
 from studio import redirect_table
 from studio.arranging_forms import RedirectForm, RedirectsForm
+from studio.asking import word
 from studio.door import Request, door
 from studio.leading import THERE, leads
 from studio.showing import see, show
@@ -50,7 +51,7 @@ def _forward(request: Request, form: RedirectForm) -> bool:
 
 
 def _list(request: Request, form: RedirectForm, table: RedirectsForm | None = None) -> HttpResponse:
-    words = request.GET.get("q", "").replace("\0", "").strip()[:200]
+    words = word(request.GET, "q")
     rows, after = _found(words, request.GET.get("after", "").replace("\0", ""))
     context = {
         "here": "redirects",

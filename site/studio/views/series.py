@@ -15,6 +15,7 @@ from blog.models import Post, Series
 from blog.series import add_series, describe_series, order_series, put_into_series, remove_series
 from content.actors import allow
 from studio.arranging_forms import PartForm, PlaceForm, SeriesAddressForm, SeriesForm
+from studio.asking import number as number_of
 from studio.door import Request, door, find
 from studio.menus import rearranged
 from studio.showing import see, show
@@ -51,8 +52,8 @@ def _tried(form: Form, verb: Callable[[], Series]) -> Series | None:
 def _found(after: str) -> tuple[list[Any], int]:
     """One screen of series after that with number *after*, each with how many ``posts`` it has."""
     found = Series.objects.annotate(posts=Count("entries")).order_by("title", "pk")
-    is_number = after.isascii() and after.isdigit() and len(after) < 18
-    last = Series.objects.filter(pk=int(after)).first() if is_number else None
+    asked = number_of(after)
+    last = Series.objects.filter(pk=asked).first() if asked else None
     if last:
         found = found.filter(Q(title__gt=last.title) | Q(title=last.title, pk__gt=last.pk))
     rows = list(found[: ROWS + 1])
@@ -121,13 +122,12 @@ def order(request: Request, number: int) -> HttpResponse:
     """The posts in another order; a step of one row is shown, and saved with the rest."""
     found = _series(number)
     allow(request.user, "arrange", found)
-    wanted = [int(each) for each in request.POST.getlist("post") if each.isascii() and each.isdigit()]
+    wanted = [pk for each in request.POST.getlist("post") if (pk := number_of(each)) is not None]
     place, _, step = request.POST.get("do", "").partition(".")
     if step:
         parts = {post.pk: post for post in _parts(found)}
         shown = [parts[pk] for pk in wanted if pk in parts]
-        at = int(place) if place.isascii() and place.isdigit() and len(place) < 6 else -1
-        return _one(request, found, order=rearranged(shown, at, step))
+        return _one(request, found, order=rearranged(shown, number_of(place), step))
     order_series(actor=request.user, series=found, posts=wanted)
     messages.success(request, "The order is saved.")
     return see(reverse("studio:one_series", args=[number]))

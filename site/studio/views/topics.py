@@ -15,6 +15,7 @@ from content.kinds import models
 from content.models import Topic
 from content.topics import add_topic, describe_topic, remove_topic
 from studio.arranging_forms import TopicAddressForm, TopicForm
+from studio.asking import number, word
 from studio.door import Request, door
 from studio.showing import see, show
 
@@ -29,15 +30,11 @@ def topics(request: Request) -> HttpResponse:
     form = TopicForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and _add(request, form):
         return see(reverse("studio:topics"))
-    words = request.GET.get("q", "").replace("\0", "").strip()[:200]
-    rows, after = _found(words, _number(request.GET.get("after", "")))
+    words = word(request.GET, "q")
+    rows, after = _found(words, number(request.GET.get("after", "")))
     context = {"here": "topics", "form": form, "words": words, "rows": rows, "after": after}
     name = "topics#found" if request.GET.get("part") == "found" else "topics"
     return show(request, name, context, status=422 if form.errors else 200)
-
-
-def _number(value: str) -> int:
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 18 else 0
 
 
 def _add(request: Request, form: TopicForm) -> bool:
@@ -50,12 +47,12 @@ def _add(request: Request, form: TopicForm) -> bool:
     return True
 
 
-def _found(words: str, after: int) -> tuple[list[tuple[Topic, int]], int]:
+def _found(words: str, after: int | None) -> tuple[list[tuple[Topic, int]], int]:
     """One screen of topics after that with number *after*, each with how many texts it has."""
     found = Topic.objects.order_by("name", "pk")
     if words:
         found = found.filter(name__icontains=words)
-    last = Topic.objects.filter(pk=after).first()
+    last = Topic.objects.filter(pk=after).first() if after else None
     if last:
         found = found.filter(Q(name__gt=last.name) | Q(name=last.name, pk__gt=last.pk))
     rows = list(found[: ROWS + 1])
@@ -69,8 +66,8 @@ def _counted(topics: list[Topic]) -> dict[int, int]:
     counts: dict[int, int] = {}
     for model in models().values():
         filed = model.topics.through.objects.filter(topic__in=topics).values("topic")
-        for pk, number in filed.annotate(number=Count("pk")).values_list("topic", "number"):
-            counts[pk] = counts.get(pk, 0) + number
+        for pk, texts in filed.annotate(texts=Count("pk")).values_list("topic", "texts"):
+            counts[pk] = counts.get(pk, 0) + texts
     return counts
 
 
@@ -158,10 +155,9 @@ def merge(request: Request) -> HttpResponse:
     """Several topics become one: what moves is shown first."""
     allow(request.user, "merge")
     asked = request.POST if request.method == "POST" else request.GET
-    chosen = list(
-        Topic.objects.filter(pk__in=list(map(_number, asked.getlist("topic")))[:AT_ONCE]).order_by("name")
-    )
-    into = next((each for each in chosen if each.pk == _number(asked.get("into", ""))), None)
+    named = [pk for each in asked.getlist("topic")[:AT_ONCE] if (pk := number(each)) is not None]
+    chosen = list(Topic.objects.filter(pk__in=named).order_by("name"))
+    into = next((each for each in chosen if each.pk == number(asked.get("into", ""))), None)
     if request.method == "POST" and into and len(chosen) > 1:
         merge_topics(actor=request.user, topics=chosen, into=into)
         messages.success(
