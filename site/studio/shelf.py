@@ -40,11 +40,10 @@ class Shelf:
     older: int | None
 
 
-def shelf(kind: str, asked: Asked, user: User, now: datetime, most: int = 0) -> Shelf:
-    """The texts of *kind* that fit, last changed first; *most* of them, else a screen."""
-    most = most or ROWS
-    found = list(fitting(kind, asked, user, now)[: most + 1])
-    return Shelf(rows(found[:most], user, now), older=found[most - 1].revision_id if found[most:] else None)
+def shelf(kind: str, asked: Asked, user: User, now: datetime) -> Shelf:
+    """A screen of the texts of *kind* that fit, last changed first."""
+    found = list(fitting(kind, asked, user, now)[: ROWS + 1])
+    return Shelf(rows(found[:ROWS], user, now), older=found[ROWS - 1].revision_id if found[ROWS:] else None)
 
 
 def fitting(kind: str, asked: Asked, user: User, now: datetime) -> QuerySet[Newest]:
