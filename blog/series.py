@@ -58,7 +58,7 @@ def put_into_series(*, actor: Actor, post: Post, series: Series | None) -> None:
         last = series.entries.order_by("-position").first()
         SeriesEntry.objects.create(series=series, post=post, position=last.position + 1 if last else 0)
     changes = {"series": [str(before.series) if before else "", str(series or "")]}
-    note(actor, "put into series", post, timezone.now(), changes)
+    note(actor, "place", post, timezone.now(), changes)
 
 
 @transaction.atomic

@@ -39,6 +39,8 @@ VERBS = {
     "rename": "moved to another address",
     "move": "moved in the tree",
     "merge": "merged",
+    "place": "changed the series of",
+    "order": "put in order",
     "add": "added",
     "describe": "described",
     "replace": "replaced",
@@ -57,6 +59,7 @@ KINDS = {
     "topic": "Topics",
     "person": "People",
     "picture": "Pictures",
+    "series": "Series",
     "redirect": "Redirects",
     "settings": "Settings",
 }
