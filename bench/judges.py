@@ -70,7 +70,7 @@ OF_AN_AUTHOR = """
 from itertools import product
 from django.apps import apps
 from django.test import Client
-from django.urls import NoReverseMatch, get_resolver, reverse
+from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 from accounts.models import User
 client = Client(HTTP_HOST='127.0.0.1')
 client.force_login(User.objects.filter(is_superuser=True).first())
@@ -93,7 +93,7 @@ def pages(pattern, before):
                 break
 for before, module in (('studio:', 'studio.urls'), ('', 'accounts.urls')):
     for pattern in get_resolver(module).url_patterns:
-        for path in pages(pattern, before) if hasattr(pattern, 'callback') else ():
+        for path in pages(pattern, before) if isinstance(pattern, URLPattern) else ():
             print(path)
 """
 
