@@ -13,7 +13,9 @@ from pathlib import Path
 from machine.steps import Stop
 
 INSTALLED = "/usr/lib/postgresql/*/bin"
-CAREFREE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
+# A test that failed with a transaction open would hold up the next one's cleaning for ever.
+ABANDONED = "idle_in_transaction_session_timeout=120s"
+CAREFREE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60", ABANDONED)
 START = 30.0  # seconds
 
 
