@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -17,6 +18,12 @@ from tests import world
 from tests.http.test_studio import at, editor, fields_of
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _nobody_is_here():
+    """Who has a text open is not in the database, so no rollback forgets it."""
+    cache.clear()
 
 
 @pytest.fixture
