@@ -21,6 +21,7 @@ from pagecache.checks import pages_redis_is_fit
 from pagecache.keeper import Keeper
 from pagecache.models import Outbox
 from tests.redis_fixture import Server, server_binary
+from tests.unit.pagecache.killed import writer_killed_at
 
 SOON = 0.5  # seconds in which every answer must be there
 AFTER_COMMIT = {pauses.COMMITTED, pauses.ENDED, pauses.WAITED}
@@ -187,14 +188,7 @@ def test_a_writer_killed_at_any_step_leaves_no_old_page(
 ) -> None:
     monkeypatch.setattr(holds, "OLD", 0)
     fragile.get("/topics/")
-    child = os.fork()
-    if child == 0:
-        connection.connect()  # a connection of its own, as a process has
-        link.forget()
-        monkeypatch.setattr(pauses, "hook", lambda at: at == step and os._exit(9))
-        Topic.objects.create(name="Killed", slug="killed")
-        os._exit(0)
-    os.waitpid(child, 0)
+    writer_killed_at(step)
     keep()
     fresh = b"|Killed|" if Topic.objects.exists() else b"||"
     assert [fragile.get("/topics/").content for _ in range(2)] == [fresh] * 2

@@ -1,8 +1,6 @@
 """The keeper: what Redis missed, fences left behind, strange Redis and databases, and who keeps."""
 
 import logging
-import os
-import signal
 import sqlite3
 import threading
 import time
@@ -13,15 +11,16 @@ from typing import Any
 
 import psycopg
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 from django.test import Client
 from redis import Redis
 
 from content.models import Topic
-from pagecache import changes, holds, identity, link, pauses, rounds, store, triggers
+from pagecache import changes, holds, identity, pauses, rounds, store, triggers
 from pagecache.keeper import Keeper
 from pagecache.models import Outbox, Standing
 from tests.redis_fixture import Server
+from tests.unit.pagecache.killed import writer_killed_at
 
 TAGS = frozenset({"table:content_topic"})
 
@@ -163,26 +162,12 @@ def age(redis: Redis, txn: str) -> None:
     redis.hset(store.HOLDS, txn, f"{int(since) - 2 * holds.OLD} {rest}")
 
 
-def killed_at(step: str) -> None:
-    """A process that writes a topic is killed at *step* of its commit."""
-    connections.close_all()
-    link.client().connection_pool.disconnect()
-    child = os.fork()
-    if child == 0:
-        pauses.hook = lambda reached: os.kill(os.getpid(), signal.SIGKILL) if reached == step else None
-        try:
-            Topic.objects.create(name="Killed", slug="killed")
-        finally:
-            os._exit(1)
-    assert os.waitpid(child, 0)[1] == signal.SIGKILL
-
-
 @pytest.mark.parametrize(("step", "names"), [(pauses.HELD, b"||"), (pauses.COMMITTED, b"|Killed|")])
 def test_the_fence_of_a_killed_writer_goes(
     keeper: Keeper, kept: Client, pages_redis: Redis, step: str, names: bytes
 ) -> None:
     kept_page(kept)
-    killed_at(step)
+    writer_killed_at(step)
     [txn] = pages_redis.hkeys(store.HOLDS)  # type: ignore[misc]
     assert [state(kept), state(kept)] == ["miss", "miss"]
     age(pages_redis, txn.decode())
