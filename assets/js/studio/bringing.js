@@ -7,7 +7,7 @@
   if (!editor || !field || !dialog) return;
 
   const form = dialog.querySelector("form");
-  const [picture, bar] = [form.querySelector("img"), form.querySelector("progress")];
+  const [picture, bar] = [new Image(), form.querySelector("progress")];
   const [said, refusal] = [form.querySelector(".said"), form.querySelector(".refusal")];
   const button = (value) => form.querySelector(`button[value="${value}"]`);
   const ENDED = "Your session has ended. Log in in another tab, then try again. What you typed stays here.";
@@ -55,7 +55,7 @@
       bar.hidden = true;
       said.textContent = "Kept in the library";
       picture.src = kept.url;
-      picture.hidden = false;
+      form.querySelector(".brought").prepend(picture);
       if (!form.alt.value) form.alt.value = kept.alt;
       if (kept.is_decorative) form.is_decorative.checked = true;
     }, (error) => {
@@ -73,7 +73,7 @@
       return;
     }
     form.reset();
-    picture.hidden = true;
+    picture.remove();
     form.querySelector(".name").textContent = file.name;
     if (!dialog.open) dialog.showModal();
     form.alt.focus();

@@ -43,7 +43,6 @@
   field.addEventListener("input", () => { form.dataset.waits = "yes"; });
   dialog.addEventListener("htmx:after:swap", () => { delete form.dataset.waits; });
 
-  dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
   for (const link of document.querySelectorAll("[data-palette]")) {
     link.addEventListener("click", (event) => {
       event.preventDefault();

@@ -35,12 +35,6 @@
       if (first && search.value === dialog.dataset.shown) put(dialog, first);
     });
     dialog.addEventListener("htmx:after:swap", () => { dialog.dataset.shown = search.value; });
-    dialog.addEventListener("click", (event) => {
-      const choice = event.target.closest(".choices a");
-      if (!choice || event.ctrlKey || event.metaKey || event.shiftKey) return;
-      event.preventDefault();
-      put(dialog, choice);
-    });
     return () => {
       search.value = bare(field.stet.selection().text).slice(0, LONGEST);
       dialog.showModal();
@@ -49,6 +43,13 @@
       search.dispatchEvent(new Event("stet:look", { bubbles: true }));
     };
   };
+
+  document.addEventListener("click", (event) => {
+    const choice = event.target.closest(".picker .choices a");
+    if (!choice || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    put(choice.closest("dialog"), choice);
+  });
 
   field.addEventListener("stet:pick-link", wire(document.getElementById("pick-link")));
   field.addEventListener("stet:pick-picture", wire(document.getElementById("pick-picture")));

@@ -71,9 +71,9 @@
     goesOn = false;
   }
 
-  dialog.addEventListener("click", (event) => {
-    const link = event.target.closest("a");
-    if (!link?.matches("[data-close], .findings a")) return;
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("#publish-dialog :is(a[data-close], .findings a)");
+    if (!link) return;
     event.preventDefault();
     dialog.close();
     if (link.matches(".findings a")) goTo(link);

@@ -17,8 +17,8 @@
     area.stet.edit(text.commands[name]({ whole: area.value, from, to }, option));
   };
 
-  tools.addEventListener("click", (event) => {
-    const button = event.target.closest("button[data-does]");
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest(".tools button[data-does]");
     if (!button) return;
     button.closest("[popover]")?.hidePopover();
     text.run(button.dataset.does, button.dataset.with);
