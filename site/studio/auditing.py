@@ -211,8 +211,13 @@ def _said(name: str, value: Any, names: dict[tuple[str, int], str], now: datetim
         return ", ".join(names.get((name, pk), "one that is there no more") for pk in _as_list(value))
     if name.endswith(("_at", "at")) and isinstance(value, str):
         return _moment(value, now)
-    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    text = ", ".join(map(_one, _as_list(value)))
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+def _one(value: Any) -> str:
+    """A value in a line: of an item of a menu its name and where it leads."""
+    return " ".join(str(each) for each in value.values() if each) if isinstance(value, dict) else str(value)
 
 
 def _moment(value: str, now: datetime) -> str:

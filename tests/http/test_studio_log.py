@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from content.actors import SITE
+from content.configuring import configure
 from content.models import LogEntry
 from content.publishing import file, rename, trash
 from tests import world
@@ -39,6 +40,12 @@ def test_numbers_of_things_are_said_as_their_names(lines):
     ink, proofs = world.topic("Ink"), world.topic("Proofs")
     file(actor=world.ines(), thing=world.post(topics=[ink]), under=[proofs])
     assert lines("verb=file") == ["Ines Okafor filed Let it stand Topics Ink Ink, Proofs"]
+
+
+def test_a_menu_is_said_as_what_stands_in_it(lines):
+    world.site()
+    configure(actor=world.noor(), settings={}, menus={"main": [{"title": "Letters", "url": "/letters/"}]})
+    assert lines("verb=settings")[0].endswith("Main menu Writing /blog/ Letters /letters/")
 
 
 def test_a_topic_that_is_gone_is_said_to_be(lines):
