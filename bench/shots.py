@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, sync_playwright
 
+from bench.studio_shots import take_studio
 from bench.whole import manage, whole_site
 from tests.chromium import CHROMIUM
 from tests.deploy.running import Running
@@ -54,7 +54,9 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         for shot in [*standard(), *_imported(site)]:
             _take(browser, site, shot)
-        _studio(browser, site)
+        take_studio(
+            browser, f"http://127.0.0.1:{site.port}", lambda: manage(site, "login_link").split()[-1], _save
+        )
         browser.close()
     print(f"{len(list(SHOTS.glob('*.png')))} pictures in {SHOTS.relative_to(Path.cwd())}")
 
@@ -100,23 +102,6 @@ def _save(page: Page, name: str) -> None:
     if overflow > 0:
         print(f"{name}: {overflow} px wider than the window")
     page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
-
-
-def _studio(browser: Any, site: Running) -> None:
-    """The studio's shelf and form, wide and narrow, after the one-time login."""
-    for width, scheme in ((WIDE, "light"), (WIDE, "dark"), (PHONE, "light")):
-        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
-        page = context.new_page()
-        address = manage(site, "login_link").strip().splitlines()[-1]
-        page.goto(f"http://127.0.0.1:{site.port}{urlsplit(address).path}")
-        _save(page, f"login-{width}-{scheme}")
-        page.get_by_role("button", name="Log in").click()
-        page.goto(f"http://127.0.0.1:{site.port}/studio/", wait_until="networkidle")
-        _save(page, f"studio-shelf-{width}-{scheme}")
-        page.locator("table.shelf th[scope=row] a").first.click()
-        page.wait_for_load_state("networkidle")
-        _save(page, f"studio-form-{width}-{scheme}")
-        context.close()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,99 @@
+"""The studio in ``make shots``: its rooms, a text while it is written, publishing it, and a conflict."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import BrowserContext, Page
+
+LOOKS = ((1280, "light"), (1280, "dark"), (360, "light"))
+ROOMS = {
+    "desk": "/studio/",
+    "shelf": "/studio/posts/",
+    "tree": "/studio/pages/",
+    "media": "/studio/media/",
+    "topics": "/studio/topics/",
+    "people": "/studio/people/",
+    "log": "/studio/log/",
+    "settings": "/studio/settings/",
+    "account": "/account/",
+}
+TEXT = "/studio/posts/?q=everything"  # the demo's post that has every form in it
+
+Save = Callable[[Page, str], None]
+
+
+def take_studio(browser: Any, site: str, login: Callable[[], str], save: Save) -> None:
+    """Every scene in every look; *login* makes a one-time address, *save* keeps a picture under a name."""
+    for width, scheme in LOOKS:
+        shape = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme}
+        with browser.new_context(**shape, base_url=site) as context:
+
+            def keep(page: Page, name: str, look: str = f"{width}-{scheme}") -> None:
+                page.wait_for_load_state("networkidle")
+                save(page, f"{name}-{look}")
+
+            _rooms(context, urlsplit(login()).path, keep)
+            text = _text(context, keep)
+            kept = context.storage_state()
+        # Without a script each step is a page of its own, which stands still.
+        with browser.new_context(
+            **shape, base_url=site, java_script_enabled=False, storage_state=kept
+        ) as plain:
+            _publishing(plain, text, keep)
+            _conflict(plain, text, keep)
+
+
+def _rooms(context: BrowserContext, login: str, keep: Save) -> None:
+    page = context.new_page()
+    page.goto(login)
+    keep(page, "login")
+    page.get_by_role("button", name="Log in").click()
+    for name, path in ROOMS.items():
+        page.goto(path)
+        keep(page, f"studio-{name}")
+    page.goto("/studio/")
+    page.keyboard.press("Control+k")
+    page.locator("#palette-found a").first.wait_for()
+    keep(page, "studio-palette")
+    page.goto("/studio/media/")
+    page.locator("a.thumb").first.click()
+    keep(page, "studio-picture")
+
+
+def _text(context: BrowserContext, keep: Save) -> str:
+    """The text while it is written, beside its preview; handed back is its address."""
+    page = context.new_page()
+    page.goto(TEXT)
+    page.locator("table.shelf th[scope=row] a").first.click()
+    page.frame_locator("#sheet").locator("h1").wait_for(state="attached")
+    keep(page, "studio-editor")
+    return urlsplit(page.url).path
+
+
+def _publishing(context: BrowserContext, text: str, keep: Save) -> None:
+    page = context.new_page()
+    _write(page, text, "Some words are new.")
+    page.get_by_role("button", name="Publish…").click()
+    keep(page, "studio-publish")
+    page.get_by_role("button", name="Publish", exact=True).click()
+    keep(page, "studio-receipt")
+    page.goto(f"{text}timeline/")
+    page.locator(".versions a").nth(1).click()
+    keep(page, "studio-timeline")
+
+
+def _conflict(context: BrowserContext, text: str, keep: Save) -> None:
+    """Two who write in the same place, of whom this one saves last."""
+    mine, theirs = context.new_page(), context.new_page()
+    _write(mine, text, "It was dear.")
+    _write(theirs, text, "It was quick and expensive.")
+    for page in (theirs, mine):
+        page.get_by_role("button", name="Save", exact=True).first.click()
+    keep(mine, "studio-conflict")
+
+
+def _write(page: Page, text: str, words: str) -> None:
+    page.goto(text)
+    body = page.locator("#id_body")
+    body.fill(f"{words}\n\n{body.input_value()}")
