@@ -19,14 +19,16 @@ def fill(apps, schema_editor):
 
 
 def _row(newest, revision):
+    # Revisions of other days may lack what those of today have.
     fields = revision.fields
+    title = fields.get("title", "")
     return newest(
         of=revision.of,
         thing_id=revision.thing_id,
         revision=revision,
-        title=fields["title"],
-        folded=searched(fields["title"], fields["slug"]),
-        has_summary=bool(fields["summary"]),
+        title=title,
+        folded=searched(title, fields.get("slug", "")),
+        has_summary=bool(fields.get("summary")),
         kind=revision.kind,
         made_at=revision.made_at,
         author_id=revision.author_id,

@@ -14,7 +14,7 @@ def note_uses(apps, schema_editor):
         for pk, body, lead in rows.iterator(MANY):
             last = Revision.objects.filter(of=kind, thing_id=pk).order_by("pk").last()
             in_row = named(body, lead)
-            in_draft = named(last.fields["body"], last.fields["lead_picture"]) if last else set()
+            in_draft = named(last.fields.get("body", ""), last.fields.get("lead_picture")) if last else set()
             Use.objects.bulk_create(
                 Use(of=kind, thing_id=pk, picture_id=each, in_row=each in in_row, in_draft=each in in_draft)
                 for each in (in_row | in_draft) & pictures
