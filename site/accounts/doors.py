@@ -169,9 +169,7 @@ class Email(Ours, account.EmailView):  # type: ignore[misc]
         names = throttling.letter_buckets(self.request, form.cleaned_data["email"])
         with throttling.guess(names) as attempt:
             if attempt.is_refused:
-                form.add_error(
-                    "email", "This address has had several letters just now. Wait a quarter of an hour."
-                )
+                form.add_error("email", TOO_MANY_LETTERS)
                 return self.form_invalid(form)
             response: HttpResponse = super().form_valid(form)
         return response

@@ -52,13 +52,8 @@
   // The form has grown a revision: the next save is another one, and is based on it.
   function goOnFrom(revision) {
     editor.elements.base.value = revision;
-    editor.elements.key.value = newKey();
+    editor.elements.key.value = globalThis.stet.form.key();
     tellSaved();
-  }
-
-  function newKey() {
-    const bytes = [...crypto.getRandomValues(new Uint8Array(16))];
-    return bytes.map((byte) => byte.toString(16).padStart(2, "0")).join("");
   }
 
   function tellSaved() {
