@@ -24,6 +24,11 @@ def model(kind: str) -> type[Any]:
 
 def thing(reference: str) -> Any | None:
     """What a reference like ``post:17`` names, or None."""
-    kind, _, number = reference.partition(":")
-    found = models().get(kind)
-    return found.objects.find(pk=int(number)) if found and number.isdecimal() else None
+    kind, _, said = reference.partition(":")
+    found, pk = models().get(kind), number(said)
+    return found.objects.find(pk=pk) if found and pk is not None else None
+
+
+def number(said: str) -> int | None:
+    """The number of a row that *said* names, or None; databases count to 19 digits."""
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 18 else None

@@ -1,5 +1,6 @@
 """The verbs of review: submit, remark, send back, approve. The state follows from the last of them."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -91,6 +92,16 @@ def last_words() -> QuerySet[Remark]:
     published = Revision.objects.filter(**same, kind=Revision.Kind.PUBLISHED, pk__gt=OuterRef("revision_id"))
     said = Remark.objects.exclude(kind=Remark.Kind.NOTE)
     return said.filter(~Exists(later), ~Exists(published))
+
+
+def waiting() -> QuerySet[Remark]:
+    """Of each thing that waits for review the remark that submitted it."""
+    return last_words().filter(kind=Remark.Kind.SUBMITTED)
+
+
+def waiting_of(numbers: Iterable[int]) -> set[tuple[str, int]]:
+    """Which of the things with these *numbers* wait for review, each by its kind and number."""
+    return set(waiting().filter(thing_id__in=list(numbers)).values_list("of", "thing_id"))
 
 
 def state(thing: Any) -> str:

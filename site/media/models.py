@@ -5,6 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 
+LONGEST_ALT = 500  # characters
+
 
 class Picture(models.Model):
     """One picture. ``width`` and ``height`` are pixels as it is seen, ``bytes`` the size of the stored file.
@@ -18,7 +20,7 @@ class Picture(models.Model):
 
     file = models.FileField(max_length=200, db_index=True)
     name = models.CharField(max_length=200)
-    alt = models.CharField(max_length=500, blank=True)
+    alt = models.CharField(max_length=LONGEST_ALT, blank=True)
     is_decorative = models.BooleanField(default=False)
     focus_x = models.FloatField(default=0.5)
     focus_y = models.FloatField(default=0.5)

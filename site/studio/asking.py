@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
+from content.kinds import number
 from studio.states import FILTERS
 
 ME = "@me"  # no slug has an @
@@ -102,9 +103,9 @@ def address(kind: str, question: Asked) -> str:
     return reverse(SHELVES[kind]) + (f"?{question.query}" if question.query else "")
 
 
-def word(query: QueryDict, name: str) -> str:
-    """What *query* says for *name*, as far as it is to be read."""
-    return query.get(name, "").replace("\0", "").strip()[:LONGEST]
+def word(query: QueryDict, name: str, longest: int = LONGEST) -> str:
+    """What *query* says for *name*, in at most *longest* characters. PostgreSQL takes no NUL."""
+    return query.get(name, "").replace("\0", "").strip()[:longest]
 
 
 def day(said: str) -> date | None:
@@ -114,11 +115,6 @@ def day(said: str) -> date | None:
     except ValueError:
         return None
     return found if 1 < found.year < 9999 else None
-
-
-def number(said: str) -> int | None:
-    """The number of a row that *said* names, or None."""
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 18 else None
 
 
 def _midnight(of: date) -> datetime:

@@ -17,10 +17,9 @@ def counts(kind: str, now: datetime) -> dict[str, int]:
     total = Newest.objects.filter(of=kind).count()
     found[""] = total - found["trashed"]
     found["live"] = max(0, found[""] - found["draft"] - found["scheduled"] - found["withdrawn"])
-    found["changed"] = _changed(kind, now)
+    found |= {state: _said(kind, state, now) for state in ("changed", "review")}
     return found
 
 
-def _changed(kind: str, now: datetime) -> int:
-    waiting = Newest.objects.filter(said_in_state(kind, "changed", now), of=kind)
-    return waiting[: MOST + 1].count()
+def _said(kind: str, state: str, now: datetime) -> int:
+    return Newest.objects.filter(said_in_state(kind, state, now), of=kind)[: MOST + 1].count()

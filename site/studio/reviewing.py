@@ -33,7 +33,7 @@ def waiting_for(user: User) -> list[Waiting]:
     """What waits for *user*: to whoever reviews, what is submitted; to an author, what came back."""
     found = []
     if user.may("review"):
-        found = _with_things(reviewing.last_words().filter(kind=Remark.Kind.SUBMITTED)[:FEW])
+        found = _with_things(reviewing.waiting()[:FEW])
         found = [each for each in found if user.may("review", each.thing)]
     back = _with_things(reviewing.last_words().filter(kind=Remark.Kind.RETURNED)[:FEW])
     return found + [each for each in back if each.thing.is_by(user)]

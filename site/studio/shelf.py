@@ -8,9 +8,9 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
-from content import kinds, planning
+from content import kinds, planning, reviewing
 from content.folding import folded
-from content.models import Newest, Planned
+from content.models import Newest
 from studio.asking import ME, Asked
 from studio.presence import open_now
 from studio.states import HIDDEN, WAITING, described, in_state
@@ -80,6 +80,9 @@ def said_in_state(kind: str, state: str, now: datetime) -> Q:
     things = kinds.model(kind).objects
     if state in HIDDEN:
         return Q(thing_id__in=things.filter(in_state(state, now)).values("pk"))
+    if state == "review":
+        waiting = reviewing.waiting().filter(of=kind).values("thing_id")
+        return Q(thing_id__in=waiting) & said_in_state(kind, "", now)
     if state == "":
         return ~Q(thing_id__in=things.filter(in_state("trashed", now)).values("pk"))
     others = [things.filter(in_state(hidden, now)).values("pk") for hidden in HIDDEN]
@@ -104,13 +107,21 @@ def _numbers(kind: str, through: type[Any], asked: dict[str, Any]) -> QuerySet[A
 
 
 def rows(found: Iterable[Newest], user: User, now: datetime) -> list[Row]:
-    """*found* as they are shown to *user*, whatever their kinds: two queries a kind, one for the plans."""
+    """*found* as they are shown to *user*, whatever their kinds: two queries a kind, one each for plans and
+    reviews."""
     found = list(found)
     planned = planning.of_many(newest.thing_id for newest in found)
+    submitted = reviewing.waiting_of(newest.thing_id for newest in found)
     others = open_now(((newest.of, newest.thing_id) for newest in found), user)
     things = {(kind, pk): thing for kind in kinds.models() for pk, thing in _things(kind, found).items()}
     return [
-        _row(things[each], newest, user, now, planned.get(each), others.get(each, ""))
+        _row(
+            things[each],
+            newest,
+            user,
+            described(things[each], newest.kind, now, planned.get(each), is_submitted=each in submitted),
+            others.get(each, ""),
+        )
         for newest in found
         if (each := (newest.of, newest.thing_id)) in things
     ]
@@ -122,12 +133,12 @@ def _things(kind: str, found: list[Newest]) -> dict[int, Any]:
     return dict(wanted.in_bulk(numbers)) if numbers else {}
 
 
-def _row(thing: Any, newest: Newest, user: User, now: datetime, planned: Planned | None, others: str) -> Row:
+def _row(thing: Any, newest: Newest, user: User, state: dict[str, str], others: str) -> Row:
     return Row(
         thing=thing,
         title=newest.title or thing.title,
         note=others or ("" if newest.has_summary else "No summary yet"),
-        state=described(thing, newest.kind, now, planned),
+        state=state,
         authors=", ".join(person.name for person in thing.authors.all()),
         changed_at=newest.made_at,
         changed_by=str(newest.author or ""),

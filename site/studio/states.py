@@ -18,6 +18,7 @@ HIDDEN = ("draft", "scheduled", "withdrawn", "trashed")  # from readers; whateve
 FILTERS = {
     "": "All",
     "draft": "Drafts",
+    "review": "For review",
     "scheduled": "Scheduled",
     "live": "Live",
     "changed": "Live with changes",
@@ -48,13 +49,18 @@ def _surely(condition: Q) -> Q:
     return Q(unpublish_at__isnull=False) & condition
 
 
-def described(thing: Any, newest_kind: str, now: datetime, planned: Planned | None = None) -> dict[str, str]:
-    """The state of *thing* for the page: ``is`` (its shape), ``says`` (its words)."""
+def described(
+    thing: Any, newest_kind: str, now: datetime, planned: Planned | None = None, *, is_submitted: bool = False
+) -> dict[str, str]:
+    """The state of *thing* for the page: ``is``, ``looks`` (its shape), ``says`` (its words)."""
     state = thing.state(now)
     if state == "live" and (newest_kind in WAITING or planned):
         state = "changed"
+    if is_submitted and state != "trashed":
+        says = "Live, changes for review" if state in {"live", "changed"} else "For review"
+        return {"is": state, "looks": "review", "says": says}
     says = _words_of_plan(planned, now) if planned and state == "changed" else _words(thing, state, now)
-    return {"is": state, "says": says}
+    return {"is": state, "looks": state, "says": says}
 
 
 def _words_of_plan(planned: Planned, now: datetime) -> str:

@@ -1,6 +1,7 @@
 """The way of a text from its contributor to its readers, with remarks."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core import mail
 from django.test import Client
 
@@ -103,3 +104,30 @@ def test_saving_leads_on_to_submitting(text):
     ask = browser(world.priya())
     sent = {"title": "Errata", "slug": "errata", "language": "en", "base": newest(text).pk, "do": "review"}
     assert ask.post(f"/studio/post/{text.pk}/", sent)["Location"] == f"/studio/post/{text.pk}/review/"
+
+
+def shelf(user, asked=""):
+    return BeautifulSoup(browser(user).get(f"/studio/posts/{asked}").text, "html.parser")
+
+
+def test_the_shelf_says_what_waits_for_review_and_finds_it(text):
+    world.draft("Not asked for")
+    say(world.priya(), text, "submit")
+    found = shelf(world.ines(), "?state=review")
+    assert [each.text for each in found.select("tbody th a")] == ["Errata"]
+    assert found.select_one("tbody .state")["data-is"] == "review"
+    assert found.select_one(".tabs [aria-current] .n").text == "1"
+    assert "For review" in browser(world.ines()).get(f"/studio/post/{text.pk}/").text
+
+
+def test_a_draft_that_waits_for_review_is_offered_to_no_stranger(text):
+    say(world.priya(), text, "submit")
+    tomas = browser(world.tomas())
+    assert "Errata" not in tomas.get("/studio/pick/links/?q=errata&part=choices").text
+    assert "Errata" not in tomas.get("/studio/find/?q=errata&part=found").text
+
+
+def test_the_log_speaks_of_reviews_and_can_be_asked_for_them(text):
+    say(world.priya(), text, "submit")
+    page = BeautifulSoup(browser(world.ines()).get("/studio/log/?verb=submit").text, "html.parser")
+    assert "submitted" in page.select_one("tbody").text

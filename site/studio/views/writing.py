@@ -9,13 +9,15 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from content import library, planning, revisions
+from content import library, planning, reviewing, revisions
 from content.actors import allow
+from content.kinds import number
 from content.models import Planned, Revision
 from content.revisions import newest
 from media import pictures
-from media.models import Picture
+from media.models import LONGEST_ALT, Picture
 from studio import keeping
+from studio.asking import word
 from studio.door import Request, door, find
 from studio.forms import TextForm
 from studio.keeping import Overlapping, form_of
@@ -71,7 +73,7 @@ def _take_lead_picture(request: Request, form: TextForm) -> None:
     if request.POST.get("lead_gone"):
         form.cleaned_data["lead_picture"] = None
     if file is not None:
-        alt = request.POST.get("lead_alt", "")
+        alt = word(request.POST, "lead_alt", LONGEST_ALT)
         picture = _kept(request, form, "lead_file", file, alt)
         form.cleaned_data["lead_picture"] = picture
         # Kept in the form too, if that has to be shown again for another reason.
@@ -82,7 +84,7 @@ def _take_lead_picture(request: Request, form: TextForm) -> None:
 
 def _take_picture(request: Request, form: TextForm) -> None:
     """Keep the picture for the text, and show how the text names it."""
-    file, alt = request.FILES.get("picture"), request.POST.get("picture_alt", "")
+    file, alt = request.FILES.get("picture"), word(request.POST, "picture_alt", LONGEST_ALT)
     if file is None:
         form.add_error(None, "Choose the picture's file first.")
         return
@@ -126,7 +128,7 @@ def _editor(request: Request, form: TextForm) -> HttpResponse:
         "thing": thing,
         "here": f"{form.kind}s",
         "last": last,
-        "state": described(thing, last.kind if last else "", now, planned) if thing else None,
+        "state": _state(thing, last, now, planned) if thing is not None else None,
         "saved": moment(last.made_at, now) if last else "",
         "stands_at": _stands_at(thing, last) if thing is not None else "",
         "kept_keys": revisions.last_keys(thing) if thing is not None else [],
@@ -136,6 +138,11 @@ def _editor(request: Request, form: TextForm) -> HttpResponse:
         "lead": _lead(form),
     }
     return show(request, "editor", context, status=422 if form.errors else 200)
+
+
+def _state(thing: Any, last: Revision | None, now: datetime, planned: Planned | None) -> dict[str, str]:
+    is_submitted = reviewing.is_waiting(thing)
+    return described(thing, last.kind if last else "", now, planned, is_submitted=is_submitted)
 
 
 def _stands_at(thing: Any, last: Revision | None) -> str:
@@ -171,5 +178,5 @@ def _may(request: Request, thing: Any, now: datetime, planned: Planned | None) -
 
 
 def _lead(form: TextForm) -> Picture | None:
-    number = str(form["lead_picture"].value() or "")
-    return Picture.objects.filter(pk=int(number)).first() if number.isdecimal() else None
+    pk = number(str(form["lead_picture"].value() or ""))
+    return Picture.objects.filter(pk=pk).first() if pk else None
