@@ -17,7 +17,7 @@ from content.models import Person, SiteSettings, Use
 from content.revisions import locked
 from content.trashing import KEPT
 from media import pictures
-from media.models import Picture
+from media.models import LONGEST_ALT, Picture
 
 DESCRIPTION = ("alt", "is_decorative", "focus_x", "focus_y")
 SEEN = ("alt", "is_decorative")  # by readers, of a picture's description
@@ -35,7 +35,7 @@ def keep(
     with transaction.atomic():
         if isinstance(brought, Picture):
             return _again(actor, brought), False
-        more = {"alt": alt[:500], "is_decorative": is_decorative, "owner_id": actor.pk}
+        more = {"alt": alt[:LONGEST_ALT], "is_decorative": is_decorative, "owner_id": actor.pk}
         picture, is_new = pictures.enter(brought, name=name, **more)
         if is_new:
             note(actor, "upload", picture, timezone.now())

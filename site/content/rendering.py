@@ -17,9 +17,9 @@ ahead: ContextVar[Ahead | None] = ContextVar("what an import has rendered alread
 
 def resolve(reference: str) -> Target | None:
     """Where a reference like ``post:17`` or ``picture:5`` leads now, or None."""
-    kind, _, number = reference.partition(":")
-    if kind == "picture" and number.isdecimal():
-        picture = Picture.objects.filter(pk=int(number)).first()
+    kind, _, said = reference.partition(":")
+    if kind == "picture":
+        picture = Picture.objects.filter(pk=kinds.number(said) or 0).first()
         return _picture(picture) if picture else None
     thing = kinds.thing(reference)
     return Target(thing.get_absolute_url(), thing.title) if thing else None
@@ -84,9 +84,9 @@ def note_links(thing: Any, made: Rendered, *, is_new: bool = False) -> None:
     Link.objects.bulk_create(
         [
             *(
-                Link(of=thing.kind, thing_id=thing.pk, to=to, to_id=int(number))
-                for to, _, number in inside
-                if number.isdecimal()
+                Link(of=thing.kind, thing_id=thing.pk, to=to, to_id=number)
+                for to, _, said in inside
+                if (number := kinds.number(said)) is not None
             ),
             *(Link(of=thing.kind, thing_id=thing.pk, url=url[:2000]) for url in outside),
         ]

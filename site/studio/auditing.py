@@ -10,10 +10,11 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from content import kinds
+from content.kinds import number
 from content.models import LogEntry, Person, Topic
 from media.models import Picture
 from pages.models import Page
-from studio.asking import Question, bounds, number, word
+from studio.asking import Question, bounds, word
 from studio.differing import LABELS
 from studio.states import moment
 
@@ -52,12 +53,24 @@ VERBS = {
     "settings": "set",
     "share": "shared a preview of",
     "revoke": "ended a preview of",
+    "submit": "submitted",
+    "comment": "remarked on",
+    "return": "sent back",
+    "approve": "approved",
+    "invite": "invited",
+    "send invitation": "sent an invitation to",
+    "revoke invitation": "took back the invitation of",
+    "give role": "changed the role of",
+    "close account": "closed the account of",
+    "reopen account": "reopened the account of",
+    "profile": "described",
 }
 KINDS = {
     "post": "Posts",
     "page": "Pages",
     "topic": "Topics",
     "person": "People",
+    "account": "Accounts",
     "picture": "Pictures",
     "series": "Series",
     "redirect": "Redirects",

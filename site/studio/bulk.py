@@ -45,7 +45,6 @@ def _publish(user: User, thing: Any, _: Any) -> Any:
     if last is None or (thing.state(timezone.now()) == "live" and last.kind not in WAITING):
         raise ValidationError(f"“{thing}” is live already, and nothing in it waits.")
     pass_through(user, thing, last)
-    pass_through(user, thing, last)
     return publishing.publish(actor=user, thing=thing, revision=last)
 
 

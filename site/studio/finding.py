@@ -60,6 +60,8 @@ OF_A_TEXT = (
     ("publish", "publish", "Publish…"),
     ("revise", "timeline", "Timeline of"),
     ("withdraw", "withdraw", "Withdraw…"),
+    ("comment", "review", "Review and notes of"),
+    ("share", "links", "Share a preview of"),
 )
 
 ANYWHERE: tuple[tuple[str, str, tuple[Any, ...], str, str], ...] = (
@@ -71,9 +73,14 @@ ANYWHERE: tuple[tuple[str, str, tuple[Any, ...], str, str], ...] = (
     ("", "pages", (), "Pages", "tree"),
     ("", "media", (), "Media", "pictures images files"),
     ("arrange", "topics", (), "Topics", "tags"),
+    ("arrange", "series", (), "Series", "parts order"),
     ("arrange", "redirects", (), "Redirects", "addresses"),
     ("audit", "log", (), "Log", "audit history"),
-    ("settings", "settings", (), "Settings", "name menu"),
+    ("invite", "people", (), "People", "accounts invite roles"),
+    ("settings", "menus", (), "Menus", "navigation links"),
+    ("settings", "settings", (), "Settings", "name logo look"),
+    ("settings", "gate", (), "Publish gate", "checks settings"),
+    ("profile", "profile", (), "Profile", "portrait links"),
 )
 
 

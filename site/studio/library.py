@@ -6,9 +6,10 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from content import kinds, library
+from content.kinds import number
 from content.models import Person, Use
 from media.models import Picture
-from studio.asking import number, word
+from studio.asking import word
 
 SHOWN = 48
 USES = 50  # texts that are named of those that show a picture

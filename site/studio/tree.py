@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import User
 from content import planning
+from content.kinds import number
 from content.models import Newest
 from pages.models import Page
-from studio.asking import number
 from studio.states import described
 
 MOST = 2000  # pages that are laid out at once; beyond that a list is the better look

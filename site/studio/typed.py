@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from content import kinds, site
+from content.kinds import number
 from content.models import Person, Topic
 from content.slugs import slugify
 from media.models import Picture
@@ -57,10 +58,8 @@ def _language(form: TextForm) -> str:
 
 
 def _lead_picture(form: TextForm) -> Picture | None:
-    number = str(form["lead_picture"].value() or "")
-    if form["lead_gone"].value() or not number.isdecimal():
-        return None
-    return Picture.objects.filter(pk=int(number)).first()
+    pk = number(str(form["lead_picture"].value() or ""))
+    return Picture.objects.filter(pk=pk).first() if pk and not form["lead_gone"].value() else None
 
 
 def _stand(page: Page, form: TextForm) -> None:
@@ -71,8 +70,8 @@ def _stand(page: Page, form: TextForm) -> None:
 def _parent(form: TextForm) -> Page | None:
     if "parent" not in form.fields:
         return form.thing.parent if form.thing else None
-    number = str(form["parent"].value() or "")
-    return Page.objects.filter(pk=int(number)).first() if number.isdecimal() else None
+    pk = number(str(form["parent"].value() or ""))
+    return Page.objects.filter(pk=pk).first() if pk else None
 
 
 def _signature(thing: Any, person: Person) -> Any:

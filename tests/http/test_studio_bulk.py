@@ -238,3 +238,14 @@ def test_many_commits_wait_for_the_edges_once(desk, monkeypatch):
 def test_a_person_who_is_gone_is_nobody_to_sign(desk):
     Person.objects.create(name="X", slug="x").delete()
     assert said(do(desk, "sign", world.post(), person="x")) == ["Choose the person first."]
+
+
+def test_a_topic_with_a_nul_is_none(desk):
+    assert said(do(desk, "file", world.draft("One"), topic="a\0b")) == ["Choose the topic first."]
+
+
+def test_the_gate_is_asked_once_a_text(desk, monkeypatch):
+    asked = []
+    monkeypatch.setattr("studio.bulk.pass_through", lambda *args: asked.append(args))
+    do(desk, "publish", world.draft("One"))
+    assert len(asked) == 1

@@ -33,3 +33,14 @@ def test_only_the_editor_loads_codemirror(client):
     client.force_login(world.ines())
     has = {path: b"codemirror" in client.get(path).content for path in ("/studio/", "/studio/page/new/")}
     assert has == {"/studio/": False, "/studio/page/new/": True}
+
+
+HUGE = "9" * 5000
+
+
+@pytest.mark.parametrize("body", [f"![x](picture:{HUGE})", f"[x](post:{HUGE})", f"[x](post:{'9' * 20})"])
+def test_a_number_that_no_row_has_can_be_saved_and_previewed(client, body):
+    client.force_login(world.ines())
+    form = {"title": "Numbers", "body": body, "language": "en", "key": "k", "lead_picture": HUGE}
+    assert client.post("/studio/post/0/preview/", form).status_code == 200
+    assert client.post("/studio/post/new/", form | {"lead_picture": ""}).status_code == 303

@@ -8,9 +8,10 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from content import kinds
+from content.kinds import number
 from content.models import Person, Topic
 from studio import receipts
-from studio.asking import address, asked_before, number
+from studio.asking import address, asked_before, word
 from studio.bulk import BULKS, MOST, VALID, Outcome, carry_out, remember, take_back
 from studio.door import Request, door
 from studio.models import Receipt
@@ -48,7 +49,7 @@ def _ticked(request: Request, kind: str) -> list[Any]:
 def _with(request: Request, asks: str) -> Topic | Person | None:
     if not asks:
         return None
-    return ASKED[asks].objects.filter(slug=request.POST.get(asks, "")).first()
+    return ASKED[asks].objects.filter(slug=word(request.POST, asks)).first()
 
 
 def _so_many(count: int, kind: str) -> str:

@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.utils import timezone
 
-from studio.asking import LONGEST
+from studio.asking import word
 from studio.door import Request, door
 from studio.finding import actions, texts
 from studio.showing import show
@@ -12,7 +12,7 @@ from studio.showing import show
 @door("GET")
 def find(request: Request) -> HttpResponse:
     """What fits some words: texts by title, and what can be done here."""
-    words = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST]
+    words = word(request.GET, "q")
     at = request.GET.get("at", "")[:40]
     context = {
         "here": "find",

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from content import publishing, revisions
+from content.kinds import number as number_of
 from content.models import Revision
 from studio.differing import differences
 from studio.door import Request, door, find
@@ -73,9 +74,10 @@ def _revision(thing: Any, asked: str) -> Revision:
 
 
 def _number(asked: str) -> int:
-    if not (asked.isascii() and asked.isdigit() and len(asked) < 18):
+    found = number_of(asked)
+    if found is None:
         raise Http404("A revision is asked for by its number.")
-    return int(asked)
+    return found
 
 
 def _days(listed: list[Revision]) -> list[tuple[Any, list[list[Revision]]]]:

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from content.kinds import number as number_of
 from content.revisions import newest
 from pagecache.address import site as site_address
 from studio import sharing
@@ -54,8 +55,7 @@ def _listed(request: Request, thing: Any, form: LinkForm, made: str = "") -> Htt
 def revoke(request: Request, kind: str, number: int) -> HttpResponse:
     """End a link at once."""
     thing = find(request, kind, number, "share")
-    link = request.POST.get("link", "")
-    asked = int(link) if link.isascii() and link.isdigit() and len(link) < 18 else 0
+    asked = number_of(request.POST.get("link", "")) or 0
     found = PreviewLink.objects.filter(of=kind, thing_id=thing.pk, pk=asked).first()
     if found is not None:
         sharing.revoke(actor=request.user, thing=thing, link=found)

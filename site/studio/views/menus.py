@@ -7,8 +7,8 @@ from django.urls import reverse
 from content import site
 from content.actors import allow
 from content.configuring import configure
+from content.kinds import number
 from content.models import Menu
-from studio.asking import number
 from studio.door import Request, door
 from studio.menus import BLANK, Row, items_of, rearranged, rows_of, suggestions, written
 from studio.showing import see, show

@@ -10,7 +10,8 @@ from django.utils import timezone
 from content import library
 from content.actors import allow
 from media import pictures as files
-from media.models import Picture
+from media.models import LONGEST_ALT, Picture
+from studio.asking import word
 from studio.door import Request, door
 from studio.library import asked_for, shelf
 from studio.picking import outside, texts
@@ -62,7 +63,7 @@ def say(request: Request, number: int) -> HttpResponse:
     picture = Picture.objects.filter(pk=number).first()
     if picture is None:
         raise Http404(f"There is no picture {number}.")
-    alt = " ".join(request.POST.get("alt", "").split())[:500]
+    alt = " ".join(word(request.POST, "alt", LONGEST_ALT).split())
     is_decorative = "is_decorative" in request.POST
     try:
         _describe(request, picture, alt, is_decorative=is_decorative)

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
-from studio.asking import address, asked_before
+from studio.asking import address, asked_before, word
 from studio.door import Request, door
 from studio.showing import see
 
@@ -45,4 +45,4 @@ def change_view(request: Request, number: int) -> HttpResponse:
 
 
 def _name(request: Request) -> str:
-    return " ".join(request.POST.get("name", "").replace("\0", "").split())[:40]
+    return " ".join(word(request.POST, "name").split())[:40]

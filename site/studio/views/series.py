@@ -14,8 +14,8 @@ from django.utils import timezone
 from blog.models import Post, Series
 from blog.series import add_series, describe_series, order_series, put_into_series, remove_series
 from content.actors import allow
+from content.kinds import number as number_of
 from studio.arranging_forms import PartForm, PlaceForm, SeriesAddressForm, SeriesForm
-from studio.asking import number as number_of
 from studio.door import Request, door, find
 from studio.menus import rearranged
 from studio.showing import see, show

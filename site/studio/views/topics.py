@@ -11,11 +11,11 @@ from django.urls import reverse
 from content.actors import allow
 from content.arranging import merge as merge_topics
 from content.arranging import rename
-from content.kinds import models
+from content.kinds import models, number
 from content.models import Topic
 from content.topics import add_topic, describe_topic, remove_topic
 from studio.arranging_forms import TopicAddressForm, TopicForm
-from studio.asking import number, word
+from studio.asking import word
 from studio.door import Request, door
 from studio.showing import see, show
 

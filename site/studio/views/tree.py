@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from content import publishing
+from content.kinds import number
 from pages.models import Page
 from studio import tree as trees
-from studio.asking import number
 from studio.door import Request, door, find
 from studio.showing import see, show
 
