@@ -1,5 +1,6 @@
 """The letters that the site writes: one template a letter, its first line the subject."""
 
+import logging
 from typing import Any
 
 from django.conf import settings
@@ -7,6 +8,8 @@ from django.core.mail import send_mail
 from django.template.loader import render_to_string
 
 from accounts.models import User
+
+log = logging.getLogger(__name__)
 
 CHANGES = {
     "totp_activated": "An authenticator app was set up for your account.",
@@ -19,11 +22,19 @@ CHANGES = {
 }
 
 
-def send(name: str, to: str, **context: Any) -> None:
-    """Send the letter ``mails/<name>.txt`` to the address *to*."""
+def send(name: str, to: str, **context: Any) -> bool:
+    """Send the letter ``mails/<name>.txt`` to the address *to*, and say whether the server for mail took it.
+
+    What the letter tells of is done already, so a server that does not answer undoes nothing: it is logged.
+    """
     text = render_to_string(f"mails/{name}.txt", context | {"site_url": settings.SITE_URL}, using="jinja2")
     subject, _, body = text.strip().partition("\n")
-    send_mail(" ".join(subject.split()), body.strip() + "\n", None, [to])
+    try:
+        send_mail(" ".join(subject.split()), body.strip() + "\n", None, [to])
+    except OSError:
+        log.exception("The letter “%s” could not be sent.", name)
+        return False
+    return True
 
 
 def tell_of_change(user: User, change: str, to: str) -> None:

@@ -105,6 +105,7 @@ def email(url: str) -> dict[str, Any]:
             "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
             "EMAIL_USE_SSL": parts.scheme == "smtps",
             "EMAIL_USE_TLS": parts.scheme == "smtp" and bool(parts.username),
+            "EMAIL_TIMEOUT": 10,  # seconds: a request waits for it
         }
     raise ImproperlyConfigured(f"EMAIL_URL starts with {parts.scheme!r}; it takes console: or smtp://…")
 

@@ -129,3 +129,13 @@ def test_a_link_of_a_person_leads_to_the_web(bad):
     answer = browser(tomas).post(f"/studio/person/{tomas.person.pk}/", {"name": "Tomás", "links": bad})
     assert answer.status_code == 422
     assert Person.objects.get(user=tomas).links == []
+
+
+def test_an_invitation_stands_though_no_letter_can_be_sent(monkeypatch):
+    def fails(*_):
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr("accounts.mails.send_mail", fails)
+    answer = browser(world.ines()).post("/studio/people/", WANTED, follow=True)
+    assert "no letter could be sent" in answer.text
+    assert mina().is_invited

@@ -48,8 +48,10 @@ def _invite(request: Request, form: InvitationForm) -> bool:
 def _write_to(request: Request, user: User) -> None:
     token = verbs.invitation(actor=request.user, user=user)
     link = settings.SITE_URL + reverse("accounts:once", args=[token])
-    mails.send("invitation", user.email, user=user, by=request.user, link=link)
-    messages.success(request, f"A letter with a link is on its way to {user.email}.")
+    if mails.send("invitation", user.email, user=user, by=request.user, link=link):
+        messages.success(request, f"A letter with a link is on its way to {user.email}.")
+    else:
+        messages.error(request, f"{user} is invited, but no letter could be sent. Send it again later.")
 
 
 @door("POST")
