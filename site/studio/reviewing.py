@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from accounts import mails
@@ -35,8 +36,15 @@ def waiting_for(user: User) -> list[Waiting]:
     if user.may("review"):
         found = _with_things(reviewing.waiting()[:FEW])
         found = [each for each in found if user.may("review", each.thing)]
-    back = _with_things(reviewing.last_words().filter(kind=Remark.Kind.RETURNED)[:FEW])
-    return found + [each for each in back if each.thing.is_by(user)]
+    return found + _with_things(_returned_to(user)[:FEW])
+
+
+def _returned_to(user: User) -> QuerySet[Remark]:
+    """The last words on texts of *user* that came back."""
+    own = Q(pk__in=[])
+    for kind, model in kinds.models().items():
+        own |= Q(of=kind, thing_id__in=model.objects.filter(authors__user=user).values("pk"))
+    return reviewing.last_words().filter(own, kind=Remark.Kind.RETURNED)
 
 
 def _with_things(remarks: Iterable[Remark]) -> list[Waiting]:

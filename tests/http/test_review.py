@@ -5,7 +5,9 @@ from bs4 import BeautifulSoup
 from django.core import mail
 from django.test import Client
 
+from accounts import mails
 from content import reviewing
+from content.actors import SITE
 from content.models import LogEntry
 from content.revisions import newest
 from studio.reviewing import waiting_for
@@ -131,3 +133,19 @@ def test_the_log_speaks_of_reviews_and_can_be_asked_for_them(text):
     say(world.priya(), text, "submit")
     page = BeautifulSoup(browser(world.ines()).get("/studio/log/?verb=submit").text, "html.parser")
     assert "submitted" in page.select_one("tbody").text
+
+
+def test_what_came_back_to_many_others_hides_nothing_from_its_author(text, monkeypatch):
+    monkeypatch.setattr("studio.reviewing.FEW", 1)
+    for each in (world.draft("Of somebody else"), text):
+        reviewing.submit(actor=SITE, thing=each)
+        reviewing.give_back(actor=SITE, thing=each, words="The end is missing.")
+    assert [each.thing for each in waiting_for(world.priya())] == [text]
+
+
+def test_no_title_writes_into_the_head_of_a_letter():
+    said = {"what": "For review", "said": "asks", "words": "", "link": "", "by": "A\r\nB"}
+    mails.send("review", "priya@example.org", title="One\nBcc: all@example.org", **said)
+    letter = mail.outbox[-1].message()
+    assert letter["Bcc"] is None
+    assert letter["Subject"] == "For review: One"
