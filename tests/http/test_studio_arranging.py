@@ -51,8 +51,10 @@ def test_topics_are_added_counted_and_called_otherwise(desk):
 
 def test_a_topic_has_another_address_and_the_old_one_leads_there(desk):
     topic = world.topic()
-    desk.post(f"/studio/topics/{topic.pk}/address/", {"slug": "questions"})
+    moved = desk.post(f"/studio/topics/{topic.pk}/address/", {"slug": "questions"}, follow=True)
     assert Client().get("/topics/queries/")["Location"] == "/topics/questions/"
+    receipt = BeautifulSoup(moved.text, "html.parser").select_one(".said a")["href"]
+    assert "It has moved." in desk.get(receipt).text
     refused = desk.post(f"/studio/topics/{topic.pk}/address/", {"slug": "Not this!"})
     assert "id_slug_error" in refused.text
 

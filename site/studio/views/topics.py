@@ -14,6 +14,7 @@ from content.arranging import rename
 from content.kinds import models, number
 from content.models import Topic
 from content.topics import add_topic, describe_topic, remove_topic
+from studio import receipts
 from studio.arranging_forms import TopicAddressForm, TopicForm
 from studio.asking import word
 from studio.door import Request, door
@@ -130,11 +131,13 @@ def address(request: Request, number: int) -> HttpResponse:
     if not form.is_valid():
         return _topic(request, found, place=form)
     try:
-        rename(actor=request.user, thing=found, slug=form.cleaned_data["slug"])
+        with receipts.kept(request.user, "rename", title=str(found)) as slip:
+            rename(actor=request.user, thing=found, slug=form.cleaned_data["slug"])
     except ValidationError as refusal:
         form.add_error("slug", refusal.messages)
         return _topic(request, found, place=form)
-    messages.success(request, "Its address is another now. The old one leads to it.")
+    said = "Its address is another now. The old one leads to it."
+    messages.success(request, said, extra_tags=f"receipt-{slip.pk}")
     return see(reverse("studio:topic", args=[number]))
 
 
@@ -159,10 +162,10 @@ def merge(request: Request) -> HttpResponse:
     chosen = list(Topic.objects.filter(pk__in=named).order_by("name"))
     into = next((each for each in chosen if each.pk == number(asked.get("into", ""))), None)
     if request.method == "POST" and into and len(chosen) > 1:
-        merge_topics(actor=request.user, topics=chosen, into=into)
-        messages.success(
-            request, f"All of it stands under “{into}” now. The old names and addresses lead there."
-        )
+        with receipts.kept(request.user, "merge", title=str(into)) as slip:
+            merge_topics(actor=request.user, topics=chosen, into=into)
+        said = f"All of it stands under “{into}” now. The old names and addresses lead there."
+        messages.success(request, said, extra_tags=f"receipt-{slip.pk}")
         return see(reverse("studio:topic", args=[into.pk]))
     context: dict[str, Any] = {
         "here": "topics",

@@ -9,6 +9,7 @@ from django.utils import timezone
 from content import publishing
 from content.kinds import number
 from pages.models import Page
+from studio import receipts
 from studio import tree as trees
 from studio.door import Request, door, find
 from studio.showing import see, show
@@ -43,11 +44,12 @@ def move(request: Request) -> HttpResponse:
             if said
             else trees.dropped(page, request.POST.get("below", ""), request.POST.get("before", ""))
         )
-        page = publishing.move(actor=request.user, page=page, parent=parent, position=position)
+        with receipts.kept(request.user, "move", page) as slip:
+            page = publishing.move(actor=request.user, page=page, parent=parent, position=position)
     except ValidationError as refusal:
         messages.warning(request, " ".join(refusal.messages))
     else:
-        messages.success(request, _moved(page, was_at))
+        messages.success(request, _moved(page, was_at), extra_tags=f"receipt-{slip.pk}")
     return see(f"{reverse('studio:pages')}?at={page.pk}#page-{page.pk}")
 
 
