@@ -4,7 +4,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from content import library
@@ -69,20 +70,13 @@ def _library(request: Request, form: UploadForm) -> HttpResponse:
 @door("GET", "POST")
 def picture(request: Request, number: int) -> HttpResponse:
     """One picture: what it shows, what matters most in it, where it is used."""
-    found = _find(number)
+    found = get_object_or_404(Picture, pk=number)
     form = DescriptionForm.of(found, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         library.describe(actor=request.user, picture=found, **form.described())
         messages.success(request, "Saved. Texts that show it say so too.")
         return see(_of(found))
     return _picture(request, found, form)
-
-
-def _find(number: int) -> Picture:
-    found = Picture.objects.filter(pk=number).select_related("owner").first()
-    if found is None:
-        raise Http404(f"There is no picture {number}.")
-    return found
 
 
 def _picture(
@@ -111,7 +105,7 @@ def _picture(
 @door("POST")
 def replace(request: Request, number: int) -> HttpResponse:
     """Another file in the place of a picture; texts keep its number, and show the new one at once."""
-    found = _find(number)
+    found = get_object_or_404(Picture, pk=number)
     allow(request.user, "replace", found)
     form = FileForm(request.POST, request.FILES)
     if not form.is_valid():
@@ -128,7 +122,7 @@ def replace(request: Request, number: int) -> HttpResponse:
 @door("POST")
 def trash(request: Request, number: int) -> HttpResponse:
     """Into the trash, unless something shows it."""
-    found = _find(number)
+    found = get_object_or_404(Picture, pk=number)
     try:
         library.trash_picture(actor=request.user, picture=found)
     except ValidationError as refusal:
@@ -140,7 +134,7 @@ def trash(request: Request, number: int) -> HttpResponse:
 @door("POST")
 def untrash(request: Request, number: int) -> HttpResponse:
     """Out of the trash."""
-    found = _find(number)
+    found = get_object_or_404(Picture, pk=number)
     library.untrash_picture(actor=request.user, picture=found)
     messages.success(request, f"“{found}” is out of the trash.")
     return see(_of(found))

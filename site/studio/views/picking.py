@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
@@ -60,9 +61,7 @@ def bring(request: Request) -> HttpResponse:
 def say(request: Request, number: int) -> HttpResponse:
     """How a text shows the picture, with what was just said of it."""
     allow(request.user, "upload")
-    picture = Picture.objects.filter(pk=number).first()
-    if picture is None:
-        raise Http404(f"There is no picture {number}.")
+    picture = get_object_or_404(Picture, pk=number)
     alt = " ".join(word(request.POST, "alt", LONGEST_ALT).split())
     is_decorative = "is_decorative" in request.POST
     try:

@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from content import kinds
@@ -16,9 +17,7 @@ from studio.showing import show
 @door("GET")
 def receipt(request: Request, number: int) -> HttpResponse:
     """What a verb changed for readers, for whoever did it or may write the text."""
-    slip = Receipt.objects.select_related("by").filter(pk=number).first()
-    if slip is None:
-        raise Http404
+    slip = get_object_or_404(Receipt.objects.select_related("by"), pk=number)
     thing = kinds.thing(f"{slip.of}:{slip.thing_id}") if slip.of else None
     if slip.by_id != request.user.pk and not _may_see(request, thing):
         raise PermissionDenied("This receipt is of somebody else’s text. Ask an editor of the site.")

@@ -5,7 +5,8 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
@@ -52,7 +53,7 @@ def _forward(request: Request, form: RedirectForm) -> bool:
 
 def _list(request: Request, form: RedirectForm, table: RedirectsForm | None = None) -> HttpResponse:
     words = word(request.GET, "q")
-    rows, after = _found(words, request.GET.get("after", "").replace("\0", ""))
+    rows, after = _found(words, word(request.GET, "after", 500))
     context = {
         "here": "redirects",
         "form": form,
@@ -81,7 +82,7 @@ def _found(words: str, after: str) -> tuple[list[tuple[Redirect, str]], str]:
 def redirect(request: Request, number: int) -> HttpResponse:
     """One redirect, to be led elsewhere or taken away."""
     allow(request.user, "arrange")
-    found = _find(number)
+    found = get_object_or_404(Redirect, pk=number)
     now = {"path": found.path, "target": found.target, "status": found.status}
     form = RedirectForm(request.POST if request.method == "POST" else None, initial=now)
     form.fields["path"].disabled = True
@@ -91,17 +92,10 @@ def redirect(request: Request, number: int) -> HttpResponse:
     return show(request, "redirect", context, status=422 if form.errors else 200)
 
 
-def _find(number: int) -> Redirect:
-    found = Redirect.objects.filter(pk=number).first()
-    if found is None:
-        raise Http404(f"There is no redirect {number}.")
-    return found
-
-
 @door("POST")
 def remove(request: Request, number: int) -> HttpResponse:
     """Let an old address lead nowhere again."""
-    found = _find(number)
+    found = get_object_or_404(Redirect, pk=number)
     unforward(actor=request.user, redirect=found)
     messages.success(request, f"{found.path} leads nowhere any more.")
     return see(reverse("studio:redirects"))

@@ -7,7 +7,8 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
 from django.forms import Form
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
@@ -64,7 +65,7 @@ def _found(after: str) -> tuple[list[Any], int]:
 def one_series(request: Request, number: int) -> HttpResponse:
     """One series: its title, its address, its posts in order."""
     allow(request.user, "arrange")
-    found = _series(number)
+    found = get_object_or_404(Series, pk=number)
     form = _form(found, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         if _tried(form, lambda: describe_series(actor=request.user, series=found, **form.cleaned_data)):
@@ -72,13 +73,6 @@ def one_series(request: Request, number: int) -> HttpResponse:
             return see(reverse("studio:one_series", args=[number]))
         found.refresh_from_db()
     return _one(request, found, form=form)
-
-
-def _series(number: int) -> Series:
-    found = Series.objects.filter(pk=number).first()
-    if found is None:
-        raise Http404(f"There is no series {number}.")
-    return found
 
 
 def _form(found: Series, posted: Any = None) -> SeriesAddressForm:
@@ -120,7 +114,7 @@ def _parts(found: Series) -> list[Post]:
 @door("POST")
 def order(request: Request, number: int) -> HttpResponse:
     """The posts in another order; a step of one row is shown, and saved with the rest."""
-    found = _series(number)
+    found = get_object_or_404(Series, pk=number)
     allow(request.user, "arrange", found)
     wanted = [pk for each in request.POST.getlist("post") if (pk := number_of(each)) is not None]
     place, _, step = request.POST.get("do", "").partition(".")
@@ -136,7 +130,7 @@ def order(request: Request, number: int) -> HttpResponse:
 @door("POST")
 def add(request: Request, number: int) -> HttpResponse:
     """One more post, at the end."""
-    found = _series(number)
+    found = get_object_or_404(Series, pk=number)
     allow(request.user, "arrange", found)
     form = PartForm(request.POST)
     if not form.is_valid():
@@ -149,7 +143,7 @@ def add(request: Request, number: int) -> HttpResponse:
 @door("POST")
 def remove(request: Request, number: int) -> HttpResponse:
     """Take away an empty series."""
-    found = _series(number)
+    found = get_object_or_404(Series, pk=number)
     try:
         remove_series(actor=request.user, series=found)
     except ValidationError as refusal:

@@ -5,7 +5,8 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from content.actors import allow
@@ -76,7 +77,7 @@ def _counted(topics: list[Topic]) -> dict[int, int]:
 def topic(request: Request, number: int) -> HttpResponse:
     """One topic: its name, its description, its address."""
     allow(request.user, "arrange")
-    found = _find(number)
+    found = get_object_or_404(Topic, pk=number)
     form = TopicForm(
         request.POST if request.method == "POST" else None,
         initial={"name": found.name, "description": found.description},
@@ -84,13 +85,6 @@ def topic(request: Request, number: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _describe(request, found, form):
         return see(reverse("studio:topic", args=[number]))
     return _topic(request, found, form=form)
-
-
-def _find(number: int) -> Topic:
-    found = Topic.objects.filter(pk=number).first()
-    if found is None:
-        raise Http404(f"There is no topic {number}.")
-    return found
 
 
 def _describe(request: Request, found: Topic, form: TopicForm) -> bool:
@@ -125,7 +119,7 @@ def _topic(
 @door("POST")
 def address(request: Request, number: int) -> HttpResponse:
     """Another address for a topic; the old one leads to it."""
-    found = _find(number)
+    found = get_object_or_404(Topic, pk=number)
     allow(request.user, "rename", found)
     form = TopicAddressForm(request.POST)
     if not form.is_valid():
@@ -144,7 +138,7 @@ def address(request: Request, number: int) -> HttpResponse:
 @door("POST")
 def remove(request: Request, number: int) -> HttpResponse:
     """Take away an empty topic."""
-    found = _find(number)
+    found = get_object_or_404(Topic, pk=number)
     try:
         remove_topic(actor=request.user, topic=found)
     except ValidationError as refusal:
