@@ -24,7 +24,7 @@ RIGHTS: Final[dict[str, dict[str, str]]] = {
     "admin": dict.fromkeys((*EDITING, "people"), ANY),
 }
 
-ORDER: Final = ("contributor", "author", "editor", "admin")
+ORDER: Final = ("contributor", "author", "editor", "admin")  # each may what the one before may
 
 
 def reach(role: str, verb: str) -> str | None:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
+from content import kinds
 from content.actors import Actor, allow
 from content.log import note
 from content.models import Remark, Revision
@@ -101,7 +102,9 @@ def waiting() -> QuerySet[Remark]:
 
 def waiting_of(numbers: Iterable[int]) -> set[tuple[str, int]]:
     """Which of the things with these *numbers* wait for review, each by its kind and number."""
-    return set(waiting().filter(thing_id__in=list(numbers)).values_list("of", "thing_id"))
+    # Each kind is named, for an index begins with it.
+    found = waiting().filter(of__in=kinds.models(), thing_id__in=list(numbers))
+    return set(found.values_list("of", "thing_id"))
 
 
 def state(thing: Any) -> str:

@@ -27,6 +27,7 @@ VERBS = {
     "revise": "saved",
     "restore": "brought back",
     "publish": "published",
+    "pass": "passed the gate with",
     "withdraw": "withdrew",
     "plan": "planned",
     "unplan": "called off",

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.roles import ORDER
 from content import site
 from content.actors import Actor, allow
 from content.log import note
@@ -14,7 +15,6 @@ from studio.gate.checks import CHECKS
 from studio.models import GateRule
 
 PASSERS = {"": "Nobody", "author": "Authors and above", "editor": "Editors and admins", "admin": "Admins"}
-ROLES = ("contributor", "author", "editor", "admin")  # each may what the one before may
 
 
 @dataclass(frozen=True)
@@ -29,10 +29,7 @@ class Rule:
 
     def is_passed_by(self, user: User) -> bool:
         """Whether *user* may publish what this stops."""
-        role = "admin" if user.is_superuser else str(user.role)
-        if not self.passed_by or role not in ROLES:
-            return False
-        return ROLES.index(role) >= ROLES.index(self.passed_by)
+        return bool(self.passed_by) and ORDER.index(user.rank) >= ORDER.index(self.passed_by)
 
 
 def rules() -> dict[str, Rule]:
