@@ -10,7 +10,7 @@ from content import kinds, redirects, rendering
 from content.actors import Actor, allow
 from content.dating import saved
 from content.log import note
-from content.models import Link, Use
+from content.models import Link, Remark, Use
 from content.revisions import locked, of
 
 KEPT = timedelta(days=30)
@@ -46,7 +46,7 @@ def discard(*, actor: Actor, thing: Any) -> None:
     if thing.first_published_at and thing.first_published_at <= now:
         redirects.say_gone(thing.get_absolute_url(), now)
     of(thing).delete()
-    for each in (Link, Use):
+    for each in (Link, Use, Remark):
         each.objects.filter(of=thing.kind, thing_id=thing.pk).delete()
     type(thing).objects.filter(pk=thing.pk).delete()
     rendering.heal([thing])

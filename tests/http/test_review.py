@@ -10,6 +10,7 @@ from content import reviewing
 from content.actors import SITE
 from content.models import LogEntry
 from content.revisions import newest
+from content.trashing import discard
 from studio.reviewing import waiting_for
 from tests import world
 
@@ -149,3 +150,9 @@ def test_no_title_writes_into_the_head_of_a_letter():
     letter = mail.outbox[-1].message()
     assert letter["Bcc"] is None
     assert letter["Subject"] == "For review: One"
+
+
+def test_what_is_deleted_for_good_takes_its_remarks_along(text):
+    say(world.priya(), text, "note", "Between us.")
+    discard(actor=SITE, thing=text)
+    assert not reviewing.remarks(text).exists()
