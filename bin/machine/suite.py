@@ -15,6 +15,7 @@ TOOLS: dict[str, Callable[[], bool]] = {
 }
 WHOLE_SITE = "tests/deploy"
 APART = (f"--ignore={WHOLE_SITE}", "--ignore=tests/house")  # the one by itself, the other with the checks
+SIDE_BY_SIDE = ("-n", "2", "--dist", "worksteal")  # nobody waits while the other has tests left
 PATIENCE = {"DJANGO_ALLOW_ASYNC_UNSAFE": "1"}  # Playwright's loop and Django's ORM meet in one thread
 
 
@@ -24,11 +25,11 @@ def main() -> int:
     install_tools()
     checks.prepare()
     checks.check_all()
-    _test("on SQLite", ["-n", "2", *APART], {"DATABASE_URL": ""})
+    _test("on SQLite", [*SIDE_BY_SIDE, *APART], {"DATABASE_URL": ""})
     _test("the whole site, as it is run", [WHOLE_SITE], {})
     with postgres.throwaway() as url:
         print(f"  {time.monotonic() - started:.0f} s so far; last part", flush=True)
-        _test("on PostgreSQL", ["-n", "2", *APART], {"DATABASE_URL": url})
+        _test("on PostgreSQL", [*SIDE_BY_SIDE, *APART], {"DATABASE_URL": url})
     return 0
 
 

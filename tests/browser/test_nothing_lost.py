@@ -1,6 +1,8 @@
 """Nothing lost, in a browser: offline and back, a closed tab, a session that ended, two who write at once."""
 
 import re
+import time
+from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
@@ -41,26 +43,30 @@ def text_of(page: Page) -> str:
     return page.locator(BODY).input_value()
 
 
+KEPT = (
+    "() => new Promise(done => { const asked = indexedDB.open('stet');"
+    " asked.onsuccess = () => {"
+    " const all = asked.result.transaction('texts').objectStore('texts').getAll();"
+    " all.onsuccess = () => { asked.result.close(); done(all.result.map(each => each.fields.body)); }; }; })"
+)
+
+
 def nothing_in_journal(page: Page) -> None:
     """Wait until the browser has forgotten what the server has."""
-    page.wait_for_function(
-        "() => new Promise(done => { const asked = indexedDB.open('stet');"
-        " asked.onsuccess = () => {"
-        " const all = asked.result.transaction('texts').objectStore('texts').count();"
-        " all.onsuccess = () => { asked.result.close(); done(all.result === 0); }; }; })"
-    )
+    until(page, lambda kept: not kept)
 
 
 def in_journal(page: Page, words: str) -> None:
     """Wait until the browser has kept *words*."""
-    page.wait_for_function(
-        "words => new Promise(done => { const asked = indexedDB.open('stet');"
-        " asked.onsuccess = () => {"
-        " const all = asked.result.transaction('texts').objectStore('texts').getAll();"
-        " all.onsuccess = () => { asked.result.close();"
-        " done(all.result.some(each => each.fields.body === words)); }; }; })",
-        arg=words,
-    )
+    until(page, lambda kept: words in kept)
+
+
+def until(page: Page, holds: Callable[[list[str]], bool]) -> None:
+    """Wait until this holds for the journal. (Playwright's own waiting takes any promise for a yes.)"""
+    ended = time.monotonic() + 15
+    while not holds(page.evaluate(KEPT)):
+        assert time.monotonic() < ended
+        page.wait_for_timeout(50)
 
 
 def test_a_new_text_is_saved_by_itself_and_stands_at_its_own_address(author):
