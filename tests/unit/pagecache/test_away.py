@@ -41,8 +41,9 @@ def server() -> Iterator[Server]:
 
 
 @pytest.fixture
-def fragile(own_triggers: None, small: Client, server: Server, settings: Any) -> Client:
+def fragile(own_triggers: None, small: Client, server: Server, settings: Any) -> Iterator[Client]:
     """A reader of the small site on that Redis, and a keeper who has just looked."""
+    without = settings.CACHES
     alias = {"BACKEND": "django_redis.cache.RedisCache", "LOCATION": server.url}
     settings.CACHES = {**settings.CACHES, "pages": alias}
     settings.PAGECACHE = {**settings.PAGECACHE, "BACKGROUND": False}
@@ -50,7 +51,8 @@ def fragile(own_triggers: None, small: Client, server: Server, settings: Any) ->
     untold.over()
     link.forget()
     keep()
-    return small
+    yield small
+    settings.CACHES = without  # what is cleaned up now need not wait for a server that is gone
 
 
 @pytest.fixture
