@@ -231,7 +231,9 @@ def _said(name: str, value: Any, names: dict[tuple[str, int], str], now: datetim
 
 def _one(value: Any) -> str:
     """A value in a line: of an item of a menu its name and where it leads."""
-    return " ".join(str(each) for each in value.values() if each) if isinstance(value, dict) else str(value)
+    if isinstance(value, dict):  # a menu's row, for one; PostgreSQL has an order of its own for what is in it
+        return " ".join(str(each) for _, each in sorted(value.items()) if each)
+    return str(value)
 
 
 def _moment(value: str, now: datetime) -> str:

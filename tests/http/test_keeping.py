@@ -198,10 +198,10 @@ def test_topics_of_both_are_put_together(desk):
 
 def test_an_old_form_whose_base_was_thinned_out_goes_on_from_the_nearest(desk):
     post = world.draft(body="One.\n\nTwo.")
-    first = newest(post)
-    typed = editor(desk, post) | {"base": first.pk + 1, "body": "One.\n\nTwo!"}
-    revise(actor=SITE, thing=post, fields={"body": "One?\n\nTwo."}, base=first)
-    Revision.objects.filter(pk=first.pk + 1).update(id=first.pk + 2)
+    thinned = revise(actor=SITE, thing=post, fields={"summary": "In short."}, base=newest(post))
+    typed = editor(desk, post) | {"body": "One.\n\nTwo!"}
+    revise(actor=SITE, thing=post, fields={"body": "One?\n\nTwo."}, base=thinned)
+    thinned.delete()
     desk.post(at(post), typed)
     assert newest(post).fields["body"] == "One?\n\nTwo!"
 
