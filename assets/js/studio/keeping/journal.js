@@ -4,7 +4,7 @@
   const stet = window.stet;
   if (!stet || !window.indexedDB) return;
 
-  const SOON = 400; // milliseconds
+  const SOON = 900; // milliseconds; each writes the whole text, which a key in a long one should seldom meet
   const LONGEST = 30 * 24 * 3600 * 1000; // as long as the trash keeps
 
   const opened = new Promise((resolve, reject) => {
