@@ -2,6 +2,8 @@
 
 import os
 import subprocess
+import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,8 +64,12 @@ def _ask(folder: Path) -> str:
 
 
 @pytest.fixture
-def people(chromium: Browser) -> Iterator[Any]:
-    """Makes a person's own browser: ``people(javaScriptEnabled=False)``-like options are Playwright's."""
+def people(chromium: Browser, site: Site) -> Iterator[Any]:
+    """Makes a person's own browser: ``people(javaScriptEnabled=False)``-like options are Playwright's.
+
+    It stands on ``site``, so that browsers are closed, and what they asked for is answered,
+    before the database is emptied: a last autosave would wait for the emptying, and it for the autosave.
+    """
     contexts: list[BrowserContext] = []
 
     def person(**options: Any) -> Any:
@@ -74,6 +80,15 @@ def people(chromium: Browser) -> Iterator[Any]:
     yield person
     for context in contexts:
         context.close()
+    _wait_for_the_last_answer()
+
+
+def _wait_for_the_last_answer() -> None:
+    """The tests' own server gives each connection a thread; the last one ends when all was answered."""
+    give_up = time.monotonic() + 30
+    while any("process_request_thread" in thread.name for thread in threading.enumerate()):
+        assert time.monotonic() < give_up, "a request is still being answered 30 s after its browser was closed"
+        time.sleep(0.02)
 
 
 @pytest.fixture
