@@ -133,6 +133,7 @@ ROWS: dict[str, Row] = {
     "accounts:forgotten": STRANGERS,
     "accounts:logout": STRANGERS,
     "accounts:password": EVERYBODY,
+    "accounts:sessions": EVERYBODY,
     "account_login": STRANGERS,
     "account_email": EVERYBODY,
     "account_confirm_email": only(ANYBODY, lambda _: ["no-such-key"]),
@@ -162,6 +163,8 @@ ROWS: dict[str, Row] = {
     "studio:page_list": EVERYBODY,
     "studio:move": Row(EDITORS, EDITORS, a_page, lambda _: [], lambda _, page: {"to": f"{page.pk} up"}),
     "studio:find": EVERYBODY,
+    "studio:own_data": EVERYBODY,
+    "studio:leave": EVERYBODY,
     "studio:log": only(EDITORS),
     # Each text of many is asked for its own rights (test_studio_bulk.py); undone and kept is one's own.
     "studio:bulk": only(WRITERS, lambda _: ["post"]),

@@ -6,6 +6,11 @@ Ines edits everything, Tomás writes his own, Priya only proposes. ``A_MONDAY`` 
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.core import mail
+from django.test import Client
+from django.utils import timezone
+
+from accounts import posting
 from accounts.models import User
 from blog.models import Post, Series
 from blog.series import add_series, put_into_series
@@ -57,6 +62,18 @@ def _account(username: str, role: str, first: str, last: str) -> User:
     )
     Person.objects.create(name=f"{first} {last}", slug=f"{first}-{last}".lower(), user=made)
     return made
+
+
+def letters() -> list[Any]:
+    """All letters that have been posted so far; those that waited are posted now."""
+    posting.answer_asked(timezone.now())
+    posting.post_due(timezone.now())
+    return mail.outbox
+
+
+def shows_who_he_is(client: Client) -> None:
+    """Let the user of this browser have given the password once more, a moment ago."""
+    client.post("/account/again/", {"password": PASSWORD})
 
 
 def topic(name: str = "Queries") -> Topic:

@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from accounts import mails, second_factor, throttling
+from accounts import mails, sealing, second_factor, throttling, visits
 from accounts.entering import with_cookies
 from accounts.models import User
 
@@ -63,6 +63,7 @@ class Account(DefaultAccountAdapter):  # type: ignore[misc]
         """Sent on, with the cookies of an author; whoever may do much and has one factor hears of it."""
         if second_factor.is_advised(user):
             messages.info(request, second_factor.ADVICE)
+        visits.begin(request, user)
         response = super().post_login(request, user, **more)
         response.status_code = 303
         return with_cookies(response, user)
@@ -128,6 +129,14 @@ class Factors(DefaultMFAAdapter):  # type: ignore[misc]
     def get_totp_label(self, user: User) -> str:
         """How the account is called in an authenticator app."""
         return user.get_username()
+
+    def encrypt(self, text: str) -> str:
+        """The key of an app, or the seed of recovery codes, as the database keeps it."""
+        return sealing.seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """The same as it was."""
+        return sealing.unseal(encrypted_text)
 
     def generate_authenticator_name(self, user: User, type: str) -> str:  # noqa: A002 - the library's word
         """What a new passkey is called until its owner says otherwise."""

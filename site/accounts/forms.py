@@ -61,7 +61,7 @@ class Counted:
                 raise forms.ValidationError(TOO_MANY_CODES)
             code: str = super().clean_code()  # type: ignore[misc]
             # The library remembers a used code for half a minute, and tolerates a clock that is off by more.
-            attempt.is_right = throttling.spend(f"spent:{self.user.pk}:{code}")
+            attempt.is_right = throttling.spend(self.user, code)
             if not attempt.is_right:
                 raise forms.ValidationError(USED_CODE)
         return code

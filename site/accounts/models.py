@@ -63,6 +63,52 @@ class LoginLink(models.Model):
         return f"login link of {self.user_id}"
 
 
+class AskedLink(models.Model):
+    """Somebody asked for a login link by mail. The worker sees whether anybody has the address."""
+
+    email = models.CharField(max_length=254)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"asked for at {self.at}"
+
+
+class Letter(models.Model):
+    """A letter that waits to be posted. ``text`` is sealed, since some hold a link that lets somebody in."""
+
+    to = models.CharField(max_length=254)
+    text = models.TextField()
+    made_at = models.DateTimeField()
+    due_at = models.DateTimeField(db_index=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"letter to {self.to}"
+
+
+class Visit(models.Model):
+    """A login that goes on: its session, since when, from roughly where and with which browser."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="visits")
+    session = models.CharField(max_length=40, unique=True)
+    began_at = models.DateTimeField()
+    network = models.CharField(max_length=64)
+    browser = models.CharField(max_length=300)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} from {self.network}"
+
+
+class SpentCode(models.Model):
+    """A code of an account that has opened the door once. Of it only the hash is kept."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.digest[:8]
+
+
 class FailedLogin(models.Model):
     """One wrong guess, counted against a *bucket*: an account, an address or a device."""
 

@@ -15,6 +15,7 @@ ours = (
         path("login/forgotten/", views.forgotten, name="forgotten"),
         path("logout/", views.logout, name="logout"),
         path("account/password/", views.password, name="password"),
+        path("account/sessions/", views.sessions, name="sessions"),
     ],
     "accounts",
 )

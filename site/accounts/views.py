@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
@@ -14,10 +13,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import links, mails, throttling
+from accounts import links, mails, throttling, visits
 from accounts.entering import BY_LINK, came_by_link, enter_by_link, leave
 from accounts.forms import ForgottenForm, PasswordForm
-from accounts.models import User
+from accounts.models import AskedLink, User
 
 
 @never_cache
@@ -42,19 +41,11 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     form = ForgottenForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         return _page(request, "forgotten", {"form": form, "is_sent": False}, 422 if form.is_bound else 200)
-    with throttling.guess(throttling.letter_buckets(request, form.cleaned_data["email"])) as attempt:
+    email = form.cleaned_data["email"]
+    with throttling.guess(throttling.letter_buckets(request, email)) as attempt:
         if not attempt.is_refused:
-            _send_link(form.cleaned_data["email"])
+            AskedLink.objects.create(email=email, at=timezone.now())  # the worker sees whose it is
     return _page(request, "forgotten", {"form": form, "is_sent": True}, 200)
-
-
-def _send_link(email: str) -> None:
-    """Where one active account has this address; of several, none could be told from the others."""
-    users = list(User.objects.filter(email__iexact=email, is_active=True)[:2])
-    if len(users) == 1:
-        token = links.issue(users[0], timezone.now())
-        link = settings.SITE_URL + reverse("accounts:once", args=[token])
-        mails.send("login_link", users[0].email, user=users[0], link=link)
 
 
 @require_POST
@@ -77,12 +68,42 @@ def password(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         user.set_password(form.cleaned_data["new"])
         user.save(update_fields=["password"])
+        visits.end(visits.others(request))
+        was = request.session.session_key
         update_session_auth_hash(request, user)
+        visits.rename(request, was)
         request.session.pop(BY_LINK, None)
         mails.tell_of_change(user, "password_changed", user.email)
         messages.success(request, "Your password is set. Other sessions of yours have ended.")
         return _see(reverse("studio:desk"))
     return _page(request, "password", {"form": form}, 422 if form.is_bound else 200)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def sessions(request: HttpRequest) -> HttpResponse:
+    """Where one is logged in: each can be ended, and all but this one at once."""
+    user = request.user
+    assert isinstance(user, User)
+    if request.method == "POST":
+        _end_sessions(request, request.POST.get("end", ""))
+        return _see(reverse("accounts:sessions"))
+    own = {"visits": visits.of(user), "here": request.session.session_key}
+    return _page(request, "sessions", own, 200)
+
+
+def _end_sessions(request: HttpRequest, which: str) -> None:
+    others = visits.others(request)
+    if which != "others":
+        others = others.filter(pk=int(which)) if which.isdecimal() else others.none()
+    count = visits.end(others)
+    messages.success(
+        request,
+        {0: "There was none to end.", 1: "One session has ended."}.get(
+            count, f"{count} sessions have ended."
+        ),
+    )
 
 
 def _page(request: HttpRequest, name: str, context: dict[str, Any], status: int) -> HttpResponse:

@@ -20,6 +20,11 @@ def text(name: str, default: str = "") -> str:
     return os.environ.get(name) or default
 
 
+def words(name: str) -> list[str]:
+    """The variable *name*, which lists words between commas or spaces."""
+    return text(name).replace(",", " ").split()
+
+
 def flag(name: str, default: bool = False) -> bool:
     """The variable *name* as yes or no.
 
@@ -105,7 +110,7 @@ def email(url: str) -> dict[str, Any]:
             "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
             "EMAIL_USE_SSL": parts.scheme == "smtps",
             "EMAIL_USE_TLS": parts.scheme == "smtp" and bool(parts.username),
-            "EMAIL_TIMEOUT": 10,  # seconds: a request waits for it
+            "EMAIL_TIMEOUT": 10,  # seconds that a letter waits for an answer
         }
     raise ImproperlyConfigured(f"EMAIL_URL starts with {parts.scheme!r}; it takes console: or smtp://…")
 

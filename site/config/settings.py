@@ -16,6 +16,8 @@ VAR = Path(environment.text("VAR_DIR", str(BASE_DIR / "var")))  # all that the r
 
 DEBUG = environment.flag("DEBUG")
 SECRET_KEY = environment.secret_key(DEBUG, VAR)
+# What seals secrets in the database: the first key seals, each of them opens (docs/accounts.md).
+SEALING_KEYS = environment.words("SEALING_KEYS") or [SECRET_KEY]
 PORT = environment.text("PORT", "8000")
 SITE_URL = environment.text("SITE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 _site = urlsplit(SITE_URL)

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from accounts import links, roles
+from accounts import links, roles, visits
 from accounts.models import User
 from content.actors import SITE, allow
 from content.configuring import introduce
@@ -106,16 +106,34 @@ def reopen(*, actor: User, user: User) -> User:
     return user
 
 
+@transaction.atomic
+def leave(*, actor: User) -> None:
+    """Take away one's own account, for good: the login goes, the person who signs stays, and so do texts.
+
+    Raises ValidationError where nobody would be admin then.
+    """
+    user = _locked(actor)
+    note(actor, "leave", user, timezone.now())
+    visits.end(user.visits.all())
+    user.delete()
+    if user.rank == User.Role.ADMIN:
+        _keep_an_admin()
+
+
 def _theirs(actor: User, user: User) -> User:
     """*user*, locked, if *actor* may change that account."""
     allow(actor, "people", user)
-    # All accounts in one order: two admins who make each other authors must not both succeed.
-    user = {each.pk: each for each in User.objects.select_for_update().order_by("pk")}[user.pk]
+    user = _locked(user)
     if user.pk == actor.pk:
         raise PermissionDenied("One's own role and account are for another admin to change.")
     if user.is_superuser and not actor.is_superuser:
         raise PermissionDenied(f"{user} is a superuser: only another superuser changes that account.")
     return user
+
+
+def _locked(user: User) -> User:
+    """*user*, and all accounts locked in one order: two admins who leave together must not both succeed."""
+    return {each.pk: each for each in User.objects.select_for_update().order_by("pk")}[user.pk]
 
 
 def _keep_an_admin() -> None:

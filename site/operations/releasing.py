@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from accounts.resealing import reseal_all
 from content.models import LogEntry
 from operations import assets
 from pagecache import route_table
@@ -23,6 +24,7 @@ def release(say: Say, *, is_first_run: bool = False) -> None:
     """
     _make_folders()
     _step(say, "database", migrate)
+    _step(say, "secrets", reseal_all)
     _step(say, "assets", assets.make_ready)
     _step(say, "routes for nginx", _write_routes)
     if is_first_run and not LogEntry.objects.exists():

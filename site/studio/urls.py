@@ -10,6 +10,7 @@ from studio.views import (
     log,
     media,
     menus,
+    own,
     people,
     picking,
     previewing,
@@ -46,6 +47,8 @@ app_name = "studio"
 
 urlpatterns = [
     path("", desk.desk, name="desk"),
+    path("account/data/", own.data, name="own_data"),
+    path("account/close/", own.close, name="leave"),
     path("find/", finding.find, name="find"),
     path("log/", log.log, name="log"),
     path("posts/", shelf.posts, name="posts"),

@@ -1,11 +1,14 @@
 """Who works here: invited by letter, made more or less by admins, never by themselves."""
 
 import re
+from urllib.parse import quote
 
 import pytest
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
+from accounts import posting
 from accounts.models import User
 from content.models import LogEntry, Person
 from tests import world
@@ -17,6 +20,7 @@ WANTED = {"name": "Mina Sadri", "email": "Mina@example.org", "role": "author"}
 def browser(user):
     client = Client()
     client.force_login(user)
+    world.shows_who_he_is(client)
     return client
 
 
@@ -25,12 +29,12 @@ def mina():
 
 
 def link():
-    return re.search(r"http://[^/]+(/\S+)", mail.outbox[-1].body)[1]
+    return re.search(r"http://[^/]+(/\S+)", world.letters()[-1].body)[1]
 
 
 def test_an_invitation_leads_into_the_studio_once(client):
     browser(world.ines()).post("/studio/people/", WANTED)
-    assert mail.outbox[0].to == ["mina@example.org"]
+    assert world.letters()[0].to == ["mina@example.org"]
     address = link()
     assert client.post(address)["Location"] == "/account/password/"
     assert client.post("/account/password/", {"new": "four letters and a row"}).status_code == 303
@@ -135,7 +139,39 @@ def test_an_invitation_stands_though_no_letter_can_be_sent(monkeypatch):
     def fails(*_):
         raise ConnectionRefusedError
 
-    monkeypatch.setattr("accounts.mails.send_mail", fails)
-    answer = browser(world.ines()).post("/studio/people/", WANTED, follow=True)
-    assert "no letter could be sent" in answer.text
+    with monkeypatch.context() as patched:
+        patched.setattr("accounts.posting.send_mail", fails)
+        browser(world.ines()).post("/studio/people/", WANTED)
+        assert world.letters() == []
     assert mina().is_invited
+    posting.post_due(timezone.now() + posting.FIRST_PAUSE)
+    assert [letter.to for letter in mail.outbox] == [["mina@example.org"]]
+
+
+@pytest.mark.parametrize(("path", "form"), [("role", {"role": "editor"}), ("close", {}), ("reopen", {})])
+def test_what_is_done_to_an_account_asks_for_the_password_once_more_and_is_done_then(client, path, form):
+    tomas = world.tomas()
+    client.force_login(world.noor())
+    address = f"/studio/people/{tomas.pk}/{path}/"
+    goal = client.post(address, form)["Location"]
+    assert goal == f"/account/again/?next={quote(address, safe='')}"
+    assert not LogEntry.objects.exists()
+    assert client.post(goal, {"password": world.PASSWORD, "next": address})["Location"] == "/studio/people/"
+    assert LogEntry.objects.get().title == str(tomas)
+
+
+def test_an_editor_is_invited_by_whoever_shows_who_he_is(client):
+    client.force_login(world.noor())
+    assert client.post("/studio/people/", WANTED | {"role": "editor"})["Location"].startswith(
+        "/account/again/"
+    )
+    assert client.post("/studio/people/", WANTED)["Location"] == "/studio/people/"
+
+
+def test_an_account_is_changed_in_djangos_admin_by_whoever_shows_who_he_is(client):
+    root = world.root()
+    client.force_login(root)
+    address = f"/admin/accounts/user/{root.pk}/change/"
+    assert client.get(address)["Location"].startswith("/account/again/")
+    world.shows_who_he_is(client)
+    assert client.get(address).status_code == 200

@@ -2,7 +2,6 @@
 
 import pytest
 from bs4 import BeautifulSoup
-from django.core import mail
 from django.test import Client
 
 from accounts import mails
@@ -38,8 +37,8 @@ def test_what_is_submitted_waits_for_whoever_reviews(text):
     say(world.priya(), text, "submit", "I am not sure of the end.")
     assert [each.thing for each in waiting_for(ines)] == [text]
     assert waiting_for(world.tomas()) == []
-    assert (mail.outbox[0].to, mail.outbox[0].subject) == (["ines@example.org"], "For review: Errata")
-    assert "I am not sure of the end." in mail.outbox[0].body
+    assert (world.letters()[0].to, world.letters()[0].subject) == (["ines@example.org"], "For review: Errata")
+    assert "I am not sure of the end." in world.letters()[0].body
     assert "For review" in browser(ines).get("/studio/").text
 
 
@@ -50,7 +49,7 @@ def test_what_comes_back_waits_for_its_author(text):
     say(ines, text, "return", "The end is missing.")
     assert waiting_for(ines) == []
     assert [each.remark.words for each in waiting_for(priya)] == ["The end is missing."]
-    assert mail.outbox[-1].to == ["priya@example.org"]
+    assert world.letters()[-1].to == ["priya@example.org"]
 
 
 def test_what_is_approved_is_published_next(text):
@@ -147,7 +146,7 @@ def test_what_came_back_to_many_others_hides_nothing_from_its_author(text, monke
 def test_no_title_writes_into_the_head_of_a_letter():
     said = {"what": "For review", "said": "asks", "words": "", "link": "", "by": "A\r\nB"}
     mails.send("review", "priya@example.org", title="One\nBcc: all@example.org", **said)
-    letter = mail.outbox[-1].message()
+    letter = world.letters()[-1].message()
     assert letter["Bcc"] is None
     assert letter["Subject"] == "For review: One"
 

