@@ -1,7 +1,9 @@
 """``make judges``: the third-party checkers on ten addresses of an imported blog, and on the studio's pages.
 
 They lie outside the project, in ``../shared/judges``, and are set up in a folder of their own (JUDGES names
-another). ``ONLY="axe links"`` runs some of them; LH_RUNS=3 is for figures to be quoted.
+another). ``ONLY="axe links"`` runs some of them; LH_RUNS=3 is for figures to be quoted. BLOG names another
+folder of the corpus: the links of this one all lead somewhere, where those of other excerpts name posts that
+were left out of them.
 """
 
 import os
@@ -20,12 +22,15 @@ OF_PAGES = "lighthouse axe validity links nojs keyboard"
 OF_STUDIO = "axe keyboard validity"
 OF_HEADERS = "headers"  # they expect https: nginx says it was, as it would behind a proxy that ends TLS
 
+# Lychee reads it in the folder where it is called. Other people's sites are not judged.
+LYCHEE = 'include = ["^http://127\\\\.0\\\\.0\\\\.1"]\nexclude = ["."]\n'
+
 
 def main() -> int:
     """0 when no judge found a defect."""
     folder = Path(os.environ.get("JUDGES") or tempfile.gettempdir()) / "stet-judges"
     _set_up(folder)
-    with whole_site(("rust-blog",)) as site:
+    with whole_site((os.environ.get("BLOG", "simonw-til"),)) as site:
         addresses = folder / "addresses.txt"
         addresses.write_text("\n".join(_ten(manage(site, "shell", "-v", "0", "-c", LONGEST).split())))
         code = _judge(folder, site.port, addresses, OF_PAGES)
@@ -53,7 +58,8 @@ def _judge(folder: Path, port: int, addresses: Path, judges: str) -> int:
     if not wanted:
         return 0
     command = ["bash", str(folder / "judge.sh"), f"http://127.0.0.1:{port}", str(addresses)]
-    return subprocess.run(command, env={**os.environ, "ONLY": " ".join(wanted)}, check=False).returncode
+    environment = {**os.environ, "ONLY": " ".join(wanted)}
+    return subprocess.run(command, cwd=folder, env=environment, check=False).returncode
 
 
 LONGEST = (
@@ -104,12 +110,12 @@ def _ten(posts: list[str]) -> list[str]:
 
 
 def _set_up(folder: Path) -> None:
-    if (folder / "venv").is_dir():
-        return
-    if not SHARED.is_dir():
-        raise SystemExit(f"The judges are not there ({SHARED}).")
-    shutil.copytree(SHARED, folder, dirs_exist_ok=True, copy_function=shutil.copyfile)
-    subprocess.run(["bash", str(folder / "setup.sh")], check=True)
+    if not (folder / "venv").is_dir():
+        if not SHARED.is_dir():
+            raise SystemExit(f"The judges are not there ({SHARED}).")
+        shutil.copytree(SHARED, folder, dirs_exist_ok=True, copy_function=shutil.copyfile)
+        subprocess.run(["bash", str(folder / "setup.sh")], check=True)
+    (folder / "lychee.toml").write_text(LYCHEE)
 
 
 if __name__ == "__main__":
