@@ -36,6 +36,7 @@ def standard() -> list[Shot]:
         "long-post": "/blog/everything-a-text-can-hold/",
         "topics": "/topics/",
         "page": "/writing/markdown/",
+        "search": "/search/?q=querries+to+authors",
         "missing": "/blog/nothing-at-all/",
     }
     looks = ((WIDE, "light"), (WIDE, "dark"), (PHONE, "light"), (PHONE, "dark"))

@@ -27,6 +27,8 @@ COMMANDS = {
     "bench-hit": _command("bench.hit"),
     "bench-editor": _command("bench.editor"),
     "bench-preview": _command("bench.preview"),
+    "bench-search": _command("bench.search"),
+    "relevance": _command("bench.relevance"),
     "exactness": _command("bench.exactness"),
     "memory": _command("bench.memory"),
     "soak": _command("bench.soak"),

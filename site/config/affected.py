@@ -16,6 +16,7 @@ from blog.models import Post, SeriesEntry
 from content.archives import number_at
 from front.machines import SITEMAP
 from front.nearest import near
+from front.search import SEARCH
 from pagecache.changes import Change
 from pagecache.tags import card, related
 
@@ -207,6 +208,11 @@ def by_person(change: Change) -> Iterator[str]:
     """What a person's name touches beside the pages that lead to them."""
     if _differs(change, "name"):
         yield tags.called("person", change.pk)
+
+
+def by_search_entry(change: Change) -> Iterator[str]:
+    """Any answer of the search may be another one now."""
+    yield SEARCH
 
 
 def by_page(change: Change) -> Iterator[str]:

@@ -132,6 +132,7 @@ if PAGES_REDIS_URL:
 PAGECACHE = {
     "TRACKED": "config.tracking.tracked",
     "NEXT_CHANGE": "config.tracking.next_change",
+    "HEED": "config.heeding.heed",
     "AUDIT_EVERY": 60,  # seconds between two kept pages that are compared with a fresh render
 }
 PAGECACHE_STRICT = DEBUG

@@ -8,7 +8,7 @@ from django.db.models import F, Model, QuerySet
 from blog.models import Post, PostAuthor, PostTopic, Series, SeriesEntry
 from config import affected
 from content import kinds
-from content.models import Cut, Menu, Person, Redirect, SiteSettings, Topic
+from content.models import Cut, Menu, Person, Redirect, SearchEntry, SiteSettings, Topic
 from content.prepared import prepared
 from media.models import Picture
 from pagecache.tracking import Tracked
@@ -86,6 +86,12 @@ TRACKED = (
         related=("series_id", "post_id"),
     ),
     Tracked(Cut, logged=("stream_id", "number"), tags=affected.by_cut),
+    Tracked(
+        SearchEntry,
+        logged=("of", "thing_id"),
+        aside=("content_searchterms", "content_searchword", "content_searchspelling", "pg_extension"),
+        tags=affected.by_search_entry,
+    ),
     Tracked(SiteSettings, is_epoch=True),
     Tracked(Menu, is_epoch=True),
 )

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from content import archives, kinds, redirects, rendering
+from content import archives, kinds, redirects, rendering, search
 from content import fields as fielding
 from content.actors import Actor, allow
 from content.log import note
@@ -33,6 +33,8 @@ def rename(*, actor: Actor, thing: Any, slug: str) -> Any:
     thing.save()
     redirects.leave(was_at, thing.get_absolute_url(), now)
     rendering.heal([thing, *replant(thing, now)])
+    if isinstance(thing, Publishable):
+        search.index(thing)
     note(actor, "rename", thing, now, {"slug": [was, slug]})
     return thing
 
@@ -66,6 +68,7 @@ def move(*, actor: Actor, page: Any, parent: Any | None, position: int) -> Any:
     if page.get_absolute_url() != was_at:
         redirects.leave(was_at, page.get_absolute_url(), now)
         rendering.heal([page, *replant(page, now)])
+        search.index(page)
     note(actor, "move", page, now, {"path": [was_at, page.get_absolute_url()]})
     return page
 
@@ -106,6 +109,7 @@ def replant(thing: Any, now: datetime) -> list[Any]:
         child.path = child.own_path()
         if child.get_absolute_url() != was_at:
             child.save(update_fields=["path"])
+            search.index(child)
             redirects.leave(was_at, child.get_absolute_url(), now)
             moved += [child, *replant(child, now)]
     return moved
@@ -125,6 +129,8 @@ def merge(*, actor: Actor, topics: list[Topic], into: Topic) -> Topic:
         into.former_names = [*into.former_names, topic.name, *topic.former_names]
         note(actor, "merge", topic, now, {"into": [topic.name, into.name]})
         topic.delete()
+        for thing in moved:
+            search.index(thing)
         archives.cut([entries for thing in moved for entries in thing.streams()], now)
     into.save()
     return into

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from content import archives, filing, kinds, redirects, rendering
+from content import archives, filing, kinds, redirects, rendering, search
 from content import fields as fielding
 from content.actors import Actor, allow
 from content.ahead import Ahead
@@ -186,6 +186,7 @@ def _write(actor: Actor, thing: Any, item: Incoming, incoming: Fields, now: date
     rendering.note_links(thing, made, is_new=is_new)
     if was_at and was_at != thing.get_absolute_url():
         redirects.leave(was_at, thing.get_absolute_url(), now)
+    search.index(thing)
     _cut(thing.streams(), now)
     add_revision(
         actor,

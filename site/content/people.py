@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts import links, roles, visits
 from accounts.models import User
+from content import search
 from content.actors import SITE, allow
 from content.configuring import introduce
 from content.log import note
@@ -164,6 +165,8 @@ def describe(
     new = [person.name, person.bio, person.picture_id, person.links]
     names = ("name", "bio", "picture", "links")
     changes = {each: [was, now] for each, was, now in zip(names, old, new, strict=True) if was != now}
+    if "name" in changes:
+        search.index_signed(person.pk)
     note(actor, "profile", person, timezone.now(), changes)
     return person
 

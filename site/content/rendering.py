@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from contextvars import ContextVar
 from typing import Any
 
-from content import kinds, uses
+from content import kinds, search, uses
 from content.ahead import Ahead
 from content.markdown import RENDERER, Rendered, Target, clean_html, render
 from content.models import Link
@@ -101,3 +101,4 @@ def heal(things: Iterable[Any]) -> None:
             if linking is not None:
                 fill(linking)
                 linking.save(update_fields=["body_html"])
+                search.index(linking)

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from content import filing, kinds
+from content import filing, kinds, search
 from content.actors import Actor, allow
 from content.log import note
 from content.models import Topic
@@ -43,6 +43,8 @@ def describe_topic(*, actor: Actor, topic: Topic, name: str, description: str) -
     topic.full_clean()
     if changes:
         topic.save()
+        if "name" in changes:
+            search.index_filed(topic.pk)
         note(actor, "describe", topic, timezone.now(), changes)
     return topic
 

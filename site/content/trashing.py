@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from content import kinds, redirects, rendering
+from content import kinds, redirects, rendering, search
 from content.actors import Actor, allow
 from content.dating import saved
 from content.log import note
@@ -46,6 +46,7 @@ def discard(*, actor: Actor, thing: Any) -> None:
     if thing.first_published_at and thing.first_published_at <= now:
         redirects.say_gone(thing.get_absolute_url(), now)
     of(thing).delete()
+    search.forget(thing.kind, thing.pk)
     for each in (Link, Use, Remark):
         each.objects.filter(of=thing.kind, thing_id=thing.pk).delete()
     type(thing).objects.filter(pk=thing.pk).delete()

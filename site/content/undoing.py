@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from content import archives, redirects, rendering
+from content import archives, redirects, rendering, search
 from content import fields as fielding
 from content.actors import Actor, allow
 from content.arranging import replant
@@ -115,6 +115,7 @@ def _give_back(thing: Any, fields: Fields, now: datetime) -> None:
     if thing.get_absolute_url() != was_at:
         redirects.leave(was_at, thing.get_absolute_url(), now)
         rendering.heal([thing, *replant(thing, now)])
+    search.index(thing)
     archives.cut(thing.streams(), now)
 
 

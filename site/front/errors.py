@@ -1,5 +1,6 @@
 """What is said where nothing can be shown: calmly, and with the nearest that there is."""
 
+import re
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
@@ -37,8 +38,14 @@ def _moved(path: str) -> Redirect | None:
 
 def _missing(request: HttpRequest) -> HttpResponse:
     say = voice(for_request(request).language)
-    context = {"near": nearest.titles(request.path, clock.now())}
+    context = {"near": nearest.titles(request.path, clock.now()), "words": _words(request.path)}
     return _say(request, say, 404, say["not_found"], say["no_page_at"], context)
+
+
+def _words(path: str) -> str:
+    """What somebody who asked for *path* may have looked for."""
+    last = path.rstrip("/").rpartition("/")[2].rpartition(".")
+    return " ".join(re.findall(r"[^\W_]+", last[0] or last[2]))[:LONGEST_SHOWN]
 
 
 def _gone(request: HttpRequest) -> HttpResponse:

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from front import health, home, machines
+from front import health, home, machines, search
 
 app_name = "front"
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("search/", search.search, name="search"),
     path("robots.txt", machines.robots, name="robots"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),
     path("healthz", health.healthz, name="healthz"),

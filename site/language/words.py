@@ -54,6 +54,31 @@ class Words:
     nearest: str
     gone: str
     gone_from: str
+    search: str
+    search_site: str
+    narrow: str
+    everything: str
+    kind: str
+    topic: str
+    author: str
+    year: str
+    language_word: str
+    kind_post: str
+    kind_page: str
+    one_found: str
+    found: str
+    found_more: str
+    not_spelt: str
+    anyway: str
+    some_words: str
+    nothing_found: str
+    ask: str
+    in_topics: str
+    results_pages: str
+    of_results: str
+    next: str
+    previous: str
+    search_instead: str
     long_date: str
     short_date: str
     day_of_year: str
@@ -105,6 +130,31 @@ ENGLISH = Words(
     nearest="Nearest",
     gone="Taken away",
     gone_from="What stood at {path} was taken away for good.",
+    search="Search",
+    search_site="Search {name}",
+    narrow="Narrow",
+    everything="Everything",
+    kind="Kind",
+    topic="Topic",
+    author="Author",
+    year="Year",
+    language_word="Language",
+    kind_post="Posts",
+    kind_page="Pages",
+    one_found="1 text for {query}.",
+    found="{n} texts for {query}.",
+    found_more="More than {n} texts for {query}; the newest are looked through.",
+    not_spelt="Nothing is spelt {word} here;",
+    anyway="search for it anyway",
+    some_words="No text has all these words. These have some of them.",
+    nothing_found="Nothing here fits {query}. Fewer or other words may find something.",
+    ask="Words, “words together”, -unwanted",
+    in_topics="in {topics}",
+    results_pages="Pages of results",
+    of_results="{first} to {last} of {n}",
+    next="Next",
+    previous="Previous",
+    search_instead="Or search for it",
     long_date="j F Y",
     short_date="j M Y",
     day_of_year="j F",

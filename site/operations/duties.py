@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from content import archives, library, publishing
 from content.actors import SITE
-from operations import letters, outside, planned
+from operations import letters, outside, planned, searching
 from operations.working import Tick, Watch
 from pagecache import rounds
 
@@ -60,5 +60,6 @@ WATCHES = [
     Watch("page cache keeper", rounds.run),
     Watch("planned changes", planned.run),
     Watch("letters", letters.run),
+    Watch("search", searching.run),
     Watch("links to other sites", outside.run),
 ]

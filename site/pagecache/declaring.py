@@ -16,6 +16,7 @@ class Public:
     parts: tuple[str, ...] = ()
     content_type: str = ""
     writable: bool = False
+    most: int = 0
 
 
 def public(
@@ -24,18 +25,20 @@ def public(
     parts: Sequence[str] = (),
     content_type: str = "",
     writable: bool = False,
+    most: int = 0,
 ) -> Callable[[V], V]:
     """Declare a view public: the same answer for everybody, kept by its address.
 
     ``params`` names each query parameter that the view reads, with the pattern its whole value must match;
     all others are dropped before the view sees them. ``parts`` are the template's blocks that may be asked
     for by ``?part=``. ``content_type`` is what ``render`` answers with (HTML where empty). A ``writable``
-    view takes POST and the like as well, through the private middleware.
+    view takes POST and the like as well, through the private middleware. Where anybody can think up addresses
+    without end, at most ``most`` answers of the view are kept at once (0: as many as there are).
     """
     if "part" in (params or {}):
         raise ValueError("A public view declares its parts by `parts`, not as a parameter called part.")
     patterns = {name: re.compile(pattern) for name, pattern in (params or {}).items()}
-    declared = Public(patterns, tuple(parts), content_type, writable)
+    declared = Public(patterns, tuple(parts), content_type, writable, most)
 
     def mark(view: V) -> V:
         view.public = declared  # type: ignore[attr-defined]

@@ -11,6 +11,7 @@ from pagecache.renders import Render
 
 DAY = timedelta(hours=24)
 NOTHING_THERE = timedelta(seconds=30)
+ONE_OF_FEW = timedelta(minutes=1)
 KEEPABLE = frozenset({200, 301, 308, 404, 410})
 MAY_BE_EMPTY = frozenset({301, 308})
 LARGEST = 2_000_000  # bytes before compression
@@ -74,10 +75,16 @@ def kept(response: HttpResponse) -> Kept:
     return Kept(response.status_code, headers, stem, response.content)
 
 
-def expiry_ms(status: int, render: Render, next_change_ms: float) -> int:
+def longest(status: int, most: int) -> timedelta:
+    """How long an answer is worth its place; one of a class of which only *most* are kept, not for long."""
+    if status == 404:
+        return NOTHING_THERE
+    return ONE_OF_FEW if most else DAY
+
+
+def expiry_ms(longest: timedelta, render: Render, next_change_ms: float) -> int:
     """When (ms since 1970) the answer is no longer true, or no longer worth its place."""
-    longest = render.now + (NOTHING_THERE if status == 404 else DAY)
-    moments = [longest.timestamp() * 1000, next_change_ms]
+    moments = [(render.now + longest).timestamp() * 1000, next_change_ms]
     if render.until:
         moments.append(render.until.timestamp() * 1000)
     return int(min(moments))

@@ -77,7 +77,7 @@ def _sources(sql: str) -> tuple[frozenset[str], str]:
     """The coarse tags for *sql*, and a table in it that no tag stands for, or ""."""
     tracked = hooks.tracked_tables()
     plain = LITERAL.sub("''", sql)
-    found = _tables() & set(WORD.findall(plain))
+    found = (_tables() & set(WORD.findall(plain))) - hooks.tables_aside()
     strange = [*sorted(found - tracked.keys()), *_strangers(SOURCE.findall(plain))]
     coarse = frozenset(tags.table(name) for name in found & tracked.keys() if not tracked[name].is_epoch)
     return coarse, strange[0] if strange else ""
@@ -86,7 +86,7 @@ def _sources(sql: str) -> tuple[frozenset[str], str]:
 def _strangers(sources: Iterable[str]) -> Iterator[str]:
     """What is read from and is no table of a model: a view, say, or a name made within the statement."""
     for source in sources:
-        if not _tables() & set(WORD.findall(source)):
+        if not (_tables() | hooks.tables_aside()) & set(WORD.findall(source)):
             yield source
 
 

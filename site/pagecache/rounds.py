@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 GLANCE_EVERY = 0.2  # seconds; every second glance is a whole turn
 CHORES_EVERY = 1.0  # seconds, of which at most
 WARM_FOR = 0.6
-LOG_EVERY = 60.0  # seconds
+LOG_EVERY = 2.0  # seconds: search waits for what came from outside
 PATIENCE = 1000  # ms that the keeper waits for a lock; its word is good for more
 
 

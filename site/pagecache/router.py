@@ -156,8 +156,10 @@ class PublicRouter:
         mark_part(response, asked.address)
         page = keeping.kept(response)
         if lease and not lease.refusal:
-            expires = keeping.expiry_ms(page.status, render, soon.next_change_ms(lease))
-            order = writer.Order(asked.address.key, lease, page, expires, frozenset(render.tags))
+            bound = asked.match.view_name, asked.declared.most
+            longest = keeping.longest(page.status, bound[1])
+            expires = keeping.expiry_ms(longest, render, soon.next_change_ms(lease))
+            order = writer.Order(asked.address.key, lease, page, expires, frozenset(render.tags), bound)
             asked.is_ordered = writer.keep(order)
         return miss_or_bypass(asked.request, page, reason or (lease.refusal if lease else ""))
 

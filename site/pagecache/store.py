@@ -11,6 +11,7 @@ from pagecache.build import current_build
 
 EPOCH, SEQ, HOLDS, FRESH = "pc:epoch", "pc:seq", "pc:holds", "pc:fresh"
 EDGES, HEAT, COLD, ABSENT = "pc:edges", "pc:heat", "pc:cold", "pc:absent"
+FEW = "pc:few:"  # and the name of a class of pages that is bounded
 EVERYTHING = "*"  # a commit's tag for what stands on every page; no page has it
 LONGEST_LEASE = 60_000  # ms
 REMEMBERED = 180_000_000  # µs that a purge is compared with leases: three times the longest
@@ -84,19 +85,28 @@ def look(key: str, codings: str) -> Page | Lease:
     return Lease(epoch.decode(), seq.decode(), int(ms), refusal.decode(), clock.decode())
 
 
-def keep(key: str, lease: Lease, page: dict[str, str | bytes | int], expires: int, tags: Set[str]) -> str:
+def keep(
+    key: str,
+    lease: Lease,
+    page: dict[str, str | bytes | int],
+    expires: int,
+    tags: Set[str],
+    bound: tuple[str, int] = ("", 0),
+) -> str:
     """Keep *page* (its fields), made from *tags*, until *expires* (ms): "ok", or why Redis would not.
 
-    At most 500 tags. Raises Away.
+    At most 500 tags. ``bound`` names a class of pages and how many of it may be kept at once; addresses where
+    nothing is are such a class by themselves. Raises Away.
     """
+    name, most = (ABSENT, MOST_ABSENT) if page["s"] == 404 else (f"{FEW}{bound[0]}", bound[1])
     number = page_id(key)
     fields = {"k": key, "g": lease.epoch, "m": lease.ms, "x": expires, "t": f" {' '.join(tags)} ", **page}
-    limits = [LONGEST_LEASE, REMEMBERED, MOST_ABSENT]
+    limits = [LONGEST_LEASE, REMEMBERED, most]
     flat = [piece for entry in fields.items() for piece in entry]
     answer = link.run(
         "store",
         [f"pc:p:{number}", f"pc:lk:{number}"],
-        [lease.epoch, lease.seq, lease.ms, expires, *limits, page["s"], number, len(tags), *tags, *flat],
+        [lease.epoch, lease.seq, lease.ms, expires, *limits, name, number, len(tags), *tags, *flat],
     )
     verdict: str = answer.decode()
     return verdict

@@ -19,7 +19,8 @@ class Tracked:
     lists, and count as card too; a change of ``silent`` ones alone is seen by no reader. All others are
     ``full``: only a row's own page shows them. One row is looked up by a ``unique`` column, many by a
     ``related`` one; ``logged`` are further ones that ``tags`` wants to see. Lists may load a ``judged``
-    column too: ``tags`` says when its change shows there. A row of a model that ``is_epoch`` stands on every
+    column too: ``tags`` says when its change shows there. ``aside`` are tables that are written together with
+    this one and never alone, so they are seen through it. A row of a model that ``is_epoch`` stands on every
     page. ``tags`` gives the lists that a change touches; it runs inside the transaction and may query.
     """
 
@@ -31,6 +32,7 @@ class Tracked:
     related: tuple[str, ...] = ()
     logged: tuple[str, ...] = ()
     judged: tuple[str, ...] = ()
+    aside: tuple[str, ...] = ()
     is_epoch: bool = False
     tags: "Callable[[Change], Iterable[str]] | None" = None
 

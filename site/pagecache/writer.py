@@ -28,6 +28,7 @@ class Order:
     kept: Kept
     expires: int
     tags: frozenset[str]
+    bound: tuple[str, int] = ("", 0)  # its class, and how many of it may be kept
 
 
 class Writer:
@@ -89,7 +90,7 @@ def write(order: Order) -> str:
     page["r"] = brotli.compress(kept.body, quality=BROTLI)
     pauses.at(pauses.STORING)
     try:
-        verdict = store.keep(order.key, order.lease, page, order.expires, order.tags)
+        verdict = store.keep(order.key, order.lease, page, order.expires, order.tags, order.bound)
     except link.Away:
         verdict = "away"
         _let_pass(order)

@@ -87,7 +87,9 @@ def _wait_for_the_last_answer() -> None:
     """The tests' own server gives each connection a thread; the last one ends when all was answered."""
     give_up = time.monotonic() + 30
     while any("process_request_thread" in thread.name for thread in threading.enumerate()):
-        assert time.monotonic() < give_up, "a request is still being answered 30 s after its browser was closed"
+        assert time.monotonic() < give_up, (
+            "a request is still being answered 30 s after its browser was closed"
+        )
         time.sleep(0.02)
 
 

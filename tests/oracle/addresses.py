@@ -11,6 +11,7 @@ from pagecache.address import site
 from pagecache.routes import public_routes
 
 STARTS = ("/", "/blog/", "/topics/", "/feed.atom", "/sitemap.xml", "/robots.txt", "/nothing/here/")
+SEARCHES = ("/search/?q=letter", "/search/?q=queries", "/search/?q=letter&part=results")
 NAMED = re.compile(r"""(?:href=["']|<loc>)([^"'<>]+)""")
 MOST = 400
 AS_AN_AUTHOR = {"cookie": "pc_author=1"}  # the store is passed by: every answer is a fresh one
@@ -28,7 +29,9 @@ def every_address(client: Client, known: Iterable[str] = ()) -> list[str]:
         answer = client.get(address, headers=AS_AN_AUTHOR)
         if answer.status_code == 200:
             waiting += [link for link in links(answer.content.decode()) if is_public(link)]
-    return sorted(found | {f"{address}?part={part}" for address in found for part in parts_of(address)})
+    return sorted(
+        found | {*SEARCHES} | {f"{address}?part={part}" for address in found for part in parts_of(address)}
+    )
 
 
 def links(text: str) -> list[str]:

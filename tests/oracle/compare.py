@@ -134,7 +134,10 @@ class Oracle:
 def page_id(address: str) -> int:
     """The number by which Redis knows the page at *address*, which may name a part."""
     path, _, query = address.partition("?")
-    return store.page_id(f"GET|{site().netloc}|{path}||{query.removeprefix('part=')}")
+    given = query.split("&") if query else []
+    params = "&".join(each for each in given if not each.startswith("part="))
+    part = "".join(each.removeprefix("part=") for each in given if each.startswith("part="))
+    return store.page_id(f"GET|{site().netloc}|{path}|{params}|{part}")
 
 
 def _difference(address: str, kept: Said, fresh: Said, state: str) -> str:

@@ -8,6 +8,7 @@ from content.models.people import Person, Topic
 from content.models.planned import Planned
 from content.models.publishable import Publishable
 from content.models.review import Remark
+from content.models.search import SearchDue, SearchEntry, SearchWord
 from content.models.site import Menu, SiteSettings
 
 __all__ = [
@@ -23,6 +24,9 @@ __all__ = [
     "Redirect",
     "Remark",
     "Revision",
+    "SearchDue",
+    "SearchEntry",
+    "SearchWord",
     "SiteSettings",
     "Stream",
     "Topic",

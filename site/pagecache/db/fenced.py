@@ -87,12 +87,13 @@ class Fenced(BaseDatabaseWrapper):
 
     def _consequences(self) -> consequences.Consequences:
         if not link.is_configured():
-            changes.take(self)  # nobody will ask for them
+            hooks.heed(changes.take(self))  # nobody else will ask for them
             return consequences.Consequences(frozenset())
         if self.vendor == "postgresql":
             with self.cursor() as cursor:
                 cursor.execute(ONE_AT_A_TIME)
         taken = changes.take(self)
+        hooks.heed(taken)
         pauses.at(pauses.TAKEN)
         return consequences.of(taken)
 

@@ -2,7 +2,7 @@
 -- Keeps a page, unless what it was made from may have changed since its lease. Returns 'ok' or why not.
 -- No allow-oom: when memory is full, a page is what we can do without.
 -- KEYS 1 page 2 render lock ; ARGV 1 epoch 2 seq 3 Redis time (ms) of the lease 4 expires at (ms)
---      5 longest lease (ms) 6 µs that `recent` remembers 7 absent pages at most 8 status 9 id 10 number of tags
+--      5 longest lease (ms) 6 µs that `recent` remembers 7 pages of its class at most (0: no bound) 8 the class's set 9 id 10 number of tags
 --      then the tags, then field value ...
 local kept_tags = {unpack(ARGV, 11, 10 + ARGV[10])}
 
@@ -39,13 +39,13 @@ end
 -- A commit may be happening now; the render may have seen its rows or not, and its `end` has yet to come.
 if redis.call('EXISTS', unpack(fences)) > 0 then return refuse('held') end
 
--- Addresses where nothing is are without number: so many may be kept at once, and no more.
-if ARGV[8] == '404' then
-  redis.call('ZREMRANGEBYSCORE', 'pc:absent', '-inf', now)
-  if redis.call('ZCARD', 'pc:absent') >= tonumber(ARGV[7]) and not redis.call('ZSCORE', 'pc:absent', ARGV[9]) then
+-- Addresses where nothing is are without number, and so are searches: so many may be kept at once, and no more.
+if tonumber(ARGV[7]) > 0 then
+  redis.call('ZREMRANGEBYSCORE', ARGV[8], '-inf', now)
+  if redis.call('ZCARD', ARGV[8]) >= tonumber(ARGV[7]) and not redis.call('ZSCORE', ARGV[8], ARGV[9]) then
     return refuse('full')
   end
-  redis.call('ZADD', 'pc:absent', ARGV[4], ARGV[9])
+  redis.call('ZADD', ARGV[8], ARGV[4], ARGV[9])
 end
 
 -- The old page goes as a whole: a coding of it left behind would answer with the new page's headers.

@@ -30,6 +30,7 @@ pytestmark = pytest.mark.django_db
 HERE = {
     "front:home": "/",
     "front:robots": "/robots.txt",
+    "front:search": "/search/",
     "front:sitemap": "/sitemap.xml",
     "blog:stream": "/blog/",
     "blog:archive": "/blog/archive/1/",
@@ -49,6 +50,7 @@ HERE = {
 }
 PARTS = [f"{HERE[name]}?part=posts" for name in ("blog:stream", "blog:archive", "blog:topic", "blog:author")]
 ELSEWHERE = ["/blog/letter-21/", "/blog/letter-22/", "/about/", "/blog/2025/"]
+SEARCH = "/search/?q=letter"  # an answer goes with any change of the index
 NOWHERE = [
     "/nothing/here/",
     "/blog/new/",
@@ -156,9 +158,10 @@ EDITS: dict[str, Callable[[], Any]] = {
 @pytest.mark.usefixtures("site")
 def test_what_an_edit_changes_it_purges():
     """One after the other, as they would come."""
-    unseen, idle, pages = {}, [], pages_at(ADDRESSES)
+    addresses = [*ADDRESSES, SEARCH]
+    unseen, idle, pages = {}, [], pages_at(addresses)
     for name, edit in EDITS.items():
-        touched, before, pages = touched_by(edit), pages, pages_at(ADDRESSES)
+        touched, before, pages = touched_by(edit), pages, pages_at(addresses)
         changed = differing(before, pages)
         unseen[name] = changed - purged_by(touched, before)
         idle += [] if changed else [name]
@@ -166,7 +169,7 @@ def test_what_an_edit_changes_it_purges():
     assert idle == []  # or nothing was shown
 
 
-AHEAD = [*HERE.values(), "/blog/letter-22/", "/blog/new/", "/about/", "/about/lettre/"]
+AHEAD = [*HERE.values(), SEARCH, "/blog/letter-22/", "/blog/new/", "/about/", "/about/lettre/"]
 
 
 def later(days: int) -> Any:

@@ -1,0 +1,226 @@
+"""The answer to a query: what fits, the best first, with what it can be narrowed to and what may be meant."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from itertools import islice, product
+from typing import Any, NamedTuple
+
+from content.models import Person, SearchEntry, Topic
+from content.search import database, snippets, spelling, words
+from content.search.asking import Narrowing, Query, Wanted
+from content.search.indexing import first_place_after, mark
+
+LOOKED_AT = 500  # entries that are ranked and counted: all that fit, or the newest of them
+IN_TITLES = 200  # those among them whose title fits, however old
+A_PAGE = 10
+MOST_OPTIONS = 8  # of one facet
+MOST_TRIED = 6  # ways to spell a query
+
+
+class Match(NamedTuple):
+    """One entry that fits, as it is counted and ranked. ``score`` is the database's, more is better."""
+
+    number: int
+    place: int
+    of: str
+    year: int
+    language: str
+    topics: str
+    authors: str
+    title: str
+    score: float
+
+
+@dataclass(frozen=True)
+class Option:
+    """A way to narrow: its value in an address, how it is called, how many fit."""
+
+    value: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One result: the entry, its title and some of its text in pieces, and its topics' names."""
+
+    entry: SearchEntry
+    title: list[snippets.Piece]
+    text: list[snippets.Piece]
+    topics: list[str]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found for ``query``, which may be spelt otherwise than it was ``asked``.
+
+    ``has_more`` says that more fit than were looked at; ``is_loose`` that nothing has all the words, so
+    these have some of them.
+    """
+
+    asked: Query
+    query: Query
+    hits: list[Hit] = field(default_factory=list)
+    total: int = 0
+    has_more: bool = False
+    is_loose: bool = False
+    page: int = 1
+    facets: dict[str, list[Option]] = field(default_factory=dict)
+
+    @property
+    def is_corrected(self) -> bool:
+        return self.query.text != self.asked.text
+
+    @property
+    def first(self) -> int:
+        return (self.page - 1) * A_PAGE + 1
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.hits) - 1
+
+    @property
+    def is_last_page(self) -> bool:
+        return self.page * A_PAGE >= self.total
+
+
+def find(asked: Query, now: datetime, *, page: int = 1, as_spelt: bool = False) -> Found:
+    """What readers may see at *now* that fits *asked*; with *as_spelt* no other spelling is tried."""
+    if asked.is_empty:
+        return Found(asked, asked)
+    marks = _marks(asked.narrowing)
+    if marks is None:
+        return Found(asked, asked)
+    query, matches, is_loose = _best(asked, marks, now, as_spelt=as_spelt)
+    ranked = _ranked(query, matches)
+    hits = _hits(ranked[(page - 1) * A_PAGE : page * A_PAGE], query)
+    has_more = len(matches) >= LOOKED_AT
+    return Found(asked, query, hits, len(ranked), has_more, is_loose, page, _facets(ranked))
+
+
+def _marks(narrowing: Narrowing) -> list[str] | None:
+    """The marks of what *narrowing* names; None where there is no such topic or author."""
+    found = []
+    for name, value in narrowing.items().items():
+        if name in NAMED:
+            number = NAMED[name].objects.filter(slug=value).values_list("pk", flat=True).first()
+            if number is None:
+                return None
+            value = str(number)
+        found.append(mark(name, value))
+    return found
+
+
+NAMED: dict[str, Any] = {"topic": Topic, "author": Person}
+
+
+def _best(
+    asked: Query, marks: list[str], now: datetime, *, as_spelt: bool
+) -> tuple[Query, dict[int, tuple[Match, bool]], bool]:
+    """All words; else all words as they may be meant; else some of them."""
+    matches = _matching(asked, marks, now)
+    if matches or as_spelt:
+        return asked, matches, False
+    spellings = list(_spellings(asked))
+    for query in spellings:
+        matches = _matching(query, marks, now)
+        if matches:
+            return query, matches, False
+    query = spellings[0] if spellings else asked
+    return query, _matching(_loosened(query), marks, now, any_word=True), True
+
+
+def _spellings(asked: Query) -> Iterable[Query]:
+    """*asked* with its unknown words as known ones, the likeliest first."""
+    corrections = spelling.corrections(asked)
+    if not corrections:
+        return ()
+    choices = product(*(nearest[:3] for nearest in corrections.values()))
+    return (
+        asked.with_words(dict(zip(corrections, choice, strict=True)))
+        for choice in islice(choices, MOST_TRIED)
+    )
+
+
+def _loosened(query: Query) -> Query:
+    """*query* with what has to stand together parted."""
+    parted = (Wanted((term,), term) for each in query.wanted for term in each.terms)
+    return replace(query, wanted=tuple(islice(dict.fromkeys(parted), 40)))
+
+
+def _matching(
+    query: Query, marks: list[str], now: datetime, *, any_word: bool = False
+) -> dict[int, tuple[Match, bool]]:
+    """What fits, by number, and whether its title does."""
+    if query.is_empty:
+        return {}
+    ask, before = database.dialect().matching, first_place_after(now)
+    rows = ask(query, marks, before, now, LOOKED_AT, in_title=False, any_word=any_word)
+    found = {row[0]: (Match(*row), False) for row in rows}
+    for row in ask(query, marks, before, now, IN_TITLES, in_title=True, any_word=any_word) if rows else ():
+        found[row[0]] = (Match(*row), not any_word)
+    return found
+
+
+def _ranked(query: Query, matches: dict[int, tuple[Match, bool]]) -> list[Match]:
+    """Whole titles first, then all words in the title, then by score; the fresher where it is even."""
+    best = max((match.score for match, _ in matches.values()), default=1.0) or 1.0
+    said = words.terms(query.text)
+
+    def order(pair: tuple[Match, bool]) -> tuple[Any, ...]:
+        match, in_title = pair
+        is_whole = in_title and words.terms(match.title) == said
+        return not is_whole, not in_title, -round(match.score / best, 1), -match.place
+
+    return [match for match, _ in sorted(matches.values(), key=order)]
+
+
+def _hits(matches: list[Match], query: Query) -> list[Hit]:
+    entries = SearchEntry.objects.in_bulk([match.number for match in matches])
+    names = _called(Topic, (number for match in matches for number in match.topics.split()))
+    found = [entries[match.number] for match in matches if match.number in entries]
+    return [_hit(entry, names, query) for entry in found]
+
+
+def _hit(entry: SearchEntry, names: dict[str, tuple[str, str]], query: Query) -> Hit:
+    topics = [names[number][1] for number in entry.topics.split() if number in names]
+    summary = snippets.marked(entry.summary, query)
+    has_found = any(is_sought for _, is_sought in summary)
+    text = summary if has_found else snippets.snippet(entry.text, query)
+    if not any(is_sought for _, is_sought in text):
+        text = summary or text
+    return Hit(entry, snippets.marked(entry.title, query), text, topics)
+
+
+def _called(model: Any, numbers: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Slug and name of rows, by their numbers as text."""
+    wanted = {int(number) for number in numbers}
+    rows = model.objects.filter(pk__in=wanted).only("slug", "name") if wanted else ()
+    return {str(row.pk): (row.slug, row.name) for row in rows}
+
+
+def _facets(matches: list[Match]) -> dict[str, list[Option]]:
+    """What the matches can be narrowed to, the most frequent first; years from the newest."""
+    topics = Counter(number for match in matches for number in match.topics.split())
+    authors = Counter(number for match in matches for number in match.authors.split())
+    years = Counter(match.year for match in matches)
+    newest = sorted(years, reverse=True)[:MOST_OPTIONS]
+    return {
+        "kind": _options(Counter(match.of for match in matches)),
+        "topic": _named_options(Topic, topics),
+        "author": _named_options(Person, authors),
+        "year": [Option(str(year), str(year), years[year]) for year in newest],
+        "language": _options(Counter(match.language for match in matches)),
+    }
+
+
+def _options(counts: "Counter[str]") -> list[Option]:
+    return [Option(value, value, count) for value, count in counts.most_common(MOST_OPTIONS)]
+
+
+def _named_options(model: Any, counts: "Counter[str]") -> list[Option]:
+    frequent = counts.most_common(MOST_OPTIONS)
+    names = _called(model, (number for number, _ in frequent))
+    return [Option(*names[number], count) for number, count in frequent if number in names]

@@ -1,0 +1,105 @@
+"""The words of a text around what was looked for, with what was found marked."""
+
+import re
+from collections.abc import Iterator
+
+from content.search import words
+from content.search.asking import Query, Wanted
+
+LENGTH = 220  # characters
+BEFORE = 60  # of them before the first word that was found
+LOOKED_AT = 16  # places of each word
+MOST_FOLDED = 20_000  # characters: marks are taken away from no more than that
+
+OWN = re.compile(r"['’].*")
+
+Piece = tuple[str, bool]  # some of the text, and whether it was looked for
+
+
+def marked(text: str, query: Query) -> list[Piece]:
+    """All of *text*, in pieces."""
+    spans = list(_spans(text, query))
+    pieces: list[Piece] = []
+    at = 0
+    for begin, end in spans:
+        pieces += [(text[at:begin], False), (text[begin:end], True)]
+        at = end
+    return [piece for piece in (*pieces, (text[at:], False)) if piece[0]]
+
+
+def snippet(text: str, query: Query) -> list[Piece]:
+    """Two lines of *text* around the most of what was looked for; its beginning where nothing is there."""
+    begin = max(0, _best_place(text, query) - BEFORE)
+    begin = _word_begins(text, begin)
+    end = len(text) if begin + LENGTH >= len(text) else text.rfind(" ", begin + LENGTH // 2, begin + LENGTH)
+    end = end if end > begin else min(len(text), begin + LENGTH)
+    inner = text[begin:end].replace("\n", " ")
+    pieces = marked(inner, query)
+    return [*([("… ", False)] if begin else []), *pieces, *([(" …", False)] if end < len(text) else [])]
+
+
+def _word_begins(text: str, at: int) -> int:
+    if at == 0:
+        return 0
+    found = re.compile(r"\s").search(text, at, at + BEFORE // 2)
+    return found.end() if found else at
+
+
+def _best_place(text: str, query: Query) -> int:
+    """Where the most different words stand together, at the first such place."""
+    sought = [begin for wanted in query.wanted if (begin := _beginning(wanted))]
+    low = text.lower()
+    found = sorted(_places(low, sought))
+    if not found and not text.isascii():
+        low = words.plain(text[:MOST_FOLDED])
+        found = sorted(_places(low, sought))
+    best, most = 0, 0
+    for number, (at, _) in enumerate(found):
+        together = len({said for place, said in found[number:] if place < at + LENGTH - BEFORE})
+        if together > most:
+            best, most = at, together
+        if together == len(sought):
+            break
+    return best * len(text) // max(1, len(low)) if len(low) != len(text) else best
+
+
+def _places(low: str, sought: list[str]) -> Iterator[tuple[int, str]]:
+    """Where words begin as those sought do: the first few places of each."""
+    for begin in sought:
+        at = low.find(begin)
+        for _ in range(LOOKED_AT):
+            if at < 0:
+                break
+            if at == 0 or words.is_unspaced(begin) or not low[at - 1].isalnum():
+                yield at, begin
+            at = low.find(begin, at + 1)
+
+
+def _beginning(wanted: Wanted) -> str:
+    if words.is_unspaced(wanted.terms[0]):
+        return words.plain(wanted.said).split()[0] if wanted.said.strip() else wanted.terms[0]
+    first = wanted.terms[0]
+    return first[:-1] if first.endswith("y") and len(first) > 3 else first
+
+
+def _spans(text: str, query: Query) -> Iterator[tuple[int, int]]:
+    whole = {term for wanted in query.wanted for term in wanted.terms}
+    open_ones = tuple(wanted.terms[-1] for wanted in query.wanted if wanted.is_open)
+    unspaced = [words.plain(each.said) for each in query.wanted if words.is_unspaced(each.terms[0])]
+    for run in words.RUN.finditer(text):
+        plain = words.plain(run[0])
+        if words.is_unspaced(run[0]):
+            yield from _inside(run, plain, unspaced)
+        elif (term := words.stem(OWN.sub("", plain))) in whole or (open_ones and term.startswith(open_ones)):
+            yield run.span()
+
+
+def _inside(run: re.Match[str], plain: str, sought: list[str]) -> Iterator[tuple[int, int]]:
+    if len(plain) != len(run[0]):
+        return
+    at = 0
+    while at < len(plain):
+        said = next((each for each in sought if each and plain.startswith(each, at)), "")
+        if said:
+            yield run.start() + at, run.start() + at + len(said)
+        at += len(said) or 1

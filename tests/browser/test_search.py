@@ -1,0 +1,49 @@
+"""Searching as a reader does: found while typing, whole pages everywhere, and the same without script."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests import world
+
+
+@pytest.fixture
+def posts(site):
+    world.post("Let it stand")
+    world.post("Marks in the margin", body="A query costs a day.")
+
+
+@pytest.mark.usefixtures("posts")
+def test_results_come_while_one_types_and_every_address_is_a_whole_page(people, site):
+    page = people()
+    page.goto(site.url)
+    page.get_by_role("link", name="Search").click()
+    page.get_by_role("searchbox").press_sequentially("margn")
+    found = page.get_by_role("link", name="Marks in the margin")
+    expect(found).to_be_visible()
+    expect(page).to_have_url(f"{site.url}/search/?q=margn")
+    expect(page).to_have_title("“margn” · Search · Stet")
+    page.reload()
+    whole(page, "margn")
+    found.click()
+    expect(page.get_by_role("heading", name="Marks in the margin")).to_be_visible()
+    page.go_back()
+    whole(page, "margn")
+    expect(found).to_be_visible()
+    page.go_forward()
+    expect(page.get_by_text("A query costs a day.")).to_be_visible()
+
+
+def whole(page, words):
+    """Not a part of a page: it has a box with *words* in it, and the way to the rest of the site."""
+    expect(page.get_by_role("searchbox")).to_have_value(words)
+    expect(page.locator(".wordmark")).to_be_visible()
+
+
+@pytest.mark.usefixtures("posts")
+def test_without_script_it_is_a_form_like_any_other(people, site):
+    page = people(java_script_enabled=False)
+    page.goto(f"{site.url}/search/")
+    page.get_by_role("searchbox").fill("query")
+    page.get_by_role("button", name="Search").click()
+    expect(page).to_have_url(f"{site.url}/search/?q=query")
+    expect(page.locator(".results mark")).to_have_text("query")

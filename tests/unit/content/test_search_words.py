@@ -1,0 +1,80 @@
+"""Words as they are searched: any script, without case, marks and endings."""
+
+import pytest
+
+from content.search import words
+from content.search.asking import read
+from content.search.snippets import marked, snippet
+from content.search.spelling import distance
+
+
+@pytest.mark.parametrize(
+    ("written", "typed"),
+    [
+        ("Tomás", "tomas"),
+        ("STRASSE", "straße"),
+        ("queries", "query"),
+        ("boxes", "box"),
+        ("the author’s", "the author"),
+        ("ﬁrst", "first"),
+        ("Łódź", "lodz"),
+        ("Ελλάδα", "ελλαδα"),
+        ("كتاب", "کتاب"),
+        ("۱۴۰۳", "1403"),
+        ("مُدَرِّس", "مدرس"),
+        ("ﾃｽﾄ", "テスト"),
+    ],
+)
+def test_what_is_the_same_word_to_a_reader_is_one_word(written: str, typed: str) -> None:
+    assert words.terms(written) == words.terms(typed)
+
+
+def test_scripts_without_spaces_are_read_in_pairs() -> None:
+    assert words.terms("編集者の手紙 42") == ["編集", "集者", "者の", "の手", "手紙", "紙", "42"]
+
+
+def test_a_word_written_in_two_pieces_is_found_as_one_too() -> None:
+    assert words.joined("می\u200cشود") == ["میشود"]
+
+
+def test_a_query_has_words_phrases_and_what_is_unwanted() -> None:
+    query = read('editor "let it  stand" -proof -"house style"')
+    assert [each.terms for each in query.wanted] == [("editor",), ("let", "it", "stand")]
+    assert [each.terms for each in query.unwanted] == [("proof",), ("house", "style")]
+
+
+@pytest.mark.parametrize("quoted", ["“let it”", "«let it»", "„let it“", "「let it」"])
+def test_quotation_marks_of_every_language_are_known(quoted: str) -> None:
+    assert [each.terms for each in read(quoted).wanted] == [("let", "it")]
+
+
+def test_only_the_word_being_typed_is_open() -> None:
+    assert [each.is_open for each in read("let it sta").wanted] == [False, True]
+    assert not any(each.is_open for each in read('"sta"').wanted)
+
+
+def test_common_words_alone_are_asked_for_after_all() -> None:
+    assert [each.said for each in read("to be or not to be").wanted] == ["not"]
+    assert [each.said for each in read("to be").wanted] == ["to", "be"]
+
+
+def test_slips_are_counted_as_fingers_make_them() -> None:
+    assert distance("teh", "the") == 1
+    assert distance("querries", "queries") == 1
+    assert distance("kitten", "sitting") == 3
+
+
+def test_what_was_looked_for_is_marked_in_every_form() -> None:
+    pieces = marked("Queries cost a day, a QUERY too.", read("query"))
+    assert [text for text, is_sought in pieces if is_sought] == ["Queries", "QUERY"]
+
+
+def test_a_snippet_stands_around_what_was_found_and_loses_no_letter() -> None:
+    text = "Nothing here. " * 40 + "The dots under the word mean: let it stand. " + "Nothing more. " * 40
+    pieces = snippet(text, read("dots stand"))
+    assert {text for text, is_sought in pieces if is_sought} == {"dots", "stand"}
+    assert "".join(text for text, _ in pieces).strip("… ") in text
+
+
+def test_part_of_a_sentence_without_spaces_is_marked() -> None:
+    assert ("編集", True) in marked("校正と編集者", read("編集"))
