@@ -15,7 +15,7 @@ from studio import receipts, sharing
 from studio.models import Receipt
 from tests import world
 from tests.oracle import small_site
-from tests.oracle.addresses import every_address
+from tests.oracle.addresses import SEARCHES, every_address
 
 pytestmark = pytest.mark.usefixtures("pages_redis", "transactional_db")
 
@@ -66,7 +66,7 @@ def test_a_planned_change_purges_what_it_changes_and_no_more(client: Client, sit
     changed = {address for address, answer in states.items() if answer.content != before[address]}
     assert changed <= purged
     assert "/blog/galley/" in changed
-    assert purged - changed <= {"/sitemap.xml"}
+    assert purged - changed <= {"/sitemap.xml", *SEARCHES}
 
 
 def test_a_receipt_names_what_went(client: Client, site: None) -> None:

@@ -95,9 +95,20 @@ def find(asked: Query, now: datetime, *, page: int = 1, as_spelt: bool = False) 
         return Found(asked, asked)
     query, matches, is_loose = _best(asked, marks, now, as_spelt=as_spelt)
     ranked = _ranked(query, matches)
-    hits = _hits(ranked[(page - 1) * A_PAGE : page * A_PAGE], query)
-    has_more = len(matches) >= LOOKED_AT
-    return Found(asked, query, hits, len(ranked), has_more, is_loose, page, _facets(ranked))
+    shown = ranked[(page - 1) * A_PAGE : page * A_PAGE]
+    topics = _counted(match.topics for match in ranked)
+    names = _called(Topic, {*dict(topics), *(number for match in shown for number in match.topics.split())})
+    facets = _facets(ranked, _named(topics, names))
+    return Found(
+        asked,
+        query,
+        _hits(shown, names, query),
+        len(ranked),
+        len(matches) >= LOOKED_AT,
+        is_loose,
+        page,
+        facets,
+    )
 
 
 def _marks(narrowing: Narrowing) -> list[str] | None:
@@ -177,9 +188,8 @@ def _ranked(query: Query, matches: dict[int, tuple[Match, bool]]) -> list[Match]
     return [match for match, _ in sorted(matches.values(), key=order)]
 
 
-def _hits(matches: list[Match], query: Query) -> list[Hit]:
-    entries = SearchEntry.objects.in_bulk([match.number for match in matches])
-    names = _called(Topic, (number for match in matches for number in match.topics.split()))
+def _hits(matches: list[Match], names: dict[str, tuple[str, str]], query: Query) -> list[Hit]:
+    entries = SearchEntry.objects.in_bulk([match.number for match in matches]) if matches else {}
     found = [entries[match.number] for match in matches if match.number in entries]
     return [_hit(entry, names, query) for entry in found]
 
@@ -201,26 +211,28 @@ def _called(model: Any, numbers: Iterable[str]) -> dict[str, tuple[str, str]]:
     return {str(row.pk): (row.slug, row.name) for row in rows}
 
 
-def _facets(matches: list[Match]) -> dict[str, list[Option]]:
+def _facets(matches: list[Match], topics: list[Option]) -> dict[str, list[Option]]:
     """What the matches can be narrowed to, the most frequent first; years from the newest."""
-    topics = Counter(number for match in matches for number in match.topics.split())
-    authors = Counter(number for match in matches for number in match.authors.split())
+    authors = _counted(match.authors for match in matches)
     years = Counter(match.year for match in matches)
     newest = sorted(years, reverse=True)[:MOST_OPTIONS]
     return {
         "kind": _options(Counter(match.of for match in matches)),
-        "topic": _named_options(Topic, topics),
-        "author": _named_options(Person, authors),
+        "topic": topics,
+        "author": _named(authors, _called(Person, dict(authors))),
         "year": [Option(str(year), str(year), years[year]) for year in newest],
         "language": _options(Counter(match.language for match in matches)),
     }
+
+
+def _counted(numbers: Iterable[str]) -> list[tuple[str, int]]:
+    """The numbers that stand most often in these texts, and how often."""
+    return Counter(" ".join(numbers).split()).most_common(MOST_OPTIONS)
 
 
 def _options(counts: "Counter[str]") -> list[Option]:
     return [Option(value, value, count) for value, count in counts.most_common(MOST_OPTIONS)]
 
 
-def _named_options(model: Any, counts: "Counter[str]") -> list[Option]:
-    frequent = counts.most_common(MOST_OPTIONS)
-    names = _called(model, (number for number, _ in frequent))
-    return [Option(*names[number], count) for number, count in frequent if number in names]
+def _named(counted: list[tuple[str, int]], names: dict[str, tuple[str, str]]) -> list[Option]:
+    return [Option(*names[number], count) for number, count in counted if number in names]
