@@ -63,11 +63,10 @@ def _bundled_server() -> str:
 
 @contextlib.contextmanager
 def gunicorn(folder: Path, name: str, application: str, env: dict[str, str]) -> Iterator[tuple[Path, int]]:
-    """*application* under gunicorn with one worker: its socket, and the worker's process id."""
+    """*application* under gunicorn as the site has it, with one worker: its socket, the worker's process."""
     at = folder / f"{name}.sock"
-    command = [sys.executable, "-m", "gunicorn", application, "--bind", f"unix:{at}"]
-    command += ["--worker-class", "gthread", "--workers", "1", "--threads", "4", "--no-control-socket"]
-    command += ["--log-level", "error", "--chdir", str(ROOT)]
+    command = [sys.executable, "-m", "gunicorn", application, "--config"]
+    command += [str(ROOT / "site/config/gunicorn.py"), "--bind", f"unix:{at}", "--workers", "1", "--log-level", "error", "--chdir", str(ROOT)]
     with _running(command, at, env) as master:
         yield at, _child(master)
 

@@ -203,8 +203,20 @@ def between(start: datetime, end: datetime, now: datetime) -> QuerySet[Any]:
 def topic(slug: str, *, whole: bool = True) -> Topic | None:
     """The topic at *slug*, or None; not *whole*, only its name and address."""
     with reads():
-        found = Topic.objects.filter(slug=slug).only(*("name", "slug", *(("description",) if whole else ())))
-        return _first(found, slug)
+        found = next(iter(_topic(slug) if whole else _named_topic(slug)), None)
+    if found is None:
+        absent(Topic, slug=slug)
+    return found
+
+
+@prepared
+def _topic(slug: str) -> QuerySet[Topic]:
+    return Topic.objects.filter(slug=slug).only("name", "slug", "description").order_by()
+
+
+@prepared
+def _named_topic(slug: str) -> QuerySet[Topic]:
+    return Topic.objects.filter(slug=slug).only("name", "slug").order_by()
 
 
 def person(slug: str, *, whole: bool = True) -> Person | None:
@@ -240,7 +252,12 @@ def parts(series: int, now: datetime) -> list[Any]:
 def series_of(post: int) -> Series | None:
     """The series that a post is in, or None."""
     with reads(related("seriesentry", "post_id", post)):
-        return Series.objects.filter(entries__post=post).only("title", "slug").first()
+        return next(iter(_series_with(post)), None)
+
+
+@prepared
+def _series_with(post: int) -> QuerySet[Series]:
+    return Series.objects.filter(entries__post=post).only("title", "slug").order_by()
 
 
 def topics_in_use(now: datetime) -> list[Any]:

@@ -3,8 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
+from markupsafe import Markup
+
 from blog import seo
-from language import voice
+from blog.lists import Listing
+from content.models import Topic
+from language import Voice, voice
+from seo import Facts
 
 
 def of_post(
@@ -24,3 +29,21 @@ def of_post(
         "series": series,
         "parts": parts,
     }
+
+
+def of_topic(topic: Topic, listing: Listing, facts: Facts, say: Voice, span: str = "") -> dict[str, Any]:
+    """The context of ``blog/topic.html``; *span* says the days of an archive page, and of a head nothing."""
+    return {
+        "say": say,
+        "facts": facts,
+        "topic": topic,
+        "listing": listing,
+        "span": span,
+        "also_in": also_in,
+    }
+
+
+def also_in(post: Any, topic: Topic, say: Voice) -> Markup:
+    """What else *post* is filed under, as a list of *topic* says it beside the post; empty where nothing."""
+    others = [other.name for other in post.subjects if other.pk != topic.pk]
+    return say.filled("also_in", topics=say.joined(others)) if others else Markup("")

@@ -129,8 +129,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     site = for_request(request)
     listing = lists.head(of_topic(found.pk), _of_topic(found), queries.filed_cards)
     facts = seo.of_topic(found, listing, site, request.path, found.name)
-    context = {"say": voice(site.language), "facts": facts, "topic": found, "listing": listing, "span": ""}
-    return render(request, "blog/topic.html", context)
+    return render(request, "blog/topic.html", shown.of_topic(found, listing, facts, voice(site.language)))
 
 
 @public(parts=("posts",))
@@ -141,8 +140,7 @@ def topic_archive(request: HttpRequest, slug: str, n: int) -> HttpResponse:
     listing = lists.archive(of_topic(found.pk), n, _of_topic(found), queries.filed_cards)
     span = seo.span(listing, say)
     facts = seo.of_topic(found, listing, site, request.path, f"{found.name}, {span}")
-    context = {"say": say, "facts": facts, "topic": found, "listing": listing, "span": span}
-    return render(request, "blog/topic.html", context)
+    return render(request, "blog/topic.html", shown.of_topic(found, listing, facts, say, span))
 
 
 def _of_author(person: Person) -> Address:

@@ -82,7 +82,8 @@ class Voice:
 
     def filled(self, name: str, /, **values: object) -> Markup:
         """The words *name* with *values* filled in; what is not markup yet is escaped."""
-        return escape(self[name]).format(**values)
+        escaped = {each: escape(value) for each, value in values.items()}
+        return Markup(str(escape(self[name])).format(**escaped))  # noqa: S704 - every piece of it is escaped
 
     def joined(self, parts: Iterable[object]) -> Markup:
         """An enumeration: a, b and c."""

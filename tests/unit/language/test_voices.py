@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from markupsafe import Markup
 
 from language import voice
 from language.jalali import jalali
@@ -72,3 +73,9 @@ def test_one_minute_and_many():
 )
 def test_the_calendar_of_iran(day, written):
     assert jalali(day) == written
+
+
+def test_what_is_filled_in_is_escaped_unless_it_is_markup_and_its_braces_are_text():
+    filled = voice("en").filled("also_in", topics="<b> {topics}")
+    assert filled == Markup("Also in &lt;b&gt; {topics}")
+    assert Markup("<i>x</i>") in voice("en").filled("also_in", topics=Markup("<i>x</i>"))
