@@ -51,6 +51,8 @@ def cost(at: Path, pid: int, paths: list[str], before_each: Callable[[], object]
         body = answer.read()
         if answer.status != 200 or not body:
             raise SystemExit(f"{path} answered {answer.status}; the bench wants pages that are there.")
+        if answer.getheader("X-Page-Cache", "miss") != "miss":  # another would be spared a part of the work
+            raise SystemExit(f"{path} was a {answer.getheader('X-Page-Cache')}; the bench measures misses.")
     connection.close()
     return (cpu_ms(pid) - before) / len(paths)
 

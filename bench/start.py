@@ -65,8 +65,9 @@ def _bundled_server() -> str:
 def gunicorn(folder: Path, name: str, application: str, env: dict[str, str]) -> Iterator[tuple[Path, int]]:
     """*application* under gunicorn as the site has it, with one worker: its socket, the worker's process."""
     at = folder / f"{name}.sock"
-    command = [sys.executable, "-m", "gunicorn", application, "--config"]
-    command += [str(ROOT / "site/config/gunicorn.py"), "--bind", f"unix:{at}", "--workers", "1", "--log-level", "error", "--chdir", str(ROOT)]
+    settings = str(ROOT / "site" / "config" / "gunicorn.py")
+    command = [sys.executable, "-m", "gunicorn", application, "--config", settings, "--bind", f"unix:{at}"]
+    command += ["--workers", "1", "--log-level", "error", "--chdir", str(ROOT)]
     with _running(command, at, env) as master:
         yield at, _child(master)
 
