@@ -13,7 +13,7 @@ from django.utils import timezone
 from content import kinds, rendering
 from content.actors import Actor, allow
 from content.log import note
-from content.models import Person, SiteSettings, Use
+from content.models import LogEntry, Newest, Person, Revision, SiteSettings, Use
 from content.revisions import locked
 from content.trashing import KEPT
 from media import pictures
@@ -86,7 +86,7 @@ def _refuse_focus_outside(picture: Picture) -> None:
 def replace(*, actor: Actor, picture: Picture, data: bytes | BinaryIO) -> Picture:
     """Put another file in the place of *picture*: its number, description and texts stay.
 
-    The former file stays where it was, for whoever has a page that names it. Raises
+    The former file stays for a while, for whoever has a page that names it (``discard_former_files``). Raises
     ``media.pictures.Refused``, and ValidationError for a file that is another picture already.
     """
     allow(actor, "replace", picture)
@@ -147,8 +147,35 @@ def discard_picture(*, actor: Actor, picture: Picture) -> None:
     note(actor, "discard", picture, timezone.now(), {"file": [picture.file.name, ""]})
     name = str(picture.file.name)
     picture.delete()
-    if not (Picture.objects.filter(file=name).exists() or SiteSettings.objects.filter(logo=name).exists()):
+    if not _is_anythings_file(name):
         transaction.on_commit(lambda: default_storage.delete(name))
+
+
+def _is_anythings_file(name: str) -> bool:
+    return Picture.objects.filter(file=name).exists() or SiteSettings.objects.filter(logo=name).exists()
+
+
+def discard_former_files(now: datetime) -> int:
+    """Delete the files that pictures had until thirty days ago, unless something names them; says how many.
+
+    By then no kept page, no draft that was open and hardly a feed reader shows them any more.
+    """
+    replaced = LogEntry.objects.filter(verb="replace", of=Picture.kind, at__lte=now - KEPT)
+    names = {str(entry.changes["file"][0]) for entry in replaced}
+    former = [name for name in names if default_storage.exists(name) and not _is_named(name)]
+    for name in former:
+        default_storage.delete(name)
+    return len(former)
+
+
+def _is_named(name: str) -> bool:
+    """Whether anything is that file, or a text names it by its address, in its row or its newest revision."""
+    newest = Revision.objects.filter(pk__in=Newest.objects.values("revision"))
+    return (
+        _is_anythings_file(name)
+        or any(model.objects.filter(body__contains=name).exists() for model in kinds.models().values())
+        or newest.filter(fields__body__icontains=name).exists()
+    )
 
 
 def empty_pictures(*, actor: Actor, now: datetime) -> int:

@@ -42,10 +42,11 @@ class AutosaveThinner:
 
 
 def empty_the_trash() -> None:
-    """Discard what lies in the trash for longer than thirty days."""
+    """Discard what has lain in the trash for thirty days, and files that were replaced so long ago."""
     now = timezone.now()
     publishing.empty(actor=SITE, now=now)
     library.empty_pictures(actor=SITE, now=now)
+    library.discard_former_files(now)
 
 
 DUTIES = [

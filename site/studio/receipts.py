@@ -68,6 +68,11 @@ def address(slip: Receipt) -> str:
     return reverse("studio:receipt", args=[slip.pk])
 
 
+def tag(slip: Receipt) -> str:
+    """What a message carries so that the receipt is offered beside its words."""
+    return f"receipt-{slip.pk}"
+
+
 def tally(differences: Iterable[Difference]) -> list[tuple[str, int, int]]:
     """What of a text changed, in words, as a receipt keeps it."""
     return [(each.label, each.words_in, each.words_out) for each in differences]

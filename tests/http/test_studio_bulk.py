@@ -49,7 +49,7 @@ def test_many_go_into_the_trash_and_come_back_as_they_were(desk):
     shelf = do(desk, "trash", live, draft)
     assert said(shelf) == ["2 posts are in the trash. Undo What changed for readers"]
     assert Client().get(live.get_absolute_url()).status_code == 404
-    assert said(undo(desk, shelf)) == ["2 posts are as before."]
+    assert said(undo(desk, shelf)) == ["2 posts are as before. What changed for readers"]
     assert (state(live), state(draft)) == ("live", "draft")
 
 
@@ -172,7 +172,7 @@ def test_what_somebody_changed_since_stays_and_the_rest_is_undone(desk):
     shelf = do(desk, "withdraw", touched, other)
     trash(actor=SITE, thing=touched)
     assert said(undo(desk, shelf)) == [
-        "One post is as before.",
+        "One post is as before. What changed for readers",
         "“Touched” was changed since, so it stays as it is now.",
     ]
     assert (state(touched), state(other)) == ("trashed", "live")

@@ -60,7 +60,7 @@ def _say(request: Request, kind: str, outcome: Outcome, said: str, slip: Receipt
     if outcome.done:
         action = remember(request.user, outcome, timezone.now())
         how_many = _how_many(len(outcome.done), kind)
-        tags = f"undo-{action.pk} receipt-{slip.pk}"
+        tags = f"undo-{action.pk} {receipts.tag(slip)}"
         messages.success(request, f"{how_many} {said}.", extra_tags=tags)
     _say_refused(request, outcome)
 
@@ -88,9 +88,11 @@ def undo(request: Request, number: int) -> HttpResponse:
     if action.made_at < timezone.now() - VALID:
         messages.info(request, "That was more than an hour ago. Each text can still be changed by itself.")
     elif request.user.bulk_actions.filter(pk=number, is_undone=False).update(is_undone=True):
-        outcome = take_back(request.user, action)
+        with receipts.kept(request.user, "undo", title=_so_many(len(action.rows), kind)) as slip:
+            outcome = take_back(request.user, action)
         if outcome.done:
-            messages.success(request, f"{_how_many(len(outcome.done), kind)} as before.")
+            said = f"{_how_many(len(outcome.done), kind)} as before."
+            messages.success(request, said, extra_tags=receipts.tag(slip))
         _say_refused(request, outcome)
     else:
         messages.info(request, "That is undone already.")

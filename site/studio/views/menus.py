@@ -9,6 +9,7 @@ from content.actors import allow
 from content.configuring import configure
 from content.kinds import number
 from content.models import Menu
+from studio import receipts
 from studio.door import Request, door
 from studio.menus import BLANK, Row, items_of, rearranged, rows_of, suggestions, written
 from studio.showing import see, show
@@ -30,8 +31,10 @@ def menus(request: Request) -> HttpResponse:
     if any(row.error for each in rows.values() for row in each):
         return _menus(request, rows, status=422)
     menus = {str(place): items_of(each) for place, each in rows.items()}
-    configure(actor=request.user, settings={}, menus=menus)
-    messages.success(request, "The menus are saved, and stand on every page.")
+    with receipts.kept(request.user, "menus", title="The menus") as slip:
+        configure(actor=request.user, settings={}, menus=menus)
+    said = "The menus are saved, and stand on every page."
+    messages.success(request, said, extra_tags=receipts.tag(slip))
     return see(reverse("studio:menus"))
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from content.actors import allow
 from content.forwarding import forward, forward_all, unforward
 from content.models import Redirect
-from studio import redirect_table
+from studio import receipts, redirect_table
 from studio.arranging_forms import RedirectForm, RedirectsForm
 from studio.asking import word
 from studio.door import Request, door
@@ -41,13 +41,13 @@ def _forward(request: Request, form: RedirectForm) -> bool:
         )
         return False
     try:
-        made = forward(actor=request.user, to=to)
+        with receipts.kept(request.user, "redirect", title=to.path) as slip:
+            made = forward(actor=request.user, to=to)
     except ValidationError as refusal:
         form.add_error(None, refusal)
         return False
-    messages.success(
-        request, f"{made.path} leads to {made.target} now." if made.target else f"{made.path} is gone."
-    )
+    said = f"{made.path} leads to {made.target} now." if made.target else f"{made.path} is gone."
+    messages.success(request, said, extra_tags=receipts.tag(slip))
     return True
 
 
@@ -96,8 +96,10 @@ def redirect(request: Request, number: int) -> HttpResponse:
 def remove(request: Request, number: int) -> HttpResponse:
     """Let an old address lead nowhere again."""
     found = get_object_or_404(Redirect, pk=number)
-    unforward(actor=request.user, redirect=found)
-    messages.success(request, f"{found.path} leads nowhere any more.")
+    with receipts.kept(request.user, "redirect", title=found.path) as slip:
+        unforward(actor=request.user, redirect=found)
+    said = f"{found.path} leads nowhere any more."
+    messages.success(request, said, extra_tags=receipts.tag(slip))
     return see(reverse("studio:redirects"))
 
 
@@ -123,11 +125,11 @@ def _file() -> StreamingHttpResponse:
 
 def _take(request: Request, form: RedirectsForm) -> bool:
     try:
-        number = forward_all(actor=request.user, rows=form.cleaned_data["file"])
+        with receipts.kept(request.user, "redirect", title="Redirects from a file") as slip:
+            number = forward_all(actor=request.user, rows=form.cleaned_data["file"])
     except ValidationError as refusal:
         form.add_error("file", ["Nothing was taken in yet.", *refusal.messages])
         return False
-    messages.success(
-        request, f"{number} redirects were taken in." if number > 1 else "One redirect was taken in."
-    )
+    said = f"{number} redirects were taken in." if number > 1 else "One redirect was taken in."
+    messages.success(request, said, extra_tags=receipts.tag(slip))
     return True

@@ -16,6 +16,7 @@ from blog.models import Post, Series
 from blog.series import add_series, describe_series, order_series, put_into_series, remove_series
 from content.actors import allow
 from content.kinds import number as number_of
+from studio import receipts
 from studio.arranging_forms import PartForm, PlaceForm, SeriesAddressForm, SeriesForm
 from studio.door import Request, door, find
 from studio.menus import rearranged
@@ -122,8 +123,9 @@ def order(request: Request, number: int) -> HttpResponse:
         parts = {post.pk: post for post in _parts(found)}
         shown = [parts[pk] for pk in wanted if pk in parts]
         return _one(request, found, order=rearranged(shown, number_of(place), step))
-    order_series(actor=request.user, series=found, posts=wanted)
-    messages.success(request, "The order is saved.")
+    with receipts.kept(request.user, "order", title=str(found)) as slip:
+        order_series(actor=request.user, series=found, posts=wanted)
+    messages.success(request, "The order is saved.", extra_tags=receipts.tag(slip))
     return see(reverse("studio:one_series", args=[number]))
 
 
@@ -135,8 +137,10 @@ def add(request: Request, number: int) -> HttpResponse:
     form = PartForm(request.POST)
     if not form.is_valid():
         return _one(request, found, part=form)
-    put_into_series(actor=request.user, post=form.cleaned_data["post"], series=found)
-    messages.success(request, f"“{form.cleaned_data['post']}” is the last part now.")
+    with receipts.kept(request.user, "place", title=str(found)) as slip:
+        put_into_series(actor=request.user, post=form.cleaned_data["post"], series=found)
+    said = f"“{form.cleaned_data['post']}” is the last part now."
+    messages.success(request, said, extra_tags=receipts.tag(slip))
     return see(reverse("studio:one_series", args=[number]))
 
 

@@ -11,6 +11,7 @@ from content import colours, site
 from content.actors import allow
 from content.configuring import NO_LOGO, configure, logo_from
 from media import pictures
+from studio import receipts
 from studio.door import Request, door
 from studio.settings_form import SettingsForm
 from studio.showing import see, show
@@ -25,7 +26,6 @@ def settings(request: Request) -> HttpResponse:
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
     form = SettingsForm(*posted, site=site.current())
     if request.method == "POST" and form.is_valid() and _configure(request, form):
-        messages.success(request, "The settings are saved.")
         return see(reverse("studio:settings"))
     tones = _tones(str(form["brand"].value() or ""))
     context = {"here": "settings", "form": form, "now": site.current(), "tones": tones}
@@ -40,7 +40,9 @@ def _tones(brand: str) -> colours.Contrast | None:
 def _configure(request: Request, form: SettingsForm) -> bool:
     try:
         chosen = form.chosen() | _logo(request, form)
-        configure(actor=request.user, settings=chosen, menus={})
+        with receipts.kept(request.user, "settings", title="The settings") as slip:
+            configure(actor=request.user, settings=chosen, menus={})
+        messages.success(request, "The settings are saved.", extra_tags=receipts.tag(slip))
     except pictures.Refused as refusal:
         form.add_error("logo_file", str(refusal))
     except ValidationError as refusal:

@@ -89,11 +89,12 @@ def topic(request: Request, number: int) -> HttpResponse:
 
 def _describe(request: Request, found: Topic, form: TopicForm) -> bool:
     try:
-        describe_topic(actor=request.user, topic=found, **form.cleaned_data)
+        with receipts.kept(request.user, "describe", title=str(found)) as slip:
+            describe_topic(actor=request.user, topic=found, **form.cleaned_data)
     except ValidationError as refusal:
         form.add_error(None, refusal)
         return False
-    messages.success(request, "Saved.")
+    messages.success(request, "Saved.", extra_tags=receipts.tag(slip))
     return True
 
 
@@ -131,7 +132,7 @@ def address(request: Request, number: int) -> HttpResponse:
         form.add_error("slug", refusal.messages)
         return _topic(request, found, place=form)
     said = "Its address is another now. The old one leads to it."
-    messages.success(request, said, extra_tags=f"receipt-{slip.pk}")
+    messages.success(request, said, extra_tags=receipts.tag(slip))
     return see(reverse("studio:topic", args=[number]))
 
 
@@ -159,7 +160,7 @@ def merge(request: Request) -> HttpResponse:
         with receipts.kept(request.user, "merge", title=str(into)) as slip:
             merge_topics(actor=request.user, topics=chosen, into=into)
         said = f"All of it stands under “{into}” now. The old names and addresses lead there."
-        messages.success(request, said, extra_tags=f"receipt-{slip.pk}")
+        messages.success(request, said, extra_tags=receipts.tag(slip))
         return see(reverse("studio:topic", args=[into.pk]))
     context: dict[str, Any] = {
         "here": "topics",

@@ -49,7 +49,7 @@ def move(request: Request) -> HttpResponse:
     except ValidationError as refusal:
         messages.warning(request, " ".join(refusal.messages))
     else:
-        messages.success(request, _moved(page, was_at), extra_tags=f"receipt-{slip.pk}")
+        messages.success(request, _moved(page, was_at), extra_tags=receipts.tag(slip))
     return see(f"{reverse('studio:pages')}?at={page.pk}#page-{page.pk}")
 
 

@@ -48,7 +48,16 @@ def test_what_is_no_colour_is_refused(colour):
     ],
 )
 def test_rules_that_robots_understand_stand(text):
-    validate_robots(text)
+    assert not refuses(text)
+    assert refuses(f"{text}\nDisalow: /x")  # it was read to the end
+
+
+def refuses(text):
+    try:
+        validate_robots(text)
+    except ValidationError:
+        return True
+    return False
 
 
 @pytest.mark.parametrize(

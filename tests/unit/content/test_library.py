@@ -142,3 +142,35 @@ def test_a_text_that_is_discarded_shows_nothing_any_more():
     publishing.trash(actor=SITE, thing=post)
     publishing.discard(actor=SITE, thing=post)
     assert not library.is_used(caret)
+
+
+def replaced():
+    """A picture that has another file since a moment ago, and the name of the file it had."""
+    picture, _ = library.keep(actor=SITE, data=red_square(), name="red.png")
+    was = picture.file.name
+    return library.replace(actor=SITE, picture=picture, data=png()), was
+
+
+def test_a_file_that_was_replaced_stays_thirty_days_and_no_longer():
+    picture, was = replaced()
+    now = timezone.now()
+    assert library.discard_former_files(now + timedelta(days=29)) == 0
+    assert library.discard_former_files(now + timedelta(days=30)) == 1
+    assert not default_storage.exists(was)
+    assert default_storage.exists(picture.file.name)
+    assert library.discard_former_files(now + timedelta(days=31)) == 0
+
+
+@pytest.mark.parametrize("where", ["row", "draft", "another picture", "logo"])
+def test_a_file_that_was_replaced_stays_while_anything_names_it(where):
+    _, was = replaced()
+    if where == "row":
+        world.post(body=f"![](/media/{was})")
+    elif where == "draft":
+        world.revise(world.post(), body=f"![](/media/{was})")
+    elif where == "logo":
+        world.site(logo=was)
+    else:
+        library.keep(actor=SITE, data=red_square(), name="red again.png")
+    assert library.discard_former_files(timezone.now() + timedelta(days=31)) == 0
+    assert default_storage.exists(was)
