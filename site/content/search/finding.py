@@ -12,8 +12,8 @@ from content.search import database, snippets, spelling, words
 from content.search.asking import Narrowing, Query, Wanted
 from content.search.indexing import first_place_after, mark
 
-LOOKED_AT = 500  # entries that are ranked and counted: all that fit, or the newest of them
-IN_TITLES = 200  # those among them whose title fits, however old
+LOOKED_AT = 300  # entries that are ranked and counted: all that fit, or the newest of them
+IN_TITLES = 100  # those among them whose title fits, however old
 A_PAGE = 10
 MOST_OPTIONS = 8  # of one facet
 MOST_TRIED = 6  # ways to spell a query
