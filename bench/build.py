@@ -1,4 +1,4 @@
-"""Fill a database with so many posts: ``python -m bench.build 1000``, into DATABASE_URL.
+"""Fill DATABASE_URL with so many posts: ``python -m bench.build 1000``, and ``--index`` for search too.
 
 The bodies are real and rendered as the verbs render them; rows are written in bulk, because what is
 measured here is reading. (Writing has a row of its own: the import.)
@@ -20,7 +20,7 @@ from django.db import transaction  # noqa: E402
 from bench.bodies import distinct  # noqa: E402
 from blog.models import Post, PostAuthor, PostTopic, everything, of_author, of_topic  # noqa: E402
 from content import archives, rendering  # noqa: E402
-from content.models import Menu, Person, SiteSettings, Topic  # noqa: E402
+from content.models import Menu, Person, SearchDue, SiteSettings, Topic  # noqa: E402
 from content.search import due, words  # noqa: E402
 
 FIRST = datetime(2010, 1, 1, tzinfo=UTC)
@@ -28,7 +28,7 @@ LAST = datetime(2026, 1, 1, tzinfo=UTC)
 TOPICS, PEOPLE, RENDERED, AT_ONCE = 50, 10, 400, 2000
 
 
-def main(number: int) -> None:
+def main(number: int, *, is_indexed: bool = False) -> None:
     """Make the tables and *number* posts under 50 topics by 10 people."""
     call_command("migrate", verbosity=0)
     with transaction.atomic():
@@ -39,7 +39,9 @@ def main(number: int) -> None:
             _add(range(begin, min(begin + AT_ONCE, number)), number, samples)
     topics, people = Topic.objects.values_list("pk", flat=True), Person.objects.values_list("pk", flat=True)
     archives.cut([everything(), *map(of_topic, topics), *map(of_author, people)], LAST)
-    _index()
+    if is_indexed:
+        _index()
+    SearchDue.objects.all().delete()
 
 
 def _index() -> None:
@@ -117,4 +119,4 @@ def _post(number: int, at: datetime, sample: Post) -> Post:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), is_indexed="--index" in sys.argv)

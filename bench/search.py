@@ -47,7 +47,7 @@ def _measure(database: str, posts: int, env: dict[str, str], *, is_built: bool) 
     env = env | {"PAGES_REDIS_URL": "", "REDIS_URL": ""}
     _manage("release", env=env)
     if not is_built:
-        _run("bench.build", str(posts), env=env)
+        _run("bench.build", str(posts), "--index", env=env)
     asked = json.loads(_run("bench.searches", env=env).splitlines()[-1])
     row(f"search, {posts:,} posts, {database}, median", asked["p50"], LIMITS.get(posts, 50.0), "ms")
     row(f"search, {posts:,} posts, {database}, p95", asked["p95"], LIMITS.get(posts, 50.0), "ms")
