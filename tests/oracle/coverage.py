@@ -40,7 +40,11 @@ def steps(write: str, fault: str) -> tuple[str, ...]:
 
 
 class Deck:
-    """Deals the cells: those not met yet first, and the same number always the same cell.
+    """Deals the cells, those not met yet first; the same numbers in the same order get the same cells.
+
+    Hypothesis plays an example again to be sure of what it found, and makes others of its parts. If a number
+    alone said which cell it gets, those would get the same again and most cells would never be dealt. Once
+    something ``is_found`` it does say so: a step left out then does not change what the others do.
 
     Of the slow ones a short run deals only some. ORACLE_ONLY is a regular expression for those wanted, each
     as ``write | fault | step``.
@@ -56,14 +60,24 @@ class Deck:
         Random(20261122).shuffle(self.all)
         self.waiting: list[Cell] = []
         self.quick = quick
-        self.dealt: dict[int, Cell] = {}
+        self.dealt: dict[int, Cell] = {}  # by the numbers of an example so far
+        self.latest: dict[int, Cell] = {}  # by its last number alone
+        self.past = 0
+        self.is_found = False
         self.met: Counter[Cell] = Counter()
 
+    def begin(self) -> None:
+        """An example begins."""
+        self.past = 0
+
     def deal(self, number: int) -> Cell:
-        """The cell of *number*."""
-        if number not in self.dealt:
-            self.dealt[number] = self._next(number)
-        return self.dealt[number]
+        """The cell of *number*, after those that the example has had."""
+        self.past = hash((self.past, number))
+        if self.past not in self.dealt:
+            again = self.latest.get(number) if self.is_found else None
+            self.dealt[self.past] = again or self._next(number)
+        self.latest[number] = self.dealt[self.past]
+        return self.dealt[self.past]
 
     def _next(self, number: int) -> Cell:
         if not self.waiting:

@@ -46,6 +46,7 @@ class Play:
     def begin(self) -> None:
         """The site as it was laid out, an author without a past, an empty Redis."""
         self.author, self.keeping = Author(), Keeper()
+        self.deck.begin()
         self.standing = self.found
         self.laid_out.put_back()
         self.at.redis.flushall()
@@ -67,6 +68,7 @@ class Play:
         self.keep()
         self.rounds += 1
         if self.is_long and self.rounds % 10 == 0:
+            print(self.state(), flush=True)
             self.standing = addresses.every_address(self.oracle.client, self.author.old_addresses)
         self._warm(2 * SAMPLE)
         self._compare(self.author.random.sample(self.standing, 1), None)
@@ -191,6 +193,7 @@ class Play:
         try:
             self.oracle.check(dict.fromkeys(chosen))
         except Stale as error:
+            self.deck.is_found = True
             raise Stale(f"After {cell}: {error}") from None
 
     def _recover(self, cell: Cell) -> None:
@@ -215,11 +218,18 @@ class Play:
             for write, number in oracle.purged.items()
         ]
         lines += [
-            f"{sum(self.deck.met.values())} writes: {dict(self.outcomes)}",
-            f"{oracle.compared} answers compared, {oracle.hits} of them hits, 0 stale",
-            f"{len(self.deck.unmet())} of {len(self.deck.all)} cells not met",
+            f"outcomes: {dict(self.outcomes)}",
+            self.state(),
         ]
         return "\n".join(lines)
+
+    def state(self) -> str:
+        """How far it is, in a line."""
+        oracle, deck = self.oracle, self.deck
+        return (
+            f"{sum(deck.met.values())} writes; {oracle.compared} answers compared, {oracle.hits} of them "
+            f"hits, 0 stale; {len(deck.unmet())} of {len(deck.all)} cells not met"
+        )
 
 
 @contextmanager
