@@ -49,13 +49,12 @@ Answer = Callable[[HttpRequest], HttpResponseBase]
 
 @dataclass
 class Asked:
-    """A public page that somebody asks for, and whether it was ordered to be kept."""
+    """A public page that somebody asks for."""
 
     request: HttpRequest
     match: ResolverMatch
     declared: Public
     address: Address
-    is_ordered: bool = False
 
 
 class PublicRouter:
@@ -95,8 +94,7 @@ class PublicRouter:
             return self._answer_malformed(request, match, declared)
         if asked.address.part and request.META.get("HTTP_SEC_FETCH_DEST") == "document":
             return bypass(see_page(asked.address), "navigation")
-        with let_others_pass(asked):
-            return self._answer_asked(asked)
+        return self._answer_asked(asked)
 
     def _redirect_to_canonical(self, request: HttpRequest, path: str) -> HttpResponseBase:
         """One 301, with the parameters that the page has declared and no others."""
@@ -160,7 +158,7 @@ class PublicRouter:
             longest = keeping.longest(page.status, bound[1])
             expires = keeping.expiry_ms(longest, render, soon.next_change_ms(lease))
             order = writer.Order(asked.address.key, lease, page, expires, frozenset(render.tags), bound)
-            asked.is_ordered = writer.keep(order)
+            writer.keep(order)
         return miss_or_bypass(asked.request, page, reason or (lease.refusal if lease else ""))
 
     def _answer_personal(self, asked: Asked, render: Render) -> HttpResponseBase:
@@ -208,20 +206,6 @@ def look(asked: Asked) -> store.Page | store.Lease:
         if found.refusal == "build":
             starting.another_build_stands()
     return found
-
-
-@contextmanager
-def let_others_pass(asked: Asked) -> Iterator[None]:
-    """nginx lets one reader of a page through, and the others wait until it is kept.
-
-    Where it will not be, whatever the reason, they are let through as well. A kept page does that by itself.
-    """
-    try:
-        yield
-    finally:
-        if not asked.is_ordered and asked.request.META.get("HTTP_X_PAGE_LOCK") == "1":
-            with suppress(link.Away):
-                store.let_pass(asked.address.key)
 
 
 def call_view(asked: Asked, render: Render) -> HttpResponseBase:

@@ -55,17 +55,16 @@ _writer: Writer | None = None
 _lock = threading.Lock()
 
 
-def keep(order: Order) -> bool:
-    """Keep the page soon (at once where PAGECACHE["BACKGROUND"] is False); False where nobody will try."""
+def keep(order: Order) -> None:
+    """Keep the page soon (at once where PAGECACHE["BACKGROUND"] is False), unless too many wait for that."""
     if not hooks.option("BACKGROUND", True):
         write(order)
-        return True
+        return
     try:
         _writer_of_this_process().orders.put_nowait(order)
     except queue.Full:
         counters.count("refused: busy")
-        return False
-    return True
+        _let_pass(order)
 
 
 def _writer_of_this_process() -> Writer:

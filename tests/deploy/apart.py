@@ -60,13 +60,13 @@ class Apart(Running):
             NGINX_LIBRARIES="",
         )
 
-    def start(self, name: str) -> None:
-        """Start one process of the Procfile."""
+    def start(self, name: str, **said: str) -> None:
+        """Start one process of the Procfile; *said* is what else its environment says."""
         with (self.folder / f"var/log/{name}.log").open("ab") as log:
             self.children[name] = subprocess.Popen(
                 ["sh", "-c", self.commands[name]],
                 cwd=self.folder,
-                env=self.environment,
+                env=self.environment | said,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

@@ -124,6 +124,22 @@ def test_nobody_notices_that_redis_hangs(site: Apart) -> None:
     assert until(lambda: site.state_in_the_end("/blog/") == "hit", 10) < 6
 
 
+def test_nobody_waits_for_a_page_that_python_cannot_keep(site: Apart) -> None:
+    """It does not reach Redis, and so could not tell who waits for the page either."""
+    site.kill("web")
+    site.start("web", PAGES_REDIS_URL="unix://?path=var/run/nowhere.sock")
+    try:
+        until(lambda: site.get("/healthz").status == 200, 20)
+        took = []
+        for _ in range(3):
+            began = time.monotonic()
+            assert site.get("/blog/nobody-waits/").status == 404
+            took.append(time.monotonic() - began)
+    finally:
+        site.restart("web")
+    assert max(took) < 2
+
+
 def test_without_python_readers_get_what_was_true_until_then(site: Apart) -> None:
     """The keeper is gone as well, so that nobody vouches for any page."""
     for path in ("/blog/", "/blog/none/"):

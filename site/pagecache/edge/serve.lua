@@ -103,7 +103,20 @@ function serve.in_need()
 end
 
 ---------------------------------------------------------------- the rest
-function serve.leave() renders.leave(ngx.var) end
+-- The others wait for the page until it is kept, and what the app calls a miss it keeps. Of anything else they are told
+-- here and not by the app: where it has no Redis just now, it could not tell them.
+local function let_pass(premature, address)
+  if not premature then page.let_pass(address) end
+end
+
+function serve.leave()
+  local var = ngx.var
+  renders.leave(var)
+  if var.edge_lock == "1" and var.upstream_http_x_page_cache ~= "miss" then
+    var.edge_lock = ""
+    ngx.timer.at(0, let_pass, address_of(var.request_uri))      -- nothing may be asked of Redis from here itself
+  end
+end
 
 function serve.start_worker()
   renders.start()
