@@ -103,8 +103,9 @@ class Site:
         """The known addresses that are kept no more."""
         pipe = self.redis.pipeline(transaction=False)
         for path in self.known:
-            pipe.exists(f"pc:p:{self.store.page_id(_key(path))}")
-        return [path for path, there in zip(self.known, pipe.execute(), strict=True) if not there]
+            pipe.hget(f"pc:p:{self.store.page_id(_key(path))}", "g")
+        epoch = self.redis.get("pc:epoch")  # pages of another still stand, and nobody gets them
+        return [path for path, made_in in zip(self.known, pipe.execute(), strict=True) if made_in != epoch]
 
     def addresses(self) -> list[str]:
         """All public addresses, as the sitemap and the cuts know them, with the parts of lists."""

@@ -77,6 +77,7 @@ class Matrix:
         post, cell = self.turn % POSTS, Cell(blow, step)
         self.until_kept(post)
         blow.prepare(self.site)
+        self._truth(post)  # what is prepared may have cost the author his connection
         self.until_kept(post)
         begun = time.monotonic()
         self.author.say(f"edit {post} {step}")

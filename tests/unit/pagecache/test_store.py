@@ -117,30 +117,13 @@ def test_absent_addresses_cannot_fill_the_store(kept: Client, pages_redis: Redis
     assert len(pages_redis.keys("pc:p:*")) == 5
 
 
-LOCKED = {"x-page-lock": "1"}
-
-
-@pytest.mark.parametrize("path", ["/unfit/cookie/", "/unfit/status 503/", "/topics/a;b/"])
-def test_who_waits_for_a_page_that_is_not_kept_may_pass(kept: Client, pages_redis: Redis, path: str) -> None:
-    kept.get(path, headers=LOCKED)
-    [lock] = pages_redis.keys("pc:lk:*")
-    assert pages_redis.get(lock) == b"no"
-
-
-def test_who_waits_for_a_page_that_failed_may_pass(kept: Client, pages_redis: Redis) -> None:
-    kept.raise_request_exception = False
-    kept.get("/prying/user/", headers=LOCKED)
-    assert len(pages_redis.keys("pc:lk:*")) == 1
-
-
 def test_a_kept_page_leaves_no_lock(kept: Client, pages_redis: Redis) -> None:
-    kept.get("/topics/", headers=LOCKED)
-    assert pages_redis.keys("pc:lk:*") == []
-
-
-def test_without_a_lock_nobody_waits(kept: Client, pages_redis: Redis) -> None:
-    kept.get("/unfit/cookie/")
-    assert pages_redis.keys("pc:lk:*") == []
+    kept.get("/topics/")
+    [page] = pages_redis.keys("pc:p:*")
+    lock = page.replace(b":p:", b":lk:")
+    pages_redis.delete(page)
+    pages_redis.set(lock, "1")
+    assert [state(kept), pages_redis.get(lock)] == ["miss", None]
 
 
 # ── commits ───────────────────────────────────────────────────────────────────────────────────────
