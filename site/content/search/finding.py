@@ -169,10 +169,25 @@ def _matching(
         return {}
     ask, before = database.dialect().matching, first_place_after(now)
     rows = ask(query, marks, before, now, LOOKED_AT, in_title=False, any_word=any_word)
+    if len(rows) < LOOKED_AT:
+        matches = (Match(*row) for row in rows)
+        return {each.number: (each, not any_word and _is_in_title(query, each.title)) for each in matches}
     found = {row[0]: (Match(*row), False) for row in rows}
-    for row in ask(query, marks, before, now, IN_TITLES, in_title=True, any_word=any_word) if rows else ():
+    for row in ask(query, marks, before, now, IN_TITLES, in_title=True, any_word=any_word):
         found[row[0]] = (Match(*row), not any_word)
     return found
+
+
+def _is_in_title(query: Query, title: str) -> bool:
+    """Whether all the words are in *title*: what the index is asked where more fit than are looked at."""
+    terms = words.terms(title)
+    return all(_is_among(terms, each) for each in query.wanted)
+
+
+def _is_among(terms: list[str], wanted: Wanted) -> bool:
+    last = wanted.terms[-1]
+    is_last = any(term.startswith(last) for term in terms) if wanted.is_open else last in terms
+    return is_last and all(term in terms for term in wanted.terms[:-1])
 
 
 def _ranked(query: Query, matches: dict[int, tuple[Match, bool]]) -> list[Match]:
