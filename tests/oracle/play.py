@@ -23,8 +23,8 @@ from tests.oracle.faults import FAULTS, PLENTY, Surroundings
 from tests.oracle.outside import OUTSIDE
 from tests.redis_fixture import Server
 
-SLOW_ONES = 60  # so many steps with slow faults are in the short form
-SAMPLE = 4  # addresses, in the short form
+SLOW_ONES = 60  # so many steps with slow faults there are, unless it is thorough
+SAMPLE = 4  # addresses, unless it is thorough
 CACHEABLE_AGAIN = 5.0  # seconds
 SHUTTING = ("alters a table", "migrates", "empties a table")  # PostgreSQL lets nobody read meanwhile
 REFUSED = (ValidationError, IntegrityError, models.ProtectedError)
@@ -33,10 +33,10 @@ REFUSED = (ValidationError, IntegrityError, models.ProtectedError)
 class Play:
     """The site, its author, its readers, and what has happened."""
 
-    def __init__(self, at: Surroundings, people: stage.People, is_long: bool) -> None:
-        self.at, self.is_long = at, is_long
+    def __init__(self, at: Surroundings, people: stage.People, is_thorough: bool) -> None:
+        self.at, self.is_thorough = at, is_thorough
         self.stage, self.reader, self.writer, self.keeper = people
-        self.deck = Deck(slow=None if is_long else SLOW_ONES)
+        self.deck = Deck(slow=None if is_thorough else SLOW_ONES)
         self.laid_out = small_site.snapshot()
         self.oracle = Oracle(at.redis)
         self.standing = self.found = addresses.every_address(self.oracle.client)
@@ -67,7 +67,7 @@ class Play:
         self.author.begin(Random(number))
         self.keep()
         self.rounds += 1
-        if self.is_long and self.rounds % 10 == 0:
+        if self.is_thorough and self.rounds % 10 == 0:
             print(self.state(), flush=True)
             self.standing = addresses.every_address(self.oracle.client, self.author.old_addresses)
         self._warm(2 * SAMPLE)
@@ -93,7 +93,7 @@ class Play:
         finally:
             self.stage.cues.clear()
             fault.mend(self.at)
-        if cell.fault == "nothing" and cell.write not in OUTSIDE and self.is_long:
+        if cell.fault == "nothing" and cell.write not in OUTSIDE and self.is_thorough:
             self.oracle.count(cell.write, before)
         if fault.keeper_first or cell.write in OUTSIDE:
             self.keep()
@@ -177,14 +177,14 @@ class Play:
         return [*self.author.near, *self.standing, *self.author.old_addresses]
 
     def _warm(self, sample: int) -> None:
-        """Readers ask for every address, in the short form for those near to the write and some others."""
-        others = self.standing if self.is_long else self.author.random.sample(self.standing, sample)
+        """Readers ask for every address, or if that is not thorough, for those near and some others."""
+        others = self.standing if self.is_thorough else self.author.random.sample(self.standing, sample)
         self.oracle.warm(dict.fromkeys([*self.author.near, *others]))
 
     def _check(self, cell: Cell) -> None:
-        """Compare every page still kept; in the short form those near to the write and some others."""
+        """Compare every page still kept, or if that is not thorough, those near and some others."""
         there = self.oracle.kept(self._interesting())
-        if not self.is_long:
+        if not self.is_thorough:
             near = [address for address in there if address in self.author.near]
             there = [*near[:2], *self.author.random.sample(there, min(SAMPLE, len(there)))]
         self._compare([*there, *self.author.near[-1:]], cell)
@@ -233,7 +233,7 @@ class Play:
 
 
 @contextmanager
-def play(server: Server, *, is_long: bool) -> Iterator[Play]:
+def play(server: Server, *, is_thorough: bool) -> Iterator[Play]:
     """The site laid out and the stage set."""
     small_site.lay_out()
     redis = Redis(unix_socket_path=str(server.socket))  # patient, as the site's own is not
@@ -242,7 +242,7 @@ def play(server: Server, *, is_long: bool) -> Iterator[Play]:
         patched.setattr(writer, "GZIP", 1)  # nothing shown here depends on how small a page is
         patched.setattr(writer, "BROTLI", 0)
         patched.setattr(holds, "OLD", 0)  # µs; no fence is too young to be looked at
-        made = Play(Surroundings(server, redis), people, is_long)
+        made = Play(Surroundings(server, redis), people, is_thorough)
         for name in ("hold", "end", "new_epoch"):
             patched.setattr(store, name, _heard(getattr(store, name), made.oracle))
         yield made

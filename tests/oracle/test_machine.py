@@ -21,6 +21,7 @@ from tests.redis_fixture import Server
 EXAMPLES = int(os.environ.get("ORACLE_EXAMPLES", "40"))
 STEPS = int(os.environ.get("ORACLE_STEPS", "40"))
 IS_LONG = EXAMPLES * STEPS >= 10_000
+IS_THOROUGH = IS_LONG or bool(os.environ.get("ORACLE_EVERY_ADDRESS"))
 NUMBERS = st.integers(0, 2**24 - 1)  # of wider ones Hypothesis prefers the small
 PHASES = (Phase.generate,) if os.environ.get("ORACLE_SHRINK") == "0" else (Phase.generate, Phase.shrink)
 
@@ -29,7 +30,7 @@ PHASES = (Phase.generate,) if os.environ.get("ORACLE_SHRINK") == "0" else (Phase
 def stage_set(pages_redis: Redis, pages_server: Server, transactional_db: None) -> Iterator[play.Play]:
     """The site laid out, with its people waiting."""
     logging.disable()  # of what is missing and away there is plenty here
-    with play.play(pages_server, is_long=IS_LONG) as made:
+    with play.play(pages_server, is_thorough=IS_THOROUGH) as made:
         yield made
     logging.disable(logging.NOTSET)
 
