@@ -38,6 +38,7 @@ DANGEROUS = {
     "Front-End-Https": "on",
     "X-Real-IP": "127.0.0.1",
     "X-Request-ID": "f" * 32,
+    "X-Page-Store": "away",
     "X-Page-Key": f"GET|{CANARY}|/||",
     "X-Page-Cache": "hit",
     "X-Accel-Redirect": "/.errors/404.html",

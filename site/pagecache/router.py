@@ -119,6 +119,8 @@ class PublicRouter:
             return self._render(asked, None, reason, is_shared=False)
         if not link.is_configured():
             return self._render(asked, None, "no store")
+        if asked.request.META.get("HTTP_X_PAGE_STORE") == "away":
+            return self._render(asked, None, "store away")  # nginx waited for it already
         try:
             found = look(asked)
         except link.Away:

@@ -71,6 +71,7 @@ local function without_copy(var, coding)
     return send(answer.called(detail, "hit-redis"))
   end
   if outcome == "copy" then return send(detail) end
+  if detail == "redis_away" then var.edge_store = "away" end
   return render(var, outcome == "away" and detail or "miss", outcome == "ours")
 end
 

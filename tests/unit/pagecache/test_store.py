@@ -117,6 +117,11 @@ def test_absent_addresses_cannot_fill_the_store(kept: Client, pages_redis: Redis
     assert len(pages_redis.keys("pc:p:*")) == 5
 
 
+def test_nobody_waits_twice_for_a_redis_that_is_away(kept: Client) -> None:
+    assert state(kept, **{"x-page-store": "away"}) == "bypass (store away)"
+    assert state(kept) == "miss"
+
+
 def test_a_kept_page_leaves_no_lock(kept: Client, pages_redis: Redis) -> None:
     kept.get("/topics/")
     [page] = pages_redis.keys("pc:p:*")
