@@ -24,7 +24,8 @@ FOLDER = Path("var/hit")  # in the site's folder; nginx's paths are from there
 WWW = FOLDER / "www"
 UP = 20.0  # seconds in which a server has to listen
 BROTLI_STATIC = "ngx_http_brotli_static_module.so"
-LOG_FORMAT = re.compile(r"log_format json.*?;\n", re.DOTALL)
+# The maps before it make what it names.
+LOG_FORMAT = re.compile(r"map \$request_uri \$logged_uri.*?log_format json.*?;\n", re.DOTALL)
 STATIC = "root var/hit/www; gzip_static on; @BROTLI@"
 # What nginx says with every kept page: then the answers are the same, header by header.
 HEADERS = "include ../nginx/page.conf;"
