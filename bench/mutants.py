@@ -157,8 +157,8 @@ MUTANTS = (
     Mutant(
         "a page ends when the next text comes or goes",
         PY + "keeping.py",
-        "moments = [longest.timestamp() * 1000, next_change_ms]",
-        "moments = [longest.timestamp() * 1000]",
+        "moments = [(render.now + longest).timestamp() * 1000, next_change_ms]",
+        "moments = [(render.now + longest).timestamp() * 1000]",
         only=r"(schedules|withdraws later) \||the clock",
     ),
     Mutant(
