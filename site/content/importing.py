@@ -186,7 +186,7 @@ def _write(actor: Actor, thing: Any, item: Incoming, incoming: Fields, now: date
     rendering.note_links(thing, made, is_new=is_new)
     if was_at and was_at != thing.get_absolute_url():
         redirects.leave(was_at, thing.get_absolute_url(), now)
-    search.index(thing)
+    search.index_together(thing)
     _cut(thing.streams(), now)
     add_revision(
         actor,
@@ -195,6 +195,7 @@ def _write(actor: Actor, thing: Any, item: Incoming, incoming: Fields, now: date
         Revision.Kind.IMPORTED,
         now,
         base=None if is_new else newest(thing),
+        is_first=is_new,
     )
     note(actor, "import", thing, now, {"source": [None, f"{item.source} {item.source_ref}"]})
 

@@ -76,7 +76,7 @@ def shortened(text: str) -> str:
 
 def note_links(thing: Any, made: Rendered, *, is_new: bool = False) -> None:
     """Keep where the text of *thing* leads to, and what it shows."""
-    uses.in_row(thing)
+    uses.in_row(thing, is_new=is_new)
     if not is_new:
         Link.objects.filter(of=thing.kind, thing_id=thing.pk).delete()
     inside = (reference.partition(":") for reference in dict.fromkeys(made.references))

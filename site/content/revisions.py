@@ -68,9 +68,10 @@ def add_revision(
     *,
     base: Revision | None = None,
     key: str = "",
+    is_first: bool = False,
 ) -> Revision:
-    """Append a revision of *thing*, which is the newest from now on."""
-    uses.in_draft(thing, fields)
+    """Append a revision of *thing*, which is the newest from now on. Before one that *is_first* was none."""
+    uses.in_draft(thing, fields, is_new=is_first)
     made = Revision.objects.create(
         of=thing.kind,
         thing_id=thing.pk,

@@ -13,14 +13,14 @@ FILE = re.compile(r"/media/(pictures/[0-9a-f]{2}/[0-9a-f]{32}\.\w{1,8})")
 Where = Literal["in_row", "in_draft"]
 
 
-def in_row(thing: Any) -> None:
+def in_row(thing: Any, *, is_new: bool = False) -> None:
     """Note what the row of *thing* shows."""
-    _note(thing, named(thing.body, thing.lead_picture_id), "in_row")
+    _note(thing, named(thing.body, thing.lead_picture_id), "in_row", is_new=is_new)
 
 
-def in_draft(thing: Any, fields: Fields) -> None:
+def in_draft(thing: Any, fields: Fields, *, is_new: bool = False) -> None:
     """Note what the newest revision of *thing* shows; *fields* are those of that revision."""
-    _note(thing, named(fields["body"], fields["lead_picture"]), "in_draft")
+    _note(thing, named(fields["body"], fields["lead_picture"]), "in_draft", is_new=is_new)
 
 
 def named(body: str, lead: int | None) -> set[int]:
@@ -32,7 +32,9 @@ def named(body: str, lead: int | None) -> set[int]:
     )
 
 
-def _note(thing: Any, wanted: set[int], where: Where) -> None:
+def _note(thing: Any, wanted: set[int], where: Where, *, is_new: bool) -> None:
+    if is_new and not wanted:
+        return  # nothing was noted before, so nothing has to be taken back
     known = {use.picture_id: use for use in Use.objects.filter(of=thing.kind, thing_id=thing.pk)}
     for use in known.values():
         _mark(use, where, is_named=use.picture_id in wanted)

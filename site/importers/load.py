@@ -5,6 +5,7 @@ its own savepoint, so the fault of one loses no other.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -13,10 +14,10 @@ from typing import Any, TypeVar
 from urllib.parse import unquote
 
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError
 from django.utils import timezone
 
-from content import importing, kinds, site
+from content import importing, kinds, search, site
 from content.actors import Actor
 from content.importing import Incoming
 from content.publishing import import_item
@@ -127,20 +128,28 @@ class Loader:
         if before:
             yield before
 
-    @transaction.atomic
     def bring_in(self, pairs: list[Pair]) -> None:
         """Bring in some items."""
-        for item, one in pairs:
-            if outcome := self._one(item, one):
-                self.report.count(item.kind, outcome)
-            self.done += 1
-            self.progress(self.done, item.source_ref)
+        with self._together():
+            for item, one in pairs:
+                if outcome := self._one(item, one):
+                    self.report.count(item.kind, outcome)
+                self.done += 1
+                self.progress(self.done, item.source_ref)
+
+    @contextmanager
+    def _together(self) -> Iterator[None]:
+        """One transaction for some items, which search is told of at its end."""
+        with search.together() as refused:
+            yield
+        for thing, error in refused:
+            self.report.fault(thing.source_ref, 1, f"It is here, but search cannot find it: {error}")
 
     def join(self, items: Iterable[Item]) -> None:
         """Bring in once more the items whose links lead to what came after them."""
         incoming = ((item, self._incoming(item)) for item in items if item.source_ref in self.bodies)
         for some in batches((two for two in incoming if self._leads_elsewhere(*two)), AT_ONCE):
-            with transaction.atomic():
+            with self._together():
                 importing.render_ahead(one for _, one in some)
                 for item, one in some:
                     self._one(item, one)

@@ -7,5 +7,18 @@ by the verbs, in their transactions; ``finding.find`` answers a query (``asking`
 from content.search.asking import Narrowing, Query, read
 from content.search.finding import Found, find
 from content.search.indexing import forget, index, index_filed, index_signed
+from content.search.together import index_together, together
 
-__all__ = ["Found", "Narrowing", "Query", "find", "forget", "index", "index_filed", "index_signed", "read"]
+__all__ = [
+    "Found",
+    "Narrowing",
+    "Query",
+    "find",
+    "forget",
+    "index",
+    "index_filed",
+    "index_signed",
+    "index_together",
+    "read",
+    "together",
+]

@@ -10,7 +10,8 @@ from PIL import Image
 from blog.models import Post
 from content import redirects
 from content.actors import SITE
-from content.models import Redirect, Revision
+from content.models import Redirect, Revision, SearchEntry
+from content.search import indexing
 from importers.load import load
 from importers.markdown_folder import read
 from importers.report import Report
@@ -211,3 +212,19 @@ def test_real_folders_come_in_twice_without_a_change(corpus: Path, name: str) ->
     assert {outcome for _, outcome in bring(source).outcomes} == {"unchanged"}
     assert everything() == before
     assert {outcome for _, outcome in first.outcomes} == {"new"}
+
+
+def test_a_text_that_the_index_refuses_loses_no_other(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(folder, "content/posts/odd.md", "---\ntitle: Odd\ndate: 2024-01-04\n---\nRefused.")
+    monkeypatch.setattr(indexing, "plain_text", _refusing)
+    report = bring(folder)
+    refused = [fault.path for fault in report.faults if "search cannot find it" in fault.text]
+    assert refused == ["content/posts/odd.md"]
+    assert Post.objects.filter(title="Odd").exists()
+    assert {"One", "Two"} <= set(SearchEntry.objects.values_list("title", flat=True))
+
+
+def _refusing(body_html: str) -> str:
+    if "Refused" in body_html:
+        raise ValueError("It has a word that is refused.")
+    return body_html
