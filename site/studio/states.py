@@ -1,12 +1,14 @@
 """The states of a text as the studio names them, and as the database is asked for them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db.models import F, Q
 from django.utils import formats, timezone
 
-from content.models import Planned, Revision
+from content import planning, reviewing
+from content.models import Newest, Planned, Revision
 from content.queries import is_live
 from content.trashing import days_left
 
@@ -61,6 +63,23 @@ def described(
         return {"is": state, "looks": "review", "says": says}
     says = _words_of_plan(planned, now) if planned and state == "changed" else _words(thing, state, now)
     return {"is": state, "looks": state, "says": says}
+
+
+def each_described(kind: str, things: Sequence[Any], now: datetime) -> list[dict[str, str]]:
+    """As ``described``, of many *things* of one *kind*, in three queries."""
+    numbers = [thing.pk for thing in things]
+    said = dict(Newest.objects.filter(of=kind, thing_id__in=numbers).values_list("thing_id", "kind"))
+    planned, submitted = planning.of_many(numbers), reviewing.waiting_of(numbers)
+    return [
+        described(
+            thing,
+            said.get(thing.pk, ""),
+            now,
+            planned.get((kind, thing.pk)),
+            is_submitted=(kind, thing.pk) in submitted,
+        )
+        for thing in things
+    ]
 
 
 def _words_of_plan(planned: Planned, now: datetime) -> str:

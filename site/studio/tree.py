@@ -7,7 +7,7 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 
 from accounts.models import User
-from content import planning
+from content import planning, reviewing
 from content.kinds import number
 from content.models import Newest
 from pages.models import Page
@@ -34,10 +34,12 @@ def tree(user: User, now: datetime) -> list[Branch]:
     pages = _all_pages()
     said = {newest.thing_id: newest for newest in Newest.objects.filter(of="page")[:MOST]}
     planned = planning.of_many(page.pk for page in pages)
+    submitted = reviewing.waiting_of(page.pk for page in pages)
     branches = {}
     for page in pages:
-        newest = said.get(page.pk)
-        state = described(page, newest.kind if newest else "", now, planned.get(("page", page.pk)))
+        newest, each = said.get(page.pk), ("page", page.pk)
+        kind = newest.kind if newest else ""
+        state = described(page, kind, now, planned.get(each), is_submitted=each in submitted)
         title = newest.title if newest else page.title
         branches[page.pk] = Branch(page, title, state, user.may("revise", page), [])
     roots = _joined(branches)

@@ -3,10 +3,12 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests import world
 from tests.browser.test_first_hour import log_in
+
+MOST_TABS = 40
 
 
 @pytest.fixture
@@ -105,3 +107,34 @@ def test_the_shelf_filters_while_somebody_types_and_the_address_follows(author, 
     author.get_by_role("button", name="To the trash").click()
     author.get_by_role("button", name="Undo").click()
     expect(author.get_by_text("One post is as before.")).to_be_visible()
+
+
+def test_a_post_is_written_published_and_read_by_keys_alone(author, people, site):
+    press, say = author.keyboard.press, author.keyboard.type
+    press("Control+k")
+    say("new post")
+    expect(author.locator("#palette-found a")).to_have_text(["New post"])
+    press("Enter")
+    author.wait_for_url(f"{site.url}/studio/post/new/")
+    tab_to(author, author.get_by_label("Title", exact=True))
+    say("Let it stand")
+    tab_to(author, author.get_by_label("Text in Markdown"))
+    press("Control+b")
+    say("One mark")
+    press("Control+Enter")
+    expect(author.locator("#ask-title")).to_be_visible()
+    tab_to(author, author.get_by_role("button", name="Publish", exact=True))
+    press("Enter")
+    expect(author.get_by_role("heading", name="It stands.")).to_be_visible()
+    reader = people()
+    reader.goto(f"{site.url}/blog/let-it-stand/")
+    expect(reader.locator(".prose strong")).to_have_text("One mark")
+
+
+def tab_to(page: Page, goal: Locator) -> None:
+    """Press Tab until *goal* has the focus, as somebody would who has no pointer."""
+    for _ in range(MOST_TABS):
+        if goal.evaluate("goal => goal.getRootNode().activeElement === goal"):
+            return
+        page.keyboard.press("Tab")
+    expect(goal).to_be_focused()

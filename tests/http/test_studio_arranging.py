@@ -7,7 +7,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from content.actors import SITE
 from content.models import Redirect, Topic
+from content.reviewing import submit
 from studio.views import redirects, topics
 from tests import world
 
@@ -186,6 +188,13 @@ def test_a_part_is_moved_without_script_and_saved_with_the_rest(desk):
     rows = BeautifulSoup(moved.text, "html.parser").select("[data-row] [name=post]")
     assert [int(each["value"]) for each in rows] == [numbers[0], numbers[2], numbers[1]]
     assert [entry.post_id for entry in series.entries.all()] == numbers
+
+
+def test_a_series_says_which_of_its_posts_wait_for_review(desk):
+    one, two = world.posts(2)
+    submit(actor=SITE, thing=one)
+    text = desk.get(f"/studio/series/{world.series('Marks', one, two).pk}/").text
+    assert text.count("changes for review") == 1
 
 
 def test_a_series_at_another_address_is_found_at_the_old_one(desk):

@@ -5,6 +5,7 @@ from django.test import Client
 
 from content.actors import SITE
 from content.publishing import trash
+from content.reviewing import submit
 from pages.models import Page
 from tests import world
 
@@ -113,8 +114,13 @@ def test_whoever_may_move_nothing_sees_the_tree_and_no_buttons(client, guide):
     assert client.post("/studio/pages/move/", {"to": f"{guide['Two'].pk} up"}).status_code == 403
 
 
+def test_the_tree_says_what_waits_for_review(desk, guide):
+    submit(actor=SITE, thing=guide["Two"])
+    assert desk.get("/studio/pages/").text.count("changes for review") == 1
+
+
 def test_the_tree_asks_as_much_for_many_pages_as_for_few(desk, guide, django_assert_max_num_queries):
     for number in range(12):
         world.page(f"More {number}", parent=guide["One"])
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         desk.get("/studio/pages/")

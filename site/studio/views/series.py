@@ -21,7 +21,7 @@ from studio.arranging_forms import PartForm, PlaceForm, SeriesAddressForm, Serie
 from studio.door import Request, door, find
 from studio.menus import rearranged
 from studio.showing import see, show
-from studio.states import described
+from studio.states import each_described
 
 ROWS = 50
 OFFERED = 200  # of the newest posts
@@ -96,7 +96,7 @@ def _one(
         "series": found,
         "form": form or _form(found),
         "part": part or PartForm(),
-        "parts": [(post, described(post, "", now)) for post in posts],
+        "parts": list(zip(posts, each_described("post", posts, now), strict=True)),
         "offered": Post.objects.filter(trashed_at=None)
         .order_by("-pk")
         .values_list("slug", "title")[:OFFERED],
