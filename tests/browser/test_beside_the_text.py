@@ -127,3 +127,14 @@ def test_on_a_phone_without_script_the_page_is_seen_alone(enter, site):
         page.get_by_role("button", name="Preview", exact=True).click()
     expect(alone.value.frame_locator("#sheet").locator("h1")).to_be_in_viewport()
     expect(alone.value.frame_locator("#sheet").locator(".prose")).to_be_in_viewport()
+
+
+def test_what_was_typed_before_the_scripts_came_is_heard(enter, site):
+    page, late = enter(), []
+    page.route("**/form.js", lambda route: late.append(route))
+    page.goto(f"{site.url}/studio/post/new/", wait_until="commit")
+    page.get_by_label("Text, in Markdown").fill("*Early*.")
+    while not late:
+        page.wait_for_timeout(10)
+    late.pop().continue_()
+    expect(page.frame_locator("#sheet").locator("em")).to_have_text("Early")

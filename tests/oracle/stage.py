@@ -67,10 +67,12 @@ def die() -> None:
 
 def cut_off() -> None:
     """The database loses this thread's connection."""
-    connection.connection.close()
+    if connection.connection is not None:
+        connection.connection.close()
 
 
 def _be_born_again() -> None:
+    cut_off()  # whoever was told of the death may have connected anew on his way out
     _dead.discard(threading.get_ident())
     del connections[connection.alias]
 

@@ -33,6 +33,12 @@
     show({ ...Object.fromEntries(boxes.map((box) => [box.name, ""])), ...wanted });
   };
 
+  // What was typed before the scripts were there is heard now: preview, journal and autosave wait for a word of it.
+  const isTyped = (control) => control.matches("textarea, input[type=text]") && control.value !== control.defaultValue;
+  addEventListener("load", () => {
+    [...form.elements].find(isTyped)?.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+
   const key = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
   const hidden = (name) => form.querySelector(`input[name="${name}"]`);
