@@ -2,19 +2,19 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from blog import queries, tags
+from blog import cards, tags
 from content import archives
 from content.archives import Entries
 from pagecache import clock, note, reads
 
-Cards = Callable[[QuerySet[Any]], list[Any]]  # the rows as one of the lists shows them
+Cards = Callable[[Entries, datetime], list[Any]]  # the entries as one of the lists shows them
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Listing:
 
     @cached_property
     def has_many_hands(self) -> bool:
-        return queries.have_many_hands(self.posts)
+        return cards.have_many_hands(self.posts)
 
     @property
     def years(self) -> Iterator[int]:
@@ -44,25 +44,25 @@ class Listing:
         return iter(sorted(seen, reverse=True))
 
 
-def head(entries: Entries, address: Address, cards: Cards) -> Listing:
+def head(entries: Entries, address: Address, show: Cards) -> Listing:
     """The newest entries of a list."""
     with reads(rows=False):
-        page = archives.head(entries, clock.now())
+        page = archives.head(entries)
     note(*tags.of_head(entries.key, page))
-    return Listing(cards(page.rows), address.archive(page.older) if page.older else "", "")
+    return Listing(show(page.entries, clock.now()), address.archive(page.older) if page.older else "", "")
 
 
-def archive(entries: Entries, number: int, address: Address, cards: Cards) -> Listing:
+def archive(entries: Entries, number: int, address: Address, show: Cards) -> Listing:
     """Archive page *number* of a list, counted from the oldest.
 
     Raises Http404 past the end.
     """
     with reads(*tags.of_archive(entries.key, number), rows=False):
-        page = archives.page(entries, number, clock.now())
+        page = archives.page(entries, number)
     if page is None:
         raise Http404
     return Listing(
-        cards(page.rows),
+        show(page.entries, clock.now()),
         older=address.archive(page.older) if page.older else "",
         newer=address.archive(page.newer) if page.newer else address.head,
     )

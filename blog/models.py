@@ -124,16 +124,24 @@ class SeriesEntry(models.Model):
 
 def everything() -> Entries:
     """The list of all posts."""
-    return Entries("all", Post.objects.all())
+    return Entries("all", Post.objects.all)
 
 
 def of_topic(topic: int) -> Entries:
     """The list of a topic's posts."""
+    return Entries(f"topic:{topic}", lambda: _filed_under(topic), through="entry", of=topic)
+
+
+def _filed_under(topic: int) -> models.QuerySet[Post]:
     filed = FilteredRelation("posttopic", condition=Q(posttopic__topic=topic))
-    return Entries(f"topic:{topic}", Post.objects.annotate(entry=filed), through="entry")
+    return Post.objects.annotate(entry=filed)
 
 
 def of_author(person: int) -> Entries:
     """The list of a person's posts."""
+    return Entries(f"author:{person}", lambda: _signed_by(person), through="entry", of=person)
+
+
+def _signed_by(person: int) -> models.QuerySet[Post]:
     signed = FilteredRelation("postauthor", condition=Q(postauthor__person=person))
-    return Entries(f"author:{person}", Post.objects.annotate(entry=signed), through="entry")
+    return Post.objects.annotate(entry=signed)

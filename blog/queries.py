@@ -1,13 +1,14 @@
 """The posts that each address shows, and no column more than it needs."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, TypeVar
 
-from django.db.models import Count, F, Model, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, F, Model, Q, QuerySet, Subquery
 
-from blog import tags
-from blog.models import Post, PostAuthor, Series, everything
+from blog import cards, tags
+from blog.cards import CARD, filed, names_of_signers, names_of_subjects, signed
+from blog.models import Post, Series, everything
 from content.archives import Entries, numbers_from
 from content.models import Person, Topic
 from content.prepared import prepared
@@ -18,71 +19,6 @@ from pagecache.tags import card, full, related
 M = TypeVar("M", bound=Model)
 
 MOST_NOTED = 400  # topics; a page has 500 tags at most
-# A post as it stands in a list; its text is never loaded for one.
-CARD = ("title", "slug", "summary", "excerpt", "language", "publish_at", "unpublish_at", "trashed_at")
-
-
-def signed_cards(posts: QuerySet[Any]) -> list[Any]:
-    """*posts* as an author's lists show them, each with its ``signatures`` in order."""
-    found = _signed(posts)
-    note(*_names(found))
-    return found
-
-
-def stream_cards(posts: QuerySet[Any]) -> list[Any]:
-    """*posts* as the stream shows them; it names their authors only where they differ."""
-    found = _signed(posts)
-    if have_many_hands(found):
-        note(*_names(found))
-    return found
-
-
-def have_many_hands(posts: Iterable[Any]) -> bool:
-    """Whether it is worth saying who wrote each: not all of them are by the same."""
-    return len({tuple(name.person_id for name in post.signatures) for post in posts}) > 1
-
-
-def _signed(posts: QuerySet[Any]) -> list[Any]:
-    with reads(rows=False):
-        found = list(posts.only(*CARD).prefetch_related(_signatures()))
-    note(*(card("post", post.pk) for post in found), *tags.of_relations(found, "postauthor"))
-    return found
-
-
-def filed_cards(posts: QuerySet[Any]) -> list[Any]:
-    """*posts* as a topic shows them, each with its topics; they are not told who signed them."""
-    with reads(rows=False):
-        found = list(_filed(posts))
-    note(
-        *(card("post", post.pk) for post in found),
-        *tags.of_relations(found, "posttopic"),
-        *_subject_names(found),
-    )
-    return found
-
-
-def _names(posts: Iterable[Any]) -> Iterator[str]:
-    """The tags of the names of those who signed *posts*."""
-    return (tags.called("person", name.person_id) for post in posts for name in post.signatures)
-
-
-def _subject_names(posts: Iterable[Any]) -> Iterator[str]:
-    return (tags.called("topic", topic.pk) for post in posts for topic in post.subjects)
-
-
-def _filed(posts: QuerySet[Any]) -> QuerySet[Any]:
-    return posts.only(*CARD).prefetch_related(_subjects())
-
-
-def _signatures() -> "Prefetch[str, Any, str]":
-    people = PostAuthor.objects.select_related("person").only(
-        "post_id", "position", "person__name", "person__slug"
-    )
-    return Prefetch("postauthor_set", people, to_attr="signatures")
-
-
-def _subjects() -> "Prefetch[str, Any, str]":
-    return Prefetch("topics", Topic.objects.only("name", "slug").order_by("name", "pk"), to_attr="subjects")
 
 
 def whole(now: datetime, slug: str) -> Any:
@@ -93,8 +29,7 @@ def whole(now: datetime, slug: str) -> Any:
         absent(Post, slug=slug)
         return None
     with reads(*tags.of_relations([post], "postauthor", "posttopic")):
-        post.signatures = [PostAuthor(person=person) for person in _signers(post.pk)]
-        post.subjects = _topics(post.pk)
+        filed(signed([post]))
         _bring_picture(post)
     return post
 
@@ -112,25 +47,23 @@ def _at(now: datetime, slug: str) -> QuerySet[Post]:
 
 def full_texts(entries: Entries, number: int, now: datetime) -> list[Any]:
     """The newest *number* posts of a list, with their texts, as feeds carry them."""
+    texts = entries.live(now).defer("body", "toc").annotate(listed_at=F(entries.at))
     with reads(rows=False):
-        texts = entries.live(now).defer("body", "toc").prefetch_related(_signatures(), _subjects())
-        found = _newest_of(entries, texts, number)
+        found = filed(signed(list(texts[:number])))
     note(*(full("post", post.pk) for post in found), *tags.of_relations(found, "postauthor", "posttopic"))
-    note(*_names(found), *_subject_names(found))
+    note(*names_of_signers(found), *names_of_subjects(found))
+    _note_newest(entries, number, [(post.listed_at, post.pk) for post in found])
     return found
 
 
-def _newest_of(entries: Entries, posts: QuerySet[Any], number: int) -> list[Any]:
-    """The first *number* of *posts*, a list's rows newest first; where others would join them is noted."""
-    found = list(posts.annotate(listed_at=F(entries.at))[:number])
-    if len(found) < number:
+def _note_newest(entries: Entries, number: int, places: list[tuple[datetime, int]]) -> None:
+    """Note where others would join the first *number* of a list; those found stand at *places*."""
+    if len(places) < number:
         note(tags.anywhere(entries.key))
-    else:
-        last = found[-1]
-        with reads(tags.cuts(entries.key), rows=False):
-            numbers = numbers_from(entries.key, last.listed_at, last.pk)
-        note(*tags.segments(entries.key, numbers))
-    return found
+        return
+    with reads(tags.cuts(entries.key), rows=False):
+        numbers = numbers_from(entries.key, *places[-1])
+    note(*tags.segments(entries.key, numbers))
 
 
 def neighbours(post: Any, now: datetime) -> tuple[Post | None, Post | None]:
@@ -151,17 +84,6 @@ def _beside(at: datetime, pk: int, now: datetime) -> QuerySet[Post]:
         later.published(now).order_by("publish_at", "pk"),
         earlier.published(now).order_by("-publish_at", "-pk"),
     )
-
-
-@prepared
-def _signers(post: int) -> QuerySet[Person]:
-    signers = Person.objects.filter(postauthor__post=post).only("name", "slug")
-    return signers.order_by("postauthor__position", "postauthor__pk")
-
-
-@prepared
-def _topics(post: int) -> QuerySet[Topic]:
-    return Topic.objects.filter(posttopic__post=post).only("name", "slug").order_by("name", "pk")
 
 
 def around(start: datetime, end: datetime, now: datetime) -> tuple[Post | None, Post | None]:
@@ -278,11 +200,9 @@ def newest(now: datetime, number: int) -> list[Any]:
 
     The first one leads: it has its length, its picture and its authors too.
     """
-    entries = everything()
-    # Under other names, so that the rows leave the tags of what a list shows, and the lead one of its own.
-    leading = entries.live(now).annotate(length=F("words"), picture=F("lead_picture"))
     with reads():
-        posts = _newest_of(entries, _filed(leading), number)
+        posts = cards.newest(now, number)
+        _note_newest(everything(), number, [(post.publish_at, post.pk) for post in posts])
         note(*tags.of_relations(posts, "posttopic"))
         for lead in posts[:1]:
             _make_lead(lead)
@@ -291,6 +211,6 @@ def newest(now: datetime, number: int) -> list[Any]:
 
 def _make_lead(post: Any) -> None:
     note(tags.lead(post.pk), *tags.of_relations([post], "postauthor"))
-    post.signatures = [PostAuthor(person=person) for person in _signers(post.pk)]
+    signed([post])
     post.words, post.lead_picture_id = post.length, post.picture
     _bring_picture(post)

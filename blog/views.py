@@ -5,7 +5,7 @@ from typing import TypeVar
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from blog import calendars, lists, queries, seo, shown, tags
+from blog import calendars, cards, lists, queries, seo, shown, tags
 from blog.calendars import Link, Month
 from blog.lists import Address
 from blog.models import everything, of_author, of_topic
@@ -32,7 +32,7 @@ def _stream() -> Address:
 def stream(request: HttpRequest) -> HttpResponse:
     site = for_request(request)
     say = voice(site.language)
-    listing = lists.head(everything(), _stream(), queries.stream_cards)
+    listing = lists.head(everything(), _stream(), cards.of_stream)
     facts = seo.of_list(say["posts"], request.path, listing, site, about=site.description)
     return render(request, "blog/stream.html", {"say": say, "facts": facts, "listing": listing, "span": ""})
 
@@ -41,7 +41,7 @@ def stream(request: HttpRequest) -> HttpResponse:
 def archive(request: HttpRequest, n: int) -> HttpResponse:
     site = for_request(request)
     say = voice(site.language)
-    listing = lists.archive(everything(), n, _stream(), queries.stream_cards)
+    listing = lists.archive(everything(), n, _stream(), cards.of_stream)
     span = seo.span(listing, say)
     facts = seo.of_list(f"{say['posts']}, {span}", request.path, listing, site)
     return render(request, "blog/stream.html", {"say": say, "facts": facts, "listing": listing, "span": span})
@@ -127,7 +127,7 @@ def _of_topic(topic: Topic) -> Address:
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     found = _found(queries.topic(slug))
     site = for_request(request)
-    listing = lists.head(of_topic(found.pk), _of_topic(found), queries.filed_cards)
+    listing = lists.head(of_topic(found.pk), _of_topic(found), cards.under_topic)
     facts = seo.of_topic(found, listing, site, request.path, found.name)
     return render(request, "blog/topic.html", shown.of_topic(found, listing, facts, voice(site.language)))
 
@@ -137,7 +137,7 @@ def topic_archive(request: HttpRequest, slug: str, n: int) -> HttpResponse:
     found = _found(queries.topic(slug))
     site = for_request(request)
     say = voice(site.language)
-    listing = lists.archive(of_topic(found.pk), n, _of_topic(found), queries.filed_cards)
+    listing = lists.archive(of_topic(found.pk), n, _of_topic(found), cards.under_topic)
     span = seo.span(listing, say)
     facts = seo.of_topic(found, listing, site, request.path, f"{found.name}, {span}")
     return render(request, "blog/topic.html", shown.of_topic(found, listing, facts, say, span))
@@ -154,7 +154,7 @@ def _of_author(person: Person) -> Address:
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     found = _found(queries.person(slug))
     site = for_request(request)
-    listing = lists.head(of_author(found.pk), _of_author(found), queries.signed_cards)
+    listing = lists.head(of_author(found.pk), _of_author(found), cards.by_author)
     facts = seo.of_author(found, listing, site, request.path, found.name)
     context = {"say": voice(site.language), "facts": facts, "person": found, "listing": listing, "span": ""}
     return render(request, "blog/author.html", context)
@@ -165,7 +165,7 @@ def author_archive(request: HttpRequest, slug: str, n: int) -> HttpResponse:
     found = _found(queries.person(slug))
     site = for_request(request)
     say = voice(site.language)
-    listing = lists.archive(of_author(found.pk), n, _of_author(found), queries.signed_cards)
+    listing = lists.archive(of_author(found.pk), n, _of_author(found), cards.by_author)
     span = seo.span(listing, say)
     facts = seo.of_author(found, listing, site, request.path, f"{found.name}, {span}")
     context = {"say": say, "facts": facts, "person": found, "listing": listing, "span": span}

@@ -5,9 +5,9 @@ the last page no upper one. A cut is written when the last page passes PAGE_SIZE
 a backdated entry joins its chronological page.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import transaction
@@ -22,14 +22,24 @@ PAGE_SIZE = 20
 AT_ONCE = 2000  # how many entries are looked at together when a long list is cut
 
 
+BEGINNING = datetime.min.replace(tzinfo=UTC)
+LAST_ID = 2**63 - 1
+
+
 @dataclass(frozen=True)
 class Entries:
-    """A list: its key, its rows, and through which relation their date is sorted (empty: by their own)."""
+    """A list, or the part of it from one cut on and before another.
+
+    ``rows`` gives its rows, ``through`` is the relation by which their date is sorted (empty: by their own),
+    ``of`` the number of the topic or author whose list it is.
+    """
 
     key: str
-    rows: QuerySet[Any]
+    rows: Callable[[], QuerySet[Any]]
     through: str = ""
-    bounds: Q = field(default_factory=Q)
+    of: int = 0
+    begin: Cut | None = None
+    end: Cut | None = None
 
     @property
     def at(self) -> str:
@@ -41,18 +51,21 @@ class Entries:
 
     def since(self, cut: Cut | None) -> "Entries":
         """The part from *cut* on; all of it for None."""
-        if cut is None:
-            return self
-        later = Q(**{f"{self.at}__gt": cut.at}) | Q(**{self.at: cut.at, f"{self.id}__gte": cut.entry})
-        # The plain bound beside the pair is what lets the database use its index.
-        return replace(self, bounds=self.bounds & Q(**{f"{self.at}__gte": cut.at}) & later)
+        return replace(self, begin=cut)
 
     def before(self, cut: Cut | None) -> "Entries":
         """The part before *cut*; all of it for None."""
-        if cut is None:
-            return self
-        earlier = Q(**{f"{self.at}__lt": cut.at}) | Q(**{self.at: cut.at, f"{self.id}__lt": cut.entry})
-        return replace(self, bounds=self.bounds & Q(**{f"{self.at}__lte": cut.at}) & earlier)
+        return replace(self, end=cut)
+
+    def span(self, now: datetime) -> tuple[datetime, int, datetime, int]:
+        """Time and id where what is live of it begins, and before which it ends, whether it is cut or not."""
+        begin = (self.begin.at, self.begin.entry) if self.begin else (BEGINNING, 0)
+        end = (self.end.at, self.end.entry) if self.end else (now, LAST_ID)
+        return *begin, *end
+
+    def within(self, at: datetime, entry: int, end_at: datetime, end_entry: int) -> "Entries":
+        """The part that spans this; for queries that are built once for every part."""
+        return self.since(Cut(at=at, entry=entry)).before(Cut(at=end_at, entry=end_entry))
 
     def live(self, now: datetime) -> QuerySet[Any]:
         """The published rows, newest first."""
@@ -69,44 +82,58 @@ class Entries:
         One filter, since each further one would join the relation once more; and before what ``published``
         asks, since SQLite searches its index by the first upper bound that it reads.
         """
-        return self.rows.filter(self.bounds, **{f"{self.at}__isnull": False})
+        return self.rows().filter(self._later() & self._earlier(), **{f"{self.at}__isnull": False})
+
+    def _later(self) -> Q:
+        cut = self.begin
+        if cut is None:
+            return Q()
+        later = Q(**{f"{self.at}__gt": cut.at}) | Q(**{self.at: cut.at, f"{self.id}__gte": cut.entry})
+        # The plain bound beside the pair is what lets the database use its index.
+        return Q(**{f"{self.at}__gte": cut.at}) & later
+
+    def _earlier(self) -> Q:
+        cut = self.end
+        if cut is None:
+            return Q()
+        earlier = Q(**{f"{self.at}__lt": cut.at}) | Q(**{self.at: cut.at, f"{self.id}__lt": cut.entry})
+        return Q(**{f"{self.at}__lte": cut.at}) & earlier
 
 
 @dataclass(frozen=True)
 class ArchivePage:
-    """The rows of a list's head or archive page, newest first, and its neighbours where there are any.
+    """What stands in a list's head or archive page, and its neighbours where there are any.
 
-    ``numbers`` are the archive pages in which the rows stand.
+    ``numbers`` are the archive pages that the entries are in.
     """
 
-    rows: QuerySet[Any]
+    entries: Entries
     numbers: range
     older: int | None
     newer: int | None
 
 
-def head(entries: Entries, now: datetime) -> ArchivePage:
+def head(entries: Entries) -> ArchivePage:
     """The newest entries: those of the last two archive pages, so that *older* leads on without a gap."""
     cuts = _last_two(entries.key)
     if len(cuts) < 2:
-        return ArchivePage(entries.live(now), range(1, _last(cuts) + 1), older=None, newer=None)
+        return ArchivePage(entries, range(1, _last(cuts) + 1), older=None, newer=None)
     first = cuts[1].number
-    rows = entries.since(cuts[1]).live(now)
-    return ArchivePage(rows, range(first, _last(cuts) + 1), older=first - 1, newer=None)
+    newest = entries.since(cuts[1])
+    return ArchivePage(newest, range(first, _last(cuts) + 1), older=first - 1, newer=None)
 
 
 def _last(cuts: list[Cut]) -> int:
     return cuts[0].number if cuts else 1
 
 
-def page(entries: Entries, number: int, now: datetime) -> ArchivePage | None:
+def page(entries: Entries, number: int) -> ArchivePage | None:
     """Archive page *number*, or None past the end."""
     cuts = {cut.number: cut for cut in _either(entries.key, number, number + 1)}
     if number > 1 and number not in cuts:
         return None
-    rows = entries.since(cuts.get(number)).before(cuts.get(number + 1)).live(now)
     return ArchivePage(
-        rows,
+        entries.since(cuts.get(number)).before(cuts.get(number + 1)),
         range(number, number + 1),
         older=number - 1 if number > 1 else None,
         newer=number + 1 if number + 1 in cuts else None,

@@ -8,15 +8,17 @@
 
 The first call builds the queryset with a sample for each argument, and notes where the samples stand among
 the parameters. So the *shape* of the query may not depend on an argument's value, and a slice must be fixed.
+Of an argument that is a list, each length has SQL of its own.
 Rows become instances by ``Model.from_db``, with their annotations; ``select_related`` and
 ``prefetch_related`` are not kept.
 """
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import update_wrapper
+from itertools import count
 from typing import Any, Generic, TypeVar
 
 from django.db import connections
@@ -30,8 +32,8 @@ ALIAS = "default"
 class Statement:
     """SQL with its parameters, and how its rows are read.
 
-    ``places`` says which parameters are arguments, by position; ``columns`` are the attributes of the
-    model that a row begins or goes on with, ``extras`` the annotations, each with its position.
+    ``places`` says which parameters are values of arguments, by position; ``columns`` are the attributes
+    of the model that a row begins or goes on with, ``extras`` the annotations, each with its position.
     """
 
     model: type[Any]
@@ -43,7 +45,7 @@ class Statement:
     read: Callable[[Any], Any]
 
     def filled(self, values: list[Any]) -> list[Any]:
-        """The parameters with *values*, one for each argument, in their places."""
+        """The parameters with *values*, those of all arguments, in their places."""
         return [
             values[self.places[place]] if place in self.places else kept
             for place, kept in enumerate(self.parameters)
@@ -62,7 +64,7 @@ class Prepared(Generic[M]):
 
     def __init__(self, build: Callable[..., QuerySet[M, Any]]) -> None:
         self.build = build
-        self.statements: dict[str, Statement] = {}
+        self.statements: dict[tuple[str | int, ...], Statement] = {}
         update_wrapper(self, build)
 
     def __call__(self, *values: Any) -> list[M]:
@@ -77,22 +79,24 @@ class Prepared(Generic[M]):
 
     def _answer(self, values: tuple[Any, ...]) -> tuple[Statement, list[Any]]:
         connection = connections[ALIAS]
-        statement = self.statements.get(connection.vendor)
+        lengths = (len(value) for value in values if isinstance(value, list))
+        shape: tuple[str | int, ...] = (connection.vendor, *lengths)
+        statement = self.statements.get(shape)
         if statement is None:
-            statement = self.statements[connection.vendor] = self._compiled()
+            statement = self.statements[shape] = self._compiled(values)
         with connection.cursor() as cursor:
-            cursor.execute(statement.sql, statement.filled([_adapted(connection, each) for each in values]))
+            cursor.execute(statement.sql, statement.filled(_adapted(connection, values)))
             return statement, cursor.fetchall()
 
-    def _compiled(self) -> Statement:
+    def _compiled(self, values: tuple[Any, ...]) -> Statement:
         connection = connections[ALIAS]
-        samples = [_sample(place, kind) for place, kind in enumerate(_kinds(self.build))]
+        samples = _samples(_kinds(self.build), values)
         queryset = self.build(*samples)
         compiler = queryset.query.get_compiler(ALIAS)
         sql, parameters = compiler.as_sql()
-        adapted = [_adapted(connection, sample) for sample in samples]
+        adapted = _adapted(connection, samples)
         places = {at: adapted.index(value) for at, value in enumerate(parameters) if value in adapted}
-        if set(places.values()) != set(range(len(samples))):
+        if set(places.values()) != set(range(len(adapted))):
             raise TypeError(f"{self.build.__name__} does not hand each of its arguments to the database.")
         extras = tuple((compiler.annotation_col_map or {}).items())
         columns = [column for column, *_ in compiler.select[: len(compiler.select) - len(extras)]]
@@ -108,7 +112,7 @@ class Prepared(Generic[M]):
 
 
 def prepared(build: Callable[..., QuerySet[M, Any]]) -> Prepared[M]:
-    """Decorate a function of datetimes, integers and strings that builds a queryset."""
+    """Decorate a function of datetimes, integers, strings and lists of integers that builds a queryset."""
     return Prepared(build)
 
 
@@ -124,17 +128,35 @@ def _kinds(build: Callable[..., Any]) -> list[type[Any]]:
     return [parameter.annotation for parameter in inspect.signature(build).parameters.values()]
 
 
-def _sample(place: int, kind: type[Any]) -> Any:
-    """A value that no query holds by itself, different for each argument."""
+def _samples(kinds: list[Any], values: Sequence[Any]) -> list[Any]:
+    """For each argument a value that no query holds by itself; for a list as many as *values* has there."""
+    numbers = count()
+    samples: list[Any] = []
+    for kind, value in zip(kinds, values, strict=True):
+        if isinstance(value, list):
+            samples.append([_sample(int, next(numbers)) for _ in value])
+        else:
+            samples.append(_sample(kind, next(numbers)))
+    return samples
+
+
+def _sample(kind: type[Any], number: int) -> Any:
     samples: dict[type[Any], Any] = {
-        datetime: datetime(1, 2, 3, 4, 5, 6, 700 + place, tzinfo=UTC),
-        int: 1_900_555_000 + place,  # fits 32 bits, or PostgreSQL would not even be asked
-        str: f"\N{REFERENCE MARK} argument {place}",
+        datetime: datetime(1, 2, 3, 4, 5, 6, 700 + number, tzinfo=UTC),
+        int: 1_900_555_000 + number,  # fits 32 bits, or PostgreSQL would not even be asked
+        str: f"\N{REFERENCE MARK} argument {number}",
     }
     return samples[kind]
 
 
-def _adapted(connection: Any, value: Any) -> Any:
-    if isinstance(value, datetime):
-        return connection.ops.adapt_datetimefield_value(value)
-    return value
+def _adapted(connection: Any, values: Sequence[Any]) -> list[Any]:
+    """*values* as the database takes them, those of a list one by one."""
+    adapted: list[Any] = []
+    for value in values:
+        if isinstance(value, list):
+            adapted += value
+        elif isinstance(value, datetime):
+            adapted.append(connection.ops.adapt_datetimefield_value(value))
+        else:
+            adapted.append(value)
+    return adapted

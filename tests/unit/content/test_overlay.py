@@ -51,7 +51,10 @@ def test_it_stands_in_the_lists_of_its_topics_and_authors():
     draft = world.draft("A draft")
     later = timezone.now() + timedelta(seconds=1)
     with overlay.laid(as_if(draft, topics=[queries.pk], authors=[ines.pk])):
-        lists = [head(entries, later).rows.first() for entries in (of_topic(queries.pk), of_author(ines.pk))]
+        lists = [
+            head(entries).entries.live(later).first()
+            for entries in (of_topic(queries.pk), of_author(ines.pk))
+        ]
         assert [post.title for post in lists] == ["A draft", "A draft"]
         assert list(draft.topics.all()) == [queries]
     assert list(draft.topics.all()) == []

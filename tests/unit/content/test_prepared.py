@@ -39,6 +39,17 @@ def test_text_that_looks_like_sql_stays_text():
     assert list(at(timezone.now(), "%s")) == []
 
 
+def test_a_list_may_have_any_length():
+    posts = world.posts(3)
+
+    @prepared
+    def numbered(numbers: list[int], slug: str) -> QuerySet[Post]:
+        return Post.objects.filter(pk__in=numbers).exclude(slug=slug).order_by("pk")
+
+    assert numbered([posts[2].pk, posts[0].pk], "") == [posts[0], posts[2]]
+    assert numbered([post.pk for post in posts], posts[1].slug) == [posts[0], posts[2]]
+
+
 def test_an_argument_that_never_reaches_the_database_is_an_error():
     @prepared
     def forgetful(now: datetime, number: int) -> QuerySet[Post]:
