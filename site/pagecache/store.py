@@ -15,7 +15,7 @@ FEW = "pc:few:"  # and the name of a class of pages that is bounded
 EVERYTHING = "*"  # a commit's tag for what stands on every page; no page has it
 LONGEST_LEASE = 60_000  # ms
 REMEMBERED = 180_000_000  # µs that a purge is compared with leases: three times the longest
-SLICE = 250  # ids that one call takes from the tags; readers wait so long: some milliseconds
+SLICE = 100  # ids that one call takes from the tags; readers wait so long: a millisecond or two
 MOST_ABSENT = MOST_HEAT = MOST_COLD = 10_000
 MOST_TOLD = 1000  # keys of taken pages that are told by name
 
