@@ -22,7 +22,6 @@ COLUMNS = (
     "canonical_url",
     "noindex",
 )
-READ_BY_READERS = ("title", "summary", "body", "body_format", "lead_picture", "lead_alt")
 UNTITLED = "Untitled"
 
 

@@ -11,13 +11,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from content import archives, kinds, redirects, rendering, search
+from content import archives, freshness, kinds, redirects, rendering, search
 from content import fields as fielding
 from content.actors import Actor, allow
 from content.arranging import merge, move, rename, replant
 from content.assigning import file, sign
 from content.dating import saved
 from content.fields import Fields
+from content.freshness import Overruled
 from content.importing import import_item
 from content.log import note
 from content.markdown import Rendered
@@ -78,8 +79,17 @@ def draft(*, actor: Actor, kind: str, fields: Fields, key: str = "") -> Any:
 
 
 @transaction.atomic
-def publish(*, actor: Actor, thing: Any, revision: Revision, at: datetime | None = None) -> Any:
+def publish(
+    *,
+    actor: Actor,
+    thing: Any,
+    revision: Revision,
+    at: datetime | None = None,
+    overruled: Overruled | None = None,
+) -> Any:
     """Let readers see *revision* of *thing*, from *at* on, else from now.
+
+    Whether that is news (``content.freshness``) may be *overruled*; the reason is kept in the log.
 
     A thing that is live already keeps its date, and its end where it has one. An address that changes leaves
     a redirect behind. Raises ValidationError for what is in the trash, and for a live thing with *at* in the
@@ -91,7 +101,7 @@ def publish(*, actor: Actor, thing: Any, revision: Revision, at: datetime | None
     _refuse_to_hide(thing, at, now)
     before, was_at = fielding.snapshot(thing), thing.get_absolute_url()
     was_seen = thing.first_published_at is not None and thing.first_published_at <= now
-    made = bring_in(thing, revision.fields, now, at)
+    made = bring_in(thing, revision.fields, now, at, overruled)
     thing.save()
     fielding.fill_relations(thing, revision.fields)
     thing.place()
@@ -102,6 +112,8 @@ def publish(*, actor: Actor, thing: Any, revision: Revision, at: datetime | None
     after = fielding.snapshot(thing)
     add_revision(actor, thing, after, Revision.Kind.PUBLISHED, now, base=revision)
     changes = fielding.changed(before, after) | {"publish_at": [None, thing.publish_at.isoformat()]}
+    if overruled:
+        changes["news"] = [None, f"{'yes' if overruled.is_news else 'no'}: {overruled.why}"]
     note(actor, "publish", thing, now, changes)
     return thing
 
@@ -116,7 +128,13 @@ def _refuse_to_hide(thing: Any, at: datetime | None, now: datetime) -> None:
         )
 
 
-def bring_in(thing: Any, fields: Fields, now: datetime, at: datetime | None = None) -> Rendered:
+def bring_in(
+    thing: Any,
+    fields: Fields,
+    now: datetime,
+    at: datetime | None = None,
+    overruled: Overruled | None = None,
+) -> Rendered:
     """Make the row of *thing* what it is with *fields* published, from *at* or *now* on; nothing is saved.
 
     Raises ValidationError for what the row refuses.
@@ -125,8 +143,8 @@ def bring_in(thing: Any, fields: Fields, now: datetime, at: datetime | None = No
     _set_times(thing, now, at)
     fielding.fill_columns(thing, fields)
     made = rendering.fill(thing)
-    is_new = any(before[name] != fields[name] for name in fielding.READ_BY_READERS)
-    if thing.content_changed_at is None or is_new:
+    is_news = freshness.decided(before, fields, overruled)
+    if thing.content_changed_at is None or is_news:
         thing.content_changed_at = max(now, thing.publish_at)
     thing.updated_at = now
     return made
