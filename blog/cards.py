@@ -141,7 +141,7 @@ def _newest(number: int) -> Prepared[Post]:
 @prepared
 def _signers(posts: list[int]) -> QuerySet[Person]:
     signers = Person.objects.filter(postauthor__post__in=posts).annotate(signed=F("postauthor__post"))
-    return signers.only("name", "slug").order_by("postauthor__position", "postauthor__pk")
+    return signers.only("name", "slug", "fediverse").order_by("postauthor__position", "postauthor__pk")
 
 
 @prepared

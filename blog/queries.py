@@ -18,6 +18,7 @@ from pagecache.tags import card, full, related
 
 M = TypeVar("M", bound=Model)
 
+NOT_IN_FEEDS = ("body", "toc")
 MOST_NOTED = 400  # topics; a page has 500 tags at most
 
 
@@ -47,12 +48,22 @@ def _at(now: datetime, slug: str) -> QuerySet[Post]:
 
 def full_texts(entries: Entries, number: int, now: datetime) -> list[Any]:
     """The newest *number* posts of a list, with their texts, as feeds carry them."""
-    texts = entries.live(now).defer("body", "toc").annotate(listed_at=F(entries.at))
+    texts = entries.live(now).defer(*NOT_IN_FEEDS).annotate(listed_at=F(entries.at))
+    found = _carried(texts[:number])
+    _note_newest(entries, number, [(post.listed_at, post.pk) for post in found])
+    return found
+
+
+def texts_of(entries: Entries, now: datetime) -> list[Any]:
+    """The posts of an archive page, with their texts; which posts those are, somebody else notes."""
+    return _carried(entries.live(now).defer(*NOT_IN_FEEDS))
+
+
+def _carried(texts: QuerySet[Any]) -> list[Any]:
     with reads(rows=False):
-        found = filed(signed(list(texts[:number])))
+        found = filed(signed(list(texts)))
     note(*(full("post", post.pk) for post in found), *tags.of_relations(found, "postauthor", "posttopic"))
     note(*names_of_signers(found), *names_of_subjects(found))
-    _note_newest(entries, number, [(post.listed_at, post.pk) for post in found])
     return found
 
 

@@ -4,13 +4,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.urls import reverse
-
 from blog.lists import Listing
 from blog.models import Series
+from content.addresses import address
 from content.models import Person, SiteSettings, Topic
-from language import Voice
-from seo import Facts, Feed, Image, absolute, described
+from language import Voice, voice
+from seo import Author, Facts, Feed, Image, absolute, described
 
 # What is mended within a day of appearing is not called a revision.
 SAME_DAY = timedelta(days=1)
@@ -28,11 +27,18 @@ def of_post(post: Any) -> Facts:
         image=_image(post),
         published=post.publish_at,
         modified=last_changed(post),
-        authors=tuple(signature.person.name for signature in post.signatures),
+        headline=post.title,
+        lede=post.summary,
+        minutes=post.minutes,
+        authors=tuple(_author(signature.person) for signature in post.signatures),
         topics=tuple(topic.name for topic in post.subjects),
         noindex=post.noindex,
         feeds=_feeds(),
     )
+
+
+def _author(person: Any) -> Author:
+    return Author(person.name, absolute(person.get_absolute_url()), person.fediverse)
 
 
 def _image(post: Any) -> Image | None:
@@ -54,12 +60,35 @@ def revised_at(post: Any) -> datetime | None:
     return changed if changed - post.publish_at > SAME_DAY else None
 
 
-def _feeds(*own: Feed) -> tuple[Feed, ...]:
-    return (*own, Feed("Atom", absolute(reverse("blog:feed"))))
+FORMATS = (
+    ("", "Atom", "application/atom+xml"),
+    ("_rss", "RSS", "application/rss+xml"),
+    ("_json", "JSON Feed", "application/feed+json"),
+)
+
+
+def feeds(title: str = "", name: str = "feed", *args: str) -> tuple[Feed, ...]:
+    """The feeds of a list called *title*, in each format; *name* and *args* make their addresses."""
+    return tuple(
+        Feed(f"{title} · {form}" if title else form, absolute(address(f"blog:{name}{ending}", *args)), kind)
+        for ending, form, kind in FORMATS
+    )
+
+
+def _feeds(own: tuple[Feed, ...] = ()) -> tuple[Feed, ...]:
+    """The feeds of a page: its list's, and the site's."""
+    return (*own, *feeds()[:1]) if own else feeds()
 
 
 def of_list(
-    title: str, path: str, listing: Listing, site: SiteSettings, *, about: str = "", feed: Feed | None = None
+    title: str,
+    path: str,
+    listing: Listing,
+    site: SiteSettings,
+    *,
+    about: str = "",
+    own: tuple[Feed, ...] = (),
+    crumbs: tuple[tuple[str, str], ...] = (),
 ) -> Facts:
     """The facts of a list of posts; one that is empty is kept out of search engines."""
     return Facts(
@@ -68,8 +97,10 @@ def of_list(
         canonical=absolute(path),
         language=site.language,
         description=described(about, *_told(title, site)),
+        schema="CollectionPage",
+        crumbs=crumbs,
         noindex=not listing.posts,
-        feeds=_feeds(*filter(None, [feed])),
+        feeds=_feeds(own),
         newer=absolute(listing.newer) if listing.newer else "",
         older=absolute(listing.older) if listing.older else "",
     )
@@ -77,14 +108,26 @@ def of_list(
 
 def of_topic(topic: Topic, listing: Listing, site: SiteSettings, path: str, title: str) -> Facts:
     """The facts of a topic, or of a page of its archive."""
-    feed = Feed(topic.name, absolute(reverse("blog:topic_feed", args=[topic.slug])))
-    return of_list(title, path, listing, site, about=topic.description, feed=feed)
+    own = feeds(topic.name, "topic_feed", topic.slug)
+    above = ((voice(site.language)["all_topics"], address("blog:topics")),)
+    return of_list(title, path, listing, site, about=topic.description, own=own, crumbs=above)
 
 
 def of_author(person: Person, listing: Listing, site: SiteSettings, path: str, title: str) -> Facts:
     """The facts of an author, or of a page of the archive of what is signed so."""
-    feed = Feed(person.name, absolute(reverse("blog:author_feed", args=[person.slug])))
-    return replace(of_list(title, path, listing, site, about=person.bio, feed=feed), kind="profile")
+    own = feeds(person.name, "author_feed", person.slug)
+    facts = of_list(title, path, listing, site, about=person.bio, own=own)
+    if path != person.get_absolute_url():
+        return replace(facts, kind="profile")  # an archive page shows no more of the person than the name
+    picture = person.picture
+    elsewhere = tuple(link["url"] for link in person.links)
+    profile = replace(
+        _author(person),
+        about=person.bio,
+        picture=absolute(picture.url) if picture else "",
+        elsewhere=elsewhere,
+    )
+    return replace(facts, kind="profile", schema="ProfilePage", profile=profile)
 
 
 def of_span(title: str, path: str, site: SiteSettings) -> Facts:
@@ -95,6 +138,7 @@ def of_span(title: str, path: str, site: SiteSettings) -> Facts:
         canonical=absolute(path),
         language=site.language,
         description=described(*_told(title, site)),
+        schema="CollectionPage",
         feeds=_feeds(),
     )
 
@@ -107,6 +151,7 @@ def of_series(series: Series, site: SiteSettings, path: str) -> Facts:
         canonical=absolute(path),
         language=site.language,
         description=described(series.description, *_told(series.title, site)),
+        schema="CollectionPage",
         feeds=_feeds(),
     )
 

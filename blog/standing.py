@@ -109,6 +109,23 @@ def _signings(post: int) -> QuerySet[PostAuthor]:
     return PostAuthor.objects.filter(post=post).only("person_id", "publish_at").order_by()
 
 
+def is_followed_by_author(person: int, at: datetime, post: int, now: datetime) -> bool:
+    """The same of what a person signed."""
+    return bool(_following_of_author(person, at, post, now))
+
+
+@prepared
+def _following_of_author(person: int, at: datetime, post: int, now: datetime) -> QuerySet[PostAuthor]:
+    later = Q(publish_at__gt=at) | Q(post__gt=post)
+    newer = PostAuthor.objects.filter(later, person=person, publish_at__gte=at)
+    return newer.filter(is_live(now, "post__"), post__unpublish_at=None).order_by().only("pk")[:1]
+
+
+def signers_of(post: int) -> dict[int, datetime | None]:
+    """Who signed a post, each with its date there."""
+    return {signed.person_id: signed.publish_at for signed in _signings(post)}
+
+
 def topics_of(post: int) -> dict[int, datetime | None]:
     """The topics under which a post is filed, each with its date there."""
     return {filed.topic_id: filed.publish_at for filed in _filings(post)}

@@ -19,10 +19,10 @@ urlpatterns = [
     path("topics/", views.topics, name="topics"),
     path("topics/<str:slug>/", views.topic, name="topic"),
     path("topics/<str:slug>/archive/<number:n>/", views.topic_archive, name="topic_archive"),
-    path("topics/<str:slug>/feed.atom", feeds.of_topic, name="topic_feed"),
+    *feeds.addresses("topics/<str:slug>/", "topic_feed", feeds.of_topic),
     path("series/<str:slug>/", views.series, name="series"),
     path("authors/<str:slug>/", views.author, name="author"),
     path("authors/<str:slug>/archive/<number:n>/", views.author_archive, name="author_archive"),
-    path("authors/<str:slug>/feed.atom", feeds.of_author, name="author_feed"),
-    path("feed.atom", feeds.of_everything, name="feed"),
+    *feeds.addresses("authors/<str:slug>/", "author_feed", feeds.of_author),
+    *feeds.addresses("", "feed", feeds.of_everything, archive="blog/"),
 ]

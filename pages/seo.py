@@ -1,14 +1,19 @@
 """What the standing pages say of themselves."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
 
-from seo import Facts, Feed, Image, absolute, described
+from seo import Author, Facts, Feed, Image, absolute, described
 
 
-def of_page(page: Any, path: str) -> Facts:
-    """The facts of a page that stands at *path*: its own, or the root where it is the home page."""
+def of_page(page: Any, path: str, above: Iterable[Any] = ()) -> Facts:
+    """The facts of a page that stands at *path*: its own, or the root where it is the home page.
+
+    *above* are the pages above it.
+    """
+    crumbs = tuple((each.title, each.get_absolute_url()) for each in above)
     picture = page.lead_picture
     return Facts(
         title=page.seo_title or page.title,
@@ -18,7 +23,9 @@ def of_page(page: Any, path: str) -> Facts:
         description=described(page.seo_description, page.summary, page.excerpt),
         image=picture
         and Image(absolute(picture.url), picture.width, picture.height, page.lead_alt or picture.says),
-        authors=tuple(signature.person.name for signature in page.signatures),
+        headline=page.title,
+        crumbs=crumbs,
+        authors=tuple(Author(signature.person.name) for signature in page.signatures),
         noindex=page.noindex,
         feeds=(Feed("Atom", absolute(reverse("blog:feed"))),),
     )

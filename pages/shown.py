@@ -11,7 +11,7 @@ def of_page(page: Any, path: str, *, above: Iterable[Any] = (), below: Iterable[
     """The context of ``pages/page.html`` at *path*; *page* has its signatures and lead picture."""
     return {
         "say": voice(page.language),
-        "facts": seo.of_page(page, path),
+        "facts": seo.of_page(page, path, above),
         "page": page,
         "above": above,
         "below": below,

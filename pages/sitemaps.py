@@ -3,11 +3,27 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from content import told
 from pages.models import Page
+from seo.sitemaps import Told
+
+FIRST = 1  # the file that tells of the home page, where that is no page of the tree
 
 
-def entries(now: datetime) -> Iterator[tuple[str, datetime]]:
-    """Path and last change of each live page that wants to be found."""
-    pages = Page.objects.published(now).filter(noindex=False, canonical_url="")
-    for path, changed, since in pages.values_list("path", "content_changed_at", "publish_at").iterator():
-        yield f"/{path}/", max(filter(None, (changed, since)))
+def shards(home: int, now: datetime) -> dict[int, datetime | None]:
+    """The files that tell of pages, each with when it last changed; *home* is the number of the home page."""
+    found: dict[int, datetime | None] = {} if is_live(home, now) else {FIRST: None}
+    return found | told.shards(Page, now)
+
+
+def entries(home: int, shard: int, now: datetime) -> Iterator[Told]:
+    """The live pages in one file that want to be found; the one that is the home page stands at the root."""
+    if shard == FIRST and not is_live(home, now):
+        yield Told("/")
+    for pk, path, changed, picture in told.rows(Page, shard, "path", now):
+        yield Told("/" if pk == home else f"/{path}/", changed, picture)
+
+
+def is_live(home: int, now: datetime) -> bool:
+    """Whether readers see the page with this number at the root."""
+    return Page.objects.published(now).filter(pk=home).exists()

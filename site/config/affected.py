@@ -14,11 +14,12 @@ from django.utils import timezone
 from blog import calendars, standing, tags
 from blog.models import Post, SeriesEntry
 from content.archives import number_at
-from front.machines import SITEMAP
 from front.nearest import near
 from front.search import SEARCH
+from front.sitemaps import INDEX, shard
 from pagecache.changes import Change
 from pagecache.tags import card, related
+from pages.models import Page
 
 Row = Mapping[str, Any]
 Span = tuple[datetime, datetime | None]
@@ -35,12 +36,13 @@ def by_post(change: Change) -> Iterator[str]:
     yield from _its_line(change)
     if before != after or _differs(change, "slug"):
         yield from _near_slugs(change)
-    if _entry(change.old, now, "slug", "publish_at") != _entry(change.new, now, "slug", "publish_at"):
-        yield SITEMAP  # it is in the order of publish_at
+    yield from _its_entry("posts", change, now, "slug", "lead_picture_id")
     if before != after:
         yield from _its_series(change.pk)
     if before != after or _differs(change, "publish_at"):
         yield from _its_topics(change.pk, now)
+        yield from _its_authors(change.pk, now)
+        yield from _told_series(SeriesEntry.objects.filter(post=change.pk))
         yield from _its_months(change, before, after, now)
     if after and change.new and (before is None or _differs(change, "publish_at")):
         yield from _its_place(change.pk, change.new["publish_at"], now)
@@ -93,6 +95,14 @@ def _near_slugs(change: Change) -> Iterator[str]:
         yield near(row["slug"][:2])
 
 
+def _its_entry(kind: str, change: Change, now: datetime, *columns: str) -> Iterator[str]:
+    """What the sitemap says of it: its file all of that, the index only when it changed."""
+    if _entry(change.old, now, *columns) != _entry(change.new, now, *columns):
+        yield shard(kind, change.pk)
+    if _entry(change.old, now) != _entry(change.new, now):
+        yield INDEX
+
+
 def _entry(row: Row | None, now: datetime, *columns: str) -> tuple[Any, ...] | None:
     """What the sitemap says of *row*, and until when: when it changed, and what follows from *columns*."""
     span = None if row is None else seen(row, now)
@@ -117,7 +127,28 @@ def _its_topics(post: int, now: datetime) -> Iterator[str]:
 
 def _newest_of_topic(topic: int, at: datetime | None, post: int, now: datetime) -> Iterator[str]:
     if at is None or not standing.is_followed(topic, at, post, now):
-        yield SITEMAP
+        yield from _told("topics", topic)
+
+
+def _its_authors(post: int, now: datetime) -> Iterator[str]:
+    """When the newest of those who signed it appeared."""
+    for person, at in standing.signers_of(post).items():
+        yield from _newest_of_author(person, at, post, now)
+
+
+def _newest_of_author(person: int, at: datetime | None, post: int, now: datetime) -> Iterator[str]:
+    if at is None or not standing.is_followed_by_author(person, at, post, now):
+        yield from _told("authors", person)
+
+
+def _told(kind: str, pk: int) -> Iterator[str]:
+    yield INDEX
+    yield shard(kind, pk)
+
+
+def _told_series(entries: Any) -> Iterator[str]:
+    for series in entries.values_list("series_id", flat=True):
+        yield from _told("series", series)
 
 
 def _its_place(post: int, at: datetime, now: datetime) -> Iterator[str]:
@@ -178,11 +209,37 @@ def by_filing(change: Change) -> Iterator[str]:
 
 def by_signing(change: Change) -> Iterator[str]:
     """What a change of a row between posts and authors touches."""
-    if change.new is None or not _differs(change, "person_id", "post_id", "publish_at"):
+    if not _differs(change, "person_id", "post_id", "publish_at"):
         return
-    person, at, post = (change.new[name] for name in ("person_id", "publish_at", "post_id"))
-    if standing.is_coming(post, timezone.now()):
+    now = timezone.now()
+    is_coming = change.new is not None and standing.is_coming(change.new["post_id"], now)
+    if change.op == "I" and not is_coming:
+        return
+    for row in _rows(change):
+        yield from _newest_of_author(row["person_id"], row["publish_at"], row["post_id"], now)
+    if is_coming and change.new:
+        person, at, post = (change.new[name] for name in ("person_id", "publish_at", "post_id"))
         yield from _come_into(f"author:{person}", at, post)
+
+
+def by_part(change: Change) -> Iterator[str]:
+    """What a change of a row between posts and series touches."""
+    for row in _rows(change):
+        yield from _told("series", row["series_id"])
+
+
+def by_series(change: Change) -> Iterator[str]:
+    """What a series' address touches beside its own page."""
+    if change.op == "U" and _differs(change, "slug"):
+        yield shard("series", change.pk)
+
+
+def by_picture(change: Change) -> Iterator[str]:
+    """What another file in a picture's place touches beside the pages that show it."""
+    if change.op == "U" and _differs(change, "file"):
+        for kind, model in (("posts", Post), ("pages", Page)):
+            texts = model._default_manager.filter(lead_picture=change.pk)
+            yield from {shard(kind, pk) for pk in texts.values_list("pk", flat=True)}
 
 
 def by_cut(change: Change) -> Iterator[str]:
@@ -201,13 +258,15 @@ def by_topic(change: Change) -> Iterator[str]:
     if change.op == "U" and _differs(change, "name", "slug"):
         yield tags.TOPIC_NAMES
     if change.op == "U" and _differs(change, "slug"):
-        yield SITEMAP
+        yield shard("topics", change.pk)
 
 
 def by_person(change: Change) -> Iterator[str]:
     """What a person's name touches beside the pages that lead to them."""
     if _differs(change, "name"):
         yield tags.called("person", change.pk)
+    if change.op == "U" and _differs(change, "slug"):
+        yield shard("authors", change.pk)
 
 
 def by_search_entry(change: Change) -> Iterator[str]:
@@ -223,8 +282,7 @@ def by_page(change: Change) -> Iterator[str]:
         return
     if before != after or _differs(change, "slug"):
         yield from _near_slugs(change)
-    if _entry(change.old, now, "path") != _entry(change.new, now, "path"):
-        yield SITEMAP
+    yield from _its_entry("pages", change, now, "path", "lead_picture_id")
 
 
 def _rows(change: Change) -> Iterator[Row]:

@@ -6,6 +6,7 @@ parents' blocks), then left, and the block alone is rendered. So sets and import
 """
 
 from datetime import date, datetime
+from email.utils import format_datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
@@ -17,8 +18,12 @@ from django.template.backends.jinja2 import Jinja2, Template
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import formats, timezone, translation
+from markupsafe import Markup
 
+import seo
 from content.addresses import address
+from content.models import SiteSettings
+from seo import Facts, Image, Publisher
 
 
 class Block:
@@ -65,8 +70,10 @@ def environment(**options: Any) -> jinja2.Environment:
         "bytecode_cache": _bytecode(Path(settings.VAR) / "jinja"),
     }
     env = jinja2.Environment(**options | ours)  # noqa: S701 - autoescape is among them
-    env.globals.update(url=url, static=cache(static), direction=direction)  # a release's names never change
-    env.filters.update(date_long=date_long, date_short=date_short, iso=iso, number=number)
+    env.globals.update(
+        url=url, static=cache(static), direction=direction, graph=graph
+    )  # a release's names never change
+    env.filters.update(date_long=date_long, date_short=date_short, iso=iso, number=number, rfc822=rfc822)
     env.install_gettext_translations(translation, newstyle=True)  # type: ignore[attr-defined]
     return env
 
@@ -79,6 +86,16 @@ def _bytecode(folder: Path) -> jinja2.BytecodeCache | None:
     except OSError:
         return None
     return jinja2.FileSystemBytecodeCache(str(folder))
+
+
+def graph(facts: Facts, site: SiteSettings) -> Markup:
+    """What a page of *site* says of itself in JSON-LD."""
+    logo = site.logo and Image(seo.absolute(site.logo.url), site.logo_width, site.logo_height)
+    search = url("front:search")
+    publisher = Publisher(
+        site.name, site.description, site.language, search, logo or None, site.is_person, site.licence_url
+    )
+    return seo.graph(facts, publisher)
 
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:
@@ -112,6 +129,11 @@ def _speaks_english() -> bool:
 def iso(value: date) -> str:
     """A moment or date for ``<time datetime>``: ISO 8601, seconds at most."""
     return _local(value.replace(microsecond=0) if isinstance(value, datetime) else value).isoformat()
+
+
+def rfc822(value: datetime) -> str:
+    """A moment as RSS writes it: Mon, 02 Mar 2026 09:00:00 +0000."""
+    return format_datetime(value.replace(microsecond=0))
 
 
 def number(value: float) -> str:

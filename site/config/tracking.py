@@ -49,7 +49,7 @@ TRACKED = (
         silent=UNREAD,
         unique=("path",),
         related=("parent_id",),
-        logged=("slug", *ENTRY),
+        logged=("slug", "lead_picture_id", *ENTRY),
         tags=affected.by_page,
     ),
     Tracked(PageAuthor, places=("page_id", "person_id", "position"), related=("page_id",)),
@@ -64,7 +64,7 @@ TRACKED = (
     ),
     Tracked(
         Person,
-        card=("name", "slug"),
+        card=("name", "slug", "fediverse"),
         silent=("user_id",),
         unique=("slug",),
         logged=("name",),
@@ -77,13 +77,15 @@ TRACKED = (
             *("name", "format", "bytes", "sha256", "source", "source_ref", "created_at", "owner_id"),
             *("focus_x", "focus_y", "trashed_at"),  # no page shows a part of a picture yet
         ),
+        tags=affected.by_picture,
     ),
     Tracked(Redirect, card=("target", "status"), silent=("made_at",), unique=("path",)),
-    Tracked(Series, card=("title", "slug"), unique=("slug",)),
+    Tracked(Series, card=("title", "slug"), unique=("slug",), tags=affected.by_series),
     Tracked(
         SeriesEntry,
         places=("series_id", "post_id", "position"),
         related=("series_id", "post_id"),
+        tags=affected.by_part,
     ),
     Tracked(Cut, logged=("stream_id", "number"), tags=affected.by_cut),
     Tracked(

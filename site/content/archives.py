@@ -140,6 +140,11 @@ def page(entries: Entries, number: int) -> ArchivePage | None:
     )
 
 
+def last_complete(stream: str) -> int:
+    """The number of the last archive page that nothing newer comes into, or 0: the next one has begun."""
+    return _last(_last_two(stream)) - 1
+
+
 def number_at(stream: str, at: datetime, entry: int) -> int:
     """The number of the archive page where an entry of this time and id stands, or would."""
     cuts = _begun(stream, at, entry)

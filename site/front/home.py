@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from blog import queries as blog_queries
+from blog import seo as blog_seo
 from content.models import SiteSettings
 from content.site import for_request
 from language import voice
@@ -13,7 +14,7 @@ from pagecache import clock, public, render
 from pages import queries as page_queries
 from pages import views as page_views
 from pages.models import Page
-from seo import Facts, Feed, absolute, described
+from seo import Facts, absolute, described
 
 
 @public()
@@ -57,5 +58,7 @@ def _facts(site: SiteSettings) -> Facts:
         canonical=absolute(path),
         language=site.language,
         description=described(site.description),
-        feeds=(Feed(site.name, absolute(reverse("blog:feed"))),),
+        schema="CollectionPage",
+        headline=site.name,
+        feeds=blog_seo.feeds(),
     )

@@ -1,16 +1,21 @@
 """The addresses that read across all content, and those that machines ask for."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
-from front import health, home, machines, search
+from blog.converters import Number
+from front import health, home, machines, search, sitemaps
 
 app_name = "front"
+
+register_converter(sitemaps.KindInAddress, "told")
+register_converter(Number, "shard")
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("search/", search.search, name="search"),
     path("robots.txt", machines.robots, name="robots"),
-    path("sitemap.xml", machines.sitemap, name="sitemap"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemaps/<told:kind>-<shard:n>.xml", sitemaps.file, name="sitemap_shard"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

@@ -1,7 +1,20 @@
 """What a page tells search engines and other machines: facts in, markup out. Knows no content."""
 
 from seo.addresses import absolute, absolute_html
-from seo.facts import Facts, Feed, Image, described
+from seo.facts import Author, Facts, Feed, Image, Publisher, described
+from seo.graph import graph
 from seo.results import Result, result
 
-__all__ = ["Facts", "Feed", "Image", "Result", "absolute", "absolute_html", "described", "result"]
+__all__ = [
+    "Author",
+    "Facts",
+    "Feed",
+    "Image",
+    "Publisher",
+    "Result",
+    "absolute",
+    "absolute_html",
+    "described",
+    "graph",
+    "result",
+]

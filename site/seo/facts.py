@@ -20,10 +20,36 @@ class Image:
 
 @dataclass(frozen=True)
 class Feed:
-    """An Atom feed that a page belongs to."""
+    """A feed that a page belongs to."""
 
     title: str
     url: str
+    type: str = "application/atom+xml"
+
+
+@dataclass(frozen=True)
+class Author:
+    """Somebody who signed a text. Addresses are absolute, *fediverse* is as ``@ines@example.social``."""
+
+    name: str
+    url: str = ""
+    fediverse: str = ""
+    about: str = ""
+    picture: str = ""
+    elsewhere: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Publisher:
+    """Whose site it is; *search* is the path of its search, *licence* where its licence can be read."""
+
+    name: str
+    description: str
+    language: str
+    search: str
+    logo: Image | None = None
+    is_person: bool = False
+    licence: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +57,10 @@ class Facts:
     """What is true of one page.
 
     *canonical* is its one absolute address, *path* where it is asked for; an error has neither. *kind* is
-    OpenGraph's: website, article or profile. *newer* and *older* are the neighbours of an archive page.
+    OpenGraph's: website, article or profile; *schema* is schema.org's type of what is no article. *title* may
+    be written for search engines, *headline* is what stands over the text (empty: the title), *lede* the
+    summary under it. *crumbs* are the steps above the page that it shows, each its name and path. *newer*
+    and *older* are the neighbours of an archive page, *twin* is the same text as Markdown.
     """
 
     title: str
@@ -43,12 +72,19 @@ class Facts:
     image: Image | None = None
     published: datetime | None = None
     modified: datetime | None = None
-    authors: tuple[str, ...] = ()
+    schema: str = "WebPage"
+    headline: str = ""
+    lede: str = ""
+    minutes: int = 0
+    authors: tuple[Author, ...] = ()
+    profile: Author | None = None
+    crumbs: tuple[tuple[str, str], ...] = ()
     topics: tuple[str, ...] = ()
     noindex: bool = False
     feeds: tuple[Feed, ...] = ()
     newer: str = ""
     older: str = ""
+    twin: str = ""
 
     def title_on(self, site: str) -> str:
         """The text of the title element: with the site's name, where both fit."""

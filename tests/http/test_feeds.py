@@ -1,9 +1,12 @@
-"""The Atom feeds, read as a feed reader does."""
+"""The feeds, read as a feed reader does."""
 
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
 from xml.etree import ElementTree
 
 import pytest
 
+from blog.models import Post
 from content import publishing
 from content.actors import SITE
 from content.models import Person
@@ -11,6 +14,7 @@ from tests import world
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
+CONTENT = "{http://purl.org/rss/1.0/modules/content/}"
 
 
 def entries(client, address="/feed.atom"):
@@ -72,3 +76,70 @@ def test_an_empty_feed_is_one_still(client):
     answer = client.get("/feed.atom")
     assert answer["Content-Type"] == "application/atom+xml; charset=utf-8"
     assert entries(client) == []
+
+
+def items(client, address="/feed.json"):
+    return client.get(address).json()["items"]
+
+
+def test_every_format_says_the_same(client):
+    world.ines()
+    author = Person.objects.get(slug="ines-okafor")
+    world.edit(
+        world.post("Let it stand", authors=[author], topics=[world.topic()]), body="Quite *other* words."
+    )
+    atom, item = entries(client)[0], items(client)[0]
+    rss = ElementTree.fromstring(client.get("/feed.rss").content).find("channel/item")
+    assert atom.findtext(f"{ATOM}id") == item["id"] == rss.findtext("guid")
+    assert atom.findtext(f"{ATOM}updated") == item["date_modified"] == rss.findtext(f"{ATOM}updated")
+    assert atom.findtext(f"{ATOM}content") == item["content_html"] == rss.findtext(f"{CONTENT}encoded")
+    assert parsedate_to_datetime(rss.findtext("pubDate")) == world.A_MONDAY
+    assert item["authors"] == [{"name": "Ines Okafor", "url": "http://127.0.0.1:8000/authors/ines-okafor/"}]
+
+
+def test_a_page_advertises_the_feeds_of_its_list(client, read):
+    world.post("Hers", topics=[world.topic("Queries")])
+    found = [link["href"] for link in read("/topics/queries/").select("link[rel=alternate][type*='+']")]
+    assert [each.rpartition("/")[2] for each in found] == ["feed.atom", "feed.rss", "feed.json", "feed.atom"]
+    assert {client.get(each).status_code for each in found} == {200}
+
+
+def test_what_came_from_elsewhere_keeps_its_id(client):
+    Post.objects.filter(pk=world.post("A").pk).update(feed_id="https://example.org/?p=7")
+    Post.objects.filter(pk=world.post("B").pk).update(feed_id="5f3a")
+    assert [item["id"] for item in items(client)] == [
+        "tag:127.0.0.1,2026-03-02:5f3a",
+        "https://example.org/?p=7",
+    ]
+
+
+def link(client, address, rel):
+    found = ElementTree.fromstring(client.get(address).content).find(f"{ATOM}link[@rel='{rel}']")
+    return None if found is None else found.get("href").removeprefix("http://127.0.0.1:8000")
+
+
+def test_the_archive_leads_back_to_the_first_post(client):
+    world.posts(43)
+    assert link(client, "/feed.atom", "prev-archive") == "/blog/archive/2.atom"
+    assert link(client, "/blog/archive/2.atom", "prev-archive") == "/blog/archive/1.atom"
+    assert link(client, "/blog/archive/1.atom", "prev-archive") is None
+    assert link(client, "/blog/archive/1.atom", "current") == "/feed.atom"
+    assert client.get("/blog/archive/3.atom").status_code == 404  # more may come into it
+
+
+def test_an_archive_document_never_changes(client):
+    world.posts(21)
+    before = client.get("/blog/archive/1.atom").content
+    world.post("Newer", at=world.A_MONDAY + timedelta(days=30))
+    assert client.get("/blog/archive/1.atom").content == before
+    titles = [entry.findtext(f"{ATOM}title") for entry in entries(client, "/blog/archive/1.atom")]
+    assert (titles[0], titles[-1], len(titles)) == ("Letter 20", "Letter 1", 20)
+
+
+def test_a_hub_is_named_where_there_is_one(client):
+    world.site(hub="https://hub.example.org/")
+    assert link(client, "/feed.atom", "hub") == "https://hub.example.org/"
+    assert client.get("/feed.json").json()["hubs"] == [{"type": "WebSub", "url": "https://hub.example.org/"}]
+    assert client.get("/feed.rss")["Link"] == (
+        '<https://hub.example.org/>; rel="hub", <http://127.0.0.1:8000/feed.rss>; rel="self"'
+    )

@@ -1,7 +1,5 @@
 """Home, what machines ask for, health."""
 
-from xml.etree import ElementTree
-
 import pytest
 from django.db import OperationalError, connection
 
@@ -9,12 +7,6 @@ from tests import world
 from tests.http.conftest import titles
 
 pytestmark = pytest.mark.django_db
-LOC = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
-
-
-def addresses(client):
-    tree = ElementTree.fromstring(client.get("/sitemap.xml").content)
-    return [loc.text.removeprefix("http://127.0.0.1:8000") for loc in tree.iter(LOC)]
 
 
 def test_home_is_the_head_of_the_blog(read):
@@ -53,12 +45,6 @@ def test_robots_are_the_sites_own_where_it_says_so(client):
     world.site(robots="User-agent: *\nDisallow: /about/")
     text = client.get("/robots.txt").content.decode()
     assert text.startswith("User-agent: *\nDisallow: /about/\n")
-
-
-def test_the_sitemap_lists_what_wants_to_be_found(client):
-    world.post("Let it stand", topics=[world.topic("Queries")])
-    world.post("Hidden", noindex=True), world.draft("Draft"), world.page("About")
-    assert addresses(client) == ["/", "/about/", "/topics/queries/", "/blog/let-it-stand/"]
 
 
 def test_health_and_readiness(client):

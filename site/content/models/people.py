@@ -18,6 +18,7 @@ class Person(models.Model):
     bio = models.TextField(blank=True)
     picture = models.ForeignKey("media.Picture", models.SET_NULL, null=True, blank=True, related_name="+")
     links = models.JSONField(default=list, blank=True)
+    fediverse = models.CharField(max_length=200, blank=True)  # as @ines@example.social
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="person"
     )

@@ -32,6 +32,13 @@ class SiteSettings(models.Model):
     )
     licence = models.CharField(max_length=200, blank=True)
     licence_url = models.URLField(max_length=500, blank=True)
+    is_person = models.BooleanField(default=False)  # who publishes: a person, else an organisation
+    hub = models.URLField(max_length=500, blank=True)  # tells subscribers of the feeds of news (WebSub)
+    # What crawlers of AI may do here: learn from it, find it for answers, fetch it for somebody who asks.
+    ai_training = models.BooleanField(default=True)
+    ai_search = models.BooleanField(default=True)
+    ai_visits = models.BooleanField(default=True)
+    security_contact = models.CharField(max_length=300, blank=True)
 
     class Meta:
         verbose_name_plural = "site settings"

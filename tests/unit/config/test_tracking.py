@@ -32,6 +32,7 @@ HERE = {
     "front:robots": "/robots.txt",
     "front:search": "/search/",
     "front:sitemap": "/sitemap.xml",
+    "front:sitemap_shard": "/sitemaps/posts-1.xml",
     "blog:stream": "/blog/",
     "blog:archive": "/blog/archive/1/",
     "blog:year": "/blog/2026/",
@@ -41,15 +42,25 @@ HERE = {
     "blog:topic": "/topics/queries/",
     "blog:topic_archive": "/topics/queries/archive/1/",
     "blog:topic_feed": "/topics/queries/feed.atom",
+    "blog:topic_feed_rss": "/topics/queries/feed.rss",
+    "blog:topic_feed_json": "/topics/queries/feed.json",
+    "blog:topic_feed_archive": "/topics/queries/archive/1.atom",
     "blog:series": "/series/marks/",
     "blog:author": "/authors/ines-okafor/",
     "blog:author_archive": "/authors/ines-okafor/archive/1/",
     "blog:author_feed": "/authors/ines-okafor/feed.atom",
+    "blog:author_feed_rss": "/authors/ines-okafor/feed.rss",
+    "blog:author_feed_json": "/authors/ines-okafor/feed.json",
+    "blog:author_feed_archive": "/authors/ines-okafor/archive/1.atom",
     "blog:feed": "/feed.atom",
+    "blog:feed_rss": "/feed.rss",
+    "blog:feed_json": "/feed.json",
+    "blog:feed_archive": "/blog/archive/1.atom",
     "pages:page": "/about/colophon/",
 }
 PARTS = [f"{HERE[name]}?part=posts" for name in ("blog:stream", "blog:archive", "blog:topic", "blog:author")]
-ELSEWHERE = ["/blog/letter-21/", "/blog/letter-22/", "/about/", "/blog/2025/"]
+TOLD = [f"/sitemaps/{kind}-1.xml" for kind in ("pages", "topics", "authors", "series")]
+ELSEWHERE = [*TOLD, "/blog/letter-21/", "/blog/letter-22/", "/about/", "/blog/2025/"]
 SEARCH = "/search/?q=letter"  # an answer goes with any change of the index
 NOWHERE = [
     "/nothing/here/",
@@ -58,6 +69,8 @@ NOWHERE = [
     "/blog/archive/3/",
     "/topics/none/",
     "/topics/none/feed.atom",
+    "/blog/archive/2.atom",
+    "/sitemaps/posts-2.xml",
     "/topics/proofs/archive/2/",
     "/authors/none/",
     "/about/lettre/",
@@ -212,7 +225,17 @@ def test_what_a_schedule_will_change_it_purges_at_once():
     assert idle == []  # or nothing was shown
 
 
-BODY = {"/blog/letter-3/", "/feed.atom", "/sitemap.xml", HERE["blog:topic_feed"], HERE["blog:author_feed"]}
+BODY = {"/blog/letter-3/", "/sitemap.xml", "/sitemaps/posts-1.xml"} | {
+    path for name, path in HERE.items() if "feed" in name
+}
+
+
+def let_time_pass() -> None:
+    """The sitemap counts whole seconds."""
+    for model in (Post, Page):
+        model._default_manager.update(content_changed_at=world.A_MONDAY)
+
+
 EXACT = [
     "a new post",
     "a body under a summary",
@@ -226,7 +249,7 @@ EXACT = [
 @pytest.mark.usefixtures("site")
 def test_a_body_leaves_lists_alone():
     world.edit(letter(3), summary="In short")
-    Post.objects.update(content_changed_at=world.A_MONDAY)  # the sitemap counts whole seconds
+    let_time_pass()
     assert changed_and_purged(ADDRESSES, EDITS["a body"]) == (BODY, BODY)
 
 
@@ -234,6 +257,7 @@ def test_a_body_leaves_lists_alone():
 @pytest.mark.parametrize("name", EXACT)
 def test_what_an_edit_purges_has_changed(name: str):
     whole = [path for path in ADDRESSES if "?part" not in path]
+    let_time_pass()
     changed, purged = changed_and_purged(whole, EDITS[name])
     assert purged - changed <= {"/about/lettre/", "/blog/new/"}  # no page lists what almost stands nearest
 

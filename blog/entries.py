@@ -1,0 +1,83 @@
+"""A post as feeds carry it, whatever their format."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from blog.seo import last_changed
+from seo import absolute, absolute_html
+
+# Characters that XML 1.0 has no way to write.
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:\S+")
+
+
+def writable(text: str) -> str:
+    """*text* without what XML cannot say."""
+    return UNWRITABLE.sub("", text)
+
+
+def host() -> str:
+    """The site's name in the net, by which ids are its own."""
+    return urlsplit(settings.SITE_URL).hostname or "localhost"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A post with its signatures and subjects."""
+
+    post: Any
+
+    @cached_property
+    def id(self) -> str:
+        """What stays the same when the title, the slug or the date changes (RFC 4151).
+
+        A post that came from elsewhere keeps what feeds called it there, or their readers would see it twice.
+        """
+        post = self.post
+        if ADDRESS.fullmatch(post.feed_id):
+            return writable(post.feed_id)
+        own = writable(post.feed_id) or f"post:{post.pk}"
+        return f"tag:{host()},{post.first_published_at or post.publish_at:%Y-%m-%d}:{own}"
+
+    @cached_property
+    def url(self) -> str:
+        return absolute(self.post.get_absolute_url())
+
+    @property
+    def published(self) -> datetime:
+        published: datetime = self.post.publish_at
+        return published
+
+    @cached_property
+    def updated(self) -> datetime:
+        return last_changed(self.post)
+
+    @property
+    def html(self) -> str:
+        return writable(absolute_html(self.post.body_html, self.post.get_absolute_url()))
+
+    @property
+    def summary(self) -> str:
+        return writable(self.post.summary)
+
+    @property
+    def title(self) -> str:
+        return writable(self.post.title)
+
+    @property
+    def authors(self) -> Iterator[tuple[str, str]]:
+        """The name and the absolute address of each who signed it."""
+        for signature in self.post.signatures:
+            person = signature.person
+            yield writable(person.name), absolute(person.get_absolute_url())
+
+    @property
+    def topics(self) -> list[str]:
+        return [writable(topic.name) for topic in self.post.subjects]
