@@ -72,10 +72,13 @@ TRACKED = (
     ),
     Tracked(
         Picture,
-        card=("file", "width", "height", "alt", "is_decorative"),
+        card=(
+            *("file", "width", "height", "alt", "is_decorative"),
+            *("focus_x", "focus_y", "renditions", "tint"),
+        ),
         silent=(
             *("name", "format", "bytes", "sha256", "source", "source_ref", "created_at", "owner_id"),
-            *("focus_x", "focus_y", "trashed_at"),  # no page shows a part of a picture yet
+            *("trashed_at", "recipe"),
         ),
         tags=affected.by_picture,
     ),

@@ -16,11 +16,11 @@ from content.log import note
 from content.models import LogEntry, Newest, Person, Revision, SiteSettings, Use
 from content.revisions import locked
 from content.trashing import KEPT
-from media import pictures
+from media import pictures, renditions
 from media.models import LONGEST_ALT, Picture
 
 DESCRIPTION = ("alt", "is_decorative", "focus_x", "focus_y")
-SEEN = ("alt", "is_decorative")  # by readers, of a picture's description
+NOT_MADE: dict[str, Any] = {"renditions": {}, "recipe": 0, "tint": ""}  # of a file that has just come
 
 
 def keep(
@@ -65,10 +65,10 @@ def describe(*, actor: Actor, picture: Picture, **described: Any) -> Picture:
     changes = {name: [old[name], value] for name, value in new.items() if old[name] != value}
     if not changes:
         return picture
-    if any(name in changes for name in SEEN) and is_shown_to_readers(picture):
+    if is_shown_to_readers(picture):
         allow(actor, "replace", picture)
     picture.save(update_fields=DESCRIPTION)
-    rendering.heal([picture] if any(name in changes for name in SEEN) else [])
+    rendering.heal([picture])
     note(actor, "describe", picture, timezone.now(), changes)
     return picture
 
@@ -97,9 +97,10 @@ def replace(*, actor: Actor, picture: Picture, data: bytes | BinaryIO) -> Pictur
     with transaction.atomic():
         picture = locked(picture)
         was = picture.file.name
-        for name, value in asdict(brought).items():
+        columns = asdict(brought) | NOT_MADE
+        for name, value in columns.items():
             setattr(picture, name, value)
-        picture.save(update_fields=list(asdict(brought)))
+        picture.save(update_fields=list(columns))
         rendering.heal([picture])
         note(actor, "replace", picture, timezone.now(), {"file": [was, picture.file.name]})
     return picture
@@ -148,7 +149,12 @@ def discard_picture(*, actor: Actor, picture: Picture) -> None:
     name = str(picture.file.name)
     picture.delete()
     if not _is_anythings_file(name):
-        transaction.on_commit(lambda: default_storage.delete(name))
+        transaction.on_commit(lambda: _delete(name))
+
+
+def _delete(name: str) -> None:
+    default_storage.delete(name)
+    renditions.discard(name)
 
 
 def _is_anythings_file(name: str) -> bool:
@@ -164,7 +170,7 @@ def discard_former_files(now: datetime) -> int:
     names = {str(entry.changes["file"][0]) for entry in replaced}
     former = [name for name in names if default_storage.exists(name) and not _is_named(name)]
     for name in former:
-        default_storage.delete(name)
+        _delete(name)
     return len(former)
 
 

@@ -1,6 +1,7 @@
 """Bodies are rendered when they are saved, never when they are read."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from contextvars import ContextVar
 from typing import Any
 
@@ -11,6 +12,7 @@ from content.models import Link
 from media.models import Picture
 
 EXCERPT = 300
+FIRST = re.compile(r'(<img[^<>]*) fetchpriority="high"')
 
 ahead: ContextVar[Ahead | None] = ContextVar("what an import has rendered already", default=None)
 
@@ -27,7 +29,14 @@ def resolve(reference: str) -> Target | None:
 
 def _picture(picture: Picture) -> Target:
     return Target(
-        picture.url, picture.says, picture.width, picture.height, is_decorative=picture.is_decorative
+        picture.url,
+        picture.says,
+        picture.width,
+        picture.height,
+        is_decorative=picture.is_decorative,
+        sources=picture.sources,
+        srcset=picture.srcset,
+        looks=picture.looks,
     )
 
 
@@ -58,11 +67,16 @@ def fill_for_editor(thing: Any) -> Rendered:
 
 
 def _fill_from(thing: Any, made: Rendered) -> None:
-    thing.body_html = made.html
+    thing.body_html = _below_the_lead(made.html) if thing.lead_picture_id else made.html
     thing.toc = [[heading.level, heading.id, heading.text] for heading in made.headings]
     thing.words = made.words
     thing.excerpt = shortened(made.text)
     thing.renderer = RENDERER
+
+
+def _below_the_lead(html: str) -> str:
+    """*html*, whose first picture waits like all others: the lead picture stands above it."""
+    return FIRST.sub(r'\1 loading="lazy" decoding="async"', html, count=1)
 
 
 def shortened(text: str) -> str:
@@ -94,11 +108,21 @@ def note_links(thing: Any, made: Rendered, *, is_new: bool = False) -> None:
 
 
 def heal(things: Iterable[Any]) -> None:
-    """Render anew the texts that link to *things*, whose addresses or titles have changed."""
-    for thing in things:
-        for link in Link.objects.filter(to=thing.kind, to_id=thing.pk):
-            linking = kinds.thing(f"{link.of}:{link.thing_id}")
-            if linking is not None:
-                fill(linking)
-                linking.save(update_fields=["body_html"])
-                search.index(linking)
+    """Render anew the texts that link to *things*, or show them: what is seen of those has changed."""
+    for linking in _linking(things):
+        before = linking.body_html
+        fill(linking)
+        if linking.body_html != before:
+            linking.save(update_fields=["body_html"])
+            search.index(linking)
+
+
+def _linking(things: Iterable[Any]) -> Iterator[Any]:
+    """Each text once, locked: what is published meanwhile must not get back what it was made of before."""
+    texts = {
+        (link.of, link.thing_id)
+        for thing in things
+        for link in Link.objects.filter(to=thing.kind, to_id=thing.pk)
+    }
+    for kind, number in sorted(texts):
+        yield from kinds.model(kind).objects.select_for_update().filter(pk=number)

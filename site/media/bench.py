@@ -5,35 +5,60 @@ memory. ``media.workshop`` starts it, waits for it and ends it.
 """
 
 import json
+import os
 import resource
 import struct
 import sys
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import IO, Any
 
 from media.cleaning import Clean, Refused, clean
+from media.sizing import Size, size
 
 MEMORY = 1536 * 1024 * 1024  # 50 million pixels of 4 bytes, some copies of them, and the libraries
 LENGTH = struct.Struct(">I")
+NICE = 10  # a reader's page comes before a picture's renditions
+
+Said = tuple[dict[str, Any], list[bytes]]
 
 
 def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
-    """Answer each picture in *requests* with what it became, or with the reason why it is refused."""
-    while data := receive(requests):
-        said, picture = _answer(data)
-        send(answers, json.dumps(said).encode())
-        send(answers, picture)
+    """Answer each request with what became of its picture, or with the reason why it is refused.
+
+    A request is the name of a work of WORKS and a picture; an answer is JSON, and then its files.
+    """
+    while work := receive(requests):
+        said, files = _answer(WORKS[work.decode()], receive(requests))
+        send(answers, json.dumps(said | {"files": len(files)}).encode())
+        for file in files:
+            send(answers, file)
 
 
-def _answer(data: bytes) -> tuple[dict[str, Any], bytes]:
+def _answer(work: Callable[[bytes], Said], data: bytes) -> Said:
     try:
-        made = clean(data)
+        return work(data)
     except Refused as refusal:
-        return {"refused": str(refusal)}, b""
-    return described(made), made.data
+        return {"refused": str(refusal)}, []
 
 
-def described(made: Clean) -> dict[str, Any]:
+def _clean(data: bytes) -> Said:
+    made = clean(data)
+    return described(made), [made.data]
+
+
+def _size(data: bytes) -> Said:
+    os.nice(max(0, NICE - os.nice(0)))
+    made = size(data)
+    return {"tint": made.tint, "sizes": [described(each) for each in made.sizes]}, [
+        each.data for each in made.sizes
+    ]
+
+
+WORKS: dict[str, Callable[[bytes], Said]] = {"clean": _clean, "size": _size}
+
+
+def described(made: Clean | Size) -> dict[str, Any]:
     """All of *made* but its bytes."""
     return {name: value for name, value in asdict(made).items() if name != "data"}
 

@@ -6,11 +6,10 @@ from dataclasses import asdict, dataclass
 from pathlib import PurePosixPath
 from typing import Any, BinaryIO
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from media.cleaning import MAX_BYTES, Clean, Refused
+from media.files import put
 from media.models import Picture
 from media.workshop import workshop
 
@@ -73,12 +72,7 @@ def enter(brought: Brought, *, name: str, **more: Any) -> tuple[Picture, bool]:
 def _kept(made: Clean) -> str:
     """Put the file where its content says, and return that name."""
     digest = hashlib.sha256(made.data).hexdigest()[:32]
-    name = f"pictures/{digest[:2]}/{digest}.{made.extension}"
-    if default_storage.exists(name):
-        if default_storage.size(name) == len(made.data):
-            return name
-        default_storage.delete(name)  # left half written by a process that was ended
-    return default_storage.save(name, ContentFile(made.data))
+    return put(f"pictures/{digest[:2]}/{digest}.{made.extension}", made.data)
 
 
 def _plain(name: str) -> str:

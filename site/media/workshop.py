@@ -11,12 +11,14 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from media.bench import receive, send
 from media.cleaning import Clean, Refused, refuse_size
+from media.sizing import Size, Sized
 
 SECONDS = 20  # for one picture; the largest allowed takes about five
+SECONDS_FOR_SIZES = 180  # it is made when nobody waits for it, and gives way to everything else
 HOUSE = Path(__file__).resolve().parent.parent
 # Two memory arenas: one for each thread would fill the address space on a machine of many cores.
 ENVIRONMENT = {"PYTHONPATH": str(HOUSE), "PYTHONWARNINGS": "ignore", "MALLOC_ARENA_MAX": "2"}
@@ -36,12 +38,22 @@ class Workshop:
         Raises Refused, also for a picture that takes more time or memory than there is for one.
         """
         refuse_size(len(data))
+        said, files = self._asked("clean", data, SECONDS)
+        return Clean(data=files[0], **said)
+
+    def size(self, data: bytes) -> Sized:
+        """``media.sizing.size`` behind walls. Raises Refused, as ``clean`` does."""
+        said, files = self._asked("size", data, SECONDS_FOR_SIZES)
+        sizes = (Size(data=file, **each) for each, file in zip(said["sizes"], files, strict=True))
+        return Sized(tuple(sizes), said["tint"])
+
+    def _asked(self, work: str, data: bytes, seconds: float) -> tuple[dict[str, Any], list[bytes]]:
         with self._turn:
             bench = self._open()
-            watch = threading.Timer(SECONDS, bench.kill)
+            watch = threading.Timer(seconds, bench.kill)
             watch.start()
             try:
-                return _asked(bench, data)
+                return _asked(bench, work, data)
             except (OSError, EOFError) as error:
                 self._close()
                 raise Refused("The picture takes more time or memory than there is for one.") from error
@@ -79,15 +91,20 @@ def _started() -> subprocess.Popen[bytes]:
     )
 
 
-def _asked(bench: subprocess.Popen[bytes], data: bytes) -> Clean:
+def _asked(bench: subprocess.Popen[bytes], work: str, data: bytes) -> tuple[dict[str, Any], list[bytes]]:
+    send(_stream(bench.stdin), work.encode())
     send(_stream(bench.stdin), data)
-    said, picture = receive(_stream(bench.stdout)), receive(_stream(bench.stdout))
-    if not said:
+    answers = _stream(bench.stdout)
+    head = receive(answers)
+    if not head:
         raise EOFError("The bench went away.")
-    answer = json.loads(said)
-    if "refused" in answer:
-        raise Refused(answer["refused"])
-    return Clean(data=picture, **answer)
+    said = json.loads(head)
+    files = [receive(answers) for _ in range(said.pop("files"))]
+    if not all(files):
+        raise EOFError("The bench went away among the files.")
+    if "refused" in said:
+        raise Refused(said["refused"])
+    return said, files
 
 
 def _stream(pipe: IO[bytes] | None) -> IO[bytes]:

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from content import archives, library, publishing
 from content.actors import SITE
-from operations import letters, outside, planned, searching
+from operations import letters, outside, planned, renditions, searching
 from operations.working import Tick, Watch
 from pagecache import rounds
 
@@ -63,4 +63,5 @@ WATCHES = [
     Watch("letters", letters.run),
     Watch("search", searching.run),
     Watch("links to other sites", outside.run),
+    Watch("renditions of pictures", renditions.run),
 ]

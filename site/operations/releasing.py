@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
 
 from django.conf import settings
@@ -52,7 +53,9 @@ def _write_routes() -> str:
 
 
 def _write_demo() -> str:
+    """With its renditions: what somebody sees first does not change under his eyes."""
     call_command("demo", verbosity=0)
+    call_command("renditions", stdout=StringIO())
     return ""
 
 

@@ -5,6 +5,9 @@ import re
 from django.conf import settings
 from django.utils.encoding import iri_to_uri
 
+# Elsewhere a picture is its one file: renditions are chosen for the layout of this site.
+RENDITIONS = re.compile(r'</?picture>|<source [^>]*srcset="[^>]*>|(?<=<img )[^>]*')
+OFFER = re.compile(r' ?(?:srcset|sizes|fetchpriority)="[^"]*"')
 ADDRESS_IN_HTML = re.compile(r'(<[a-z][^>]*?\s(?:href|src|poster|cite)=")(/(?!/)|#)')
 
 
@@ -16,4 +19,5 @@ def absolute(address: str) -> str:
 def absolute_html(html: str, page: str) -> str:
     """*html*, whose links and pictures are the site's own, readable elsewhere; ``#places`` are on *page*."""
     own = {"/": f"{settings.SITE_URL}/", "#": f"{absolute(page)}#"}
-    return ADDRESS_IN_HTML.sub(lambda found: found[1] + own[found[2]], html)
+    plain = RENDITIONS.sub(lambda found: OFFER.sub("", found[0]) if found[0][0] != "<" else "", html)
+    return ADDRESS_IN_HTML.sub(lambda found: found[1] + own[found[2]], plain)

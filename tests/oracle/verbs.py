@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from blog.models import Post
 from blog.series import describe_series, order_series, put_into_series
-from content import configuring, forwarding, library, publishing, revisions, topics
+from content import configuring, forwarding, library, publishing, renditions, revisions, topics
 from content.actors import SITE
 from content.importing import Incoming
 from content.models import Menu
+from media.renditions import RECIPE, Made
 from pages.models import Page
 from tests import world
 from tests.oracle.author import Author
@@ -138,6 +139,14 @@ def orders_a_series(author: Author) -> Act:
 def describes_a_picture(author: Author) -> Act:
     picture = author.picture()
     return lambda: library.describe(actor=SITE, picture=picture, alt=author.words())
+
+
+def offers_renditions(author: Author) -> Act:
+    """They were made some time after the texts that show the picture; their files are never asked for."""
+    picture = author.picture()
+    widths = {"of": picture.file.name, "recipe": RECIPE, "avif": [640, author.serial]}
+    what = Made(str(picture.file.name), widths, f"tint tl-{author.random.randrange(8)}")
+    return lambda: renditions.offer(actor=SITE, made=[(picture, what)])
 
 
 def describes_a_topic(author: Author) -> Act:

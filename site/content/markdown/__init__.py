@@ -17,6 +17,7 @@ from content.markdown.headings import name_headings_and_anchors
 from content.markdown.links import resolve_links
 from content.markdown.parser import to_html
 from content.markdown.pictures import make_figures, show_pictures
+from content.markdown.renditions import offer_renditions
 from content.markdown.sanitise import canonical, sanitised
 from content.markdown.structure import keep_known_classes, put_in_order
 from content.markdown.tables import set_tables
@@ -35,7 +36,7 @@ __all__ = [
     "render",
 ]
 
-RENDERER = "3"
+RENDERER = "4"
 MAX_BYTES = 1_000_000
 
 Step = Callable[[Body], None]
@@ -47,6 +48,7 @@ STEPS: tuple[Step, ...] = (
     resolve_links,
     make_cards,
     make_figures,
+    offer_renditions,
 )
 STEPS_AFTER_READING: tuple[Step, ...] = (set_code, set_tables, keep_known_classes)
 

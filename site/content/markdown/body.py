@@ -23,7 +23,9 @@ class Heading:
 class Target:
     """What a reference such as `post:17` resolves to; width and height in pixels, for pictures.
 
-    A decorative picture says nothing, and that is meant so: the publish gate asks for no words.
+    A decorative picture says nothing, and that is meant so: the publish gate asks for no words. `sources`
+    are a picture's files in lighter formats, each a type and a srcset; `srcset` those in its own; `looks`
+    are classes: its colour while it is awaited, and what stays in sight where it is cut.
     """
 
     url: str
@@ -31,6 +33,9 @@ class Target:
     width: int | None = None
     height: int | None = None
     is_decorative: bool = False
+    sources: tuple[tuple[str, str], ...] = ()
+    srcset: str = ""
+    looks: str = ""
 
 
 Resolve = Callable[[str], Target | None]
@@ -48,6 +53,7 @@ class Body:
     links: list[str] = field(default_factory=list)
     references: list[str] = field(default_factory=list)
     pictures: list[str] = field(default_factory=list)
+    shown: dict[str, Target] = field(default_factory=dict)  # pictures of ours, by their address
     unresolved: list[str] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
     twins: Counter[str] = field(default_factory=Counter)

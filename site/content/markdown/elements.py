@@ -11,8 +11,8 @@ def names(written: str) -> frozenset[str]:
 
 
 INLINE = names(
-    "a abbr b bdi bdo br cite code del dfn em i img input ins kbd label mark q rp rt ruby s samp small "
-    "span strong sub sup time u var wbr"
+    "a abbr b bdi bdo br cite code del dfn em i img input ins kbd label mark picture q rp rt ruby s samp "
+    "small span strong sub sup time u var wbr"
 )
 BLOCKS = names(
     "aside audio blockquote caption col colgroup dd details div dl dt figcaption figure footer "
@@ -20,16 +20,20 @@ BLOCKS = names(
 )
 VOID = names("area br col embed hr img input link meta source track wbr")
 TO_TRANSLATE = names("acronym embed h1 iframe strike tt")
-WRITTEN_BY_US = names("label")
+WRITTEN_BY_US = names("label picture")
 
 FOR_ANYTHING = names("beside marginal pull small stet wide")
 OF_PYGMENTS = frozenset(filter(None, STANDARD_TYPES.values()))
 OF_CELLS = names("n ta-center ta-left")
+# The steps of a picture's mean colour and of its focus (media.sizing, media.models), and of its shape.
+STEPS = {"th": 12, "tl": 8, "tc": 3, "fx": 11, "fy": 11}
+OF_PICTURES = frozenset(f"{name}-{step}" for name, steps in STEPS.items() for step in range(steps)) | {"tint"}
 CLASSES = {
     "a": names("back remote-picture"),
     "aside": names("alert"),
     "div": names("body"),
     "figure": names("code embed figure film sound"),
+    "img": OF_PICTURES,
     "li": names("task"),
     "ol": names("tasks"),
     "p": names("title"),

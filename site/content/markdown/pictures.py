@@ -57,6 +57,7 @@ def _show_reference(body: Body, picture: Element, reference: str) -> None:
     if target is None:
         _say(picture, reference)
         return
+    body.shown[target.url] = target
     picture.attrs["src"] = target.url
     picture.attrs["alt"] = picture.attrs["alt"] or target.title
     if target.is_decorative and not picture.attrs["alt"]:

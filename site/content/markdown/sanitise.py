@@ -92,7 +92,14 @@ def _last_word(attributes: dict[str, set[str]]) -> nh3.Cleaner:
 
 
 # What no author can write, as the reader leaves it out: we put it there.
-_OURS = _merged(ATTRIBUTES, {"figure": {"data-frame"}})
+_OURS = _merged(
+    ATTRIBUTES,
+    {
+        "figure": {"data-frame"},
+        "img": {"srcset", "sizes", "fetchpriority"},
+        "source": {"srcset", "sizes"},
+    },
+)
 _PUBLISHED = _last_word(_OURS)
 _WITH_POSITIONS = _last_word(_merged(_OURS, {"*": {"data-line"}}))
 

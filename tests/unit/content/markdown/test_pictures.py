@@ -1,5 +1,7 @@
 """Pictures: ours with their size, others as links; nothing is loaded from elsewhere."""
 
+from dataclasses import replace
+
 import pytest
 
 from content.markdown import Target, clean_html, render
@@ -13,19 +15,19 @@ def resolve(reference: str) -> Target | None:
 
 def test_a_picture_with_a_title_is_a_figure_with_a_caption() -> None:
     html = render('![Proof](picture:5 "The *first* proof")', resolve=resolve).html
-    picture = '<img src="/media/proof.webp" alt="Proof" width="1200" height="800">'
+    picture = '<img src="/media/proof.webp" alt="Proof" width="1200" height="800" fetchpriority="high">'
     assert html == f'<figure class="figure">{picture}<figcaption>The *first* proof</figcaption></figure>'
 
 
 def test_a_picture_amid_words_stays_there() -> None:
     html = render('See ![it](/media/a.png "title") here.').html
-    assert html == '<p>See <img src="/media/a.png" alt="it" title="title"> here.</p>'
+    assert html == '<p>See <img src="/media/a.png" alt="it" title="title" fetchpriority="high"> here.</p>'
 
 
 def test_all_but_the_first_picture_load_late() -> None:
     html = render("![a](/media/a.png)\n\n![b](/media/b.png)\n\n![c](/media/c.png)").html
     assert html.count('loading="lazy" decoding="async"') == 2
-    assert '<img src="/media/a.png" alt="a">' in html
+    assert '<img src="/media/a.png" alt="a" fetchpriority="high">' in html
 
 
 def test_a_picture_without_description_takes_its_own() -> None:
@@ -82,5 +84,21 @@ def test_a_video_that_is_not_here_is_what_the_text_says_instead() -> None:
 
 def test_sizes_that_are_no_numbers_go() -> None:
     assert clean_html('<p><img src="/media/a.png" alt="a" width="100%" height="20"></p>').html == (
-        '<p><img src="/media/a.png" alt="a" height="20"></p>'
+        '<p><img src="/media/a.png" alt="a" height="20" fetchpriority="high"></p>'
     )
+
+
+def test_a_picture_is_offered_in_all_that_there_is_of_it() -> None:
+    photograph = replace(PROOF, sources=(("image/avif", "/media/r/360.avif 360w"),), looks="tint tl-3")
+    html = render("![](picture:5)", resolve={"picture:5": photograph}.get).html
+    source = (
+        '<source type="image/avif" srcset="/media/r/360.avif 360w" sizes="(min-width: 41rem) 576px, 90vw">'
+    )
+    assert html.startswith(f'<p><picture>{source}<img src="/media/proof.webp"')
+    assert 'class="tint tl-3"' in html
+
+
+def test_a_wide_figure_asks_for_wide_files() -> None:
+    own = replace(PROOF, srcset="/media/r/360.webp 360w")
+    html = clean_html('<figure class="wide"><img src="picture:5"></figure>', resolve=lambda _: own).html
+    assert 'sizes="(min-width: 70rem) 808px, (min-width: 41rem) 576px, 90vw"' in html

@@ -1,0 +1,26 @@
+"""Files under names that are used once: what stands at such a name never changes."""
+
+from contextlib import suppress
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+
+def put(name: str, data: bytes) -> str:
+    """Keep *data* as the file *name*, whose content is the same whoever writes it; returns the name."""
+    if default_storage.exists(name):
+        if default_storage.size(name) == len(data):
+            return name
+        default_storage.delete(name)  # left half written by a process that was ended
+    kept = default_storage.save(name, ContentFile(data))
+    if kept != name:
+        default_storage.delete(kept)  # another process wrote it in the same moment
+    return name
+
+
+def clear(folder: str) -> None:
+    """Delete *folder* with the files in it, if it is there."""
+    with suppress(FileNotFoundError):
+        for name in default_storage.listdir(folder)[1]:
+            default_storage.delete(f"{folder}/{name}")
+        default_storage.delete(folder)
