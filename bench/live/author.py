@@ -119,13 +119,20 @@ def main(path: str, posts: int, number: int, authors: int) -> None:
         author.begin(own)
     print("ready", flush=True)
     pauses.hook = waits
-    while not board.is_over:
+    while _is_in_step(board):
         own = choose.randrange(number, posts, authors)
         if own not in author.gone and choose.random() < WITHDRAWALS:
             author.withdraw(own)
         else:
             author.edit(own)
     print(json.dumps(waits.all))
+
+
+def _is_in_step(board: Board) -> bool:
+    """Let the others read what was just acknowledged, by whomever; False when the board is over."""
+    while not board.is_over and board.is_just_changed:
+        time.sleep(0.002)
+    return not board.is_over
 
 
 if __name__ == "__main__":

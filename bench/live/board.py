@@ -13,6 +13,8 @@ PEOPLE = 16  # authors at most, and readers
 HEAD = 1 + 3 * PEOPLE
 WORDS = 3  # a post has: newest acknowledged version, when (monotonic ns), newest withdrawal that was begun
 ACKED, AT, WITHDRAWN = range(WORDS)
+JUST_NOW = 50_000_000  # ns
+READS_A_PUBLISH = 150
 
 
 class Board:
@@ -75,6 +77,16 @@ class Board:
     @property
     def checks(self) -> int:
         return sum(self.words[1 + 2 * PEOPLE : HEAD])
+
+    @property
+    def is_just_changed(self) -> bool:
+        """Whether something was acknowledged so lately that a reader may still meet what was before."""
+        return time.monotonic_ns() - max(self.words[HEAD + AT :: WORDS].tolist()) <= JUST_NOW
+
+    @property
+    def are_readers_ahead(self) -> bool:
+        """Whether they have read so much that only what has just changed is worth a read."""
+        return self.checks > (self.publishes + PEOPLE) * READS_A_PUBLISH
 
 
 def _place(post: int) -> int:

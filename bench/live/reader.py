@@ -19,13 +19,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.live.asking import Answer, Broken, Connection
-from bench.live.board import Board
+from bench.live.board import JUST_NOW, Board
 from bench.live.judging import Judge
 
 CONNECTIONS = 3  # to each instance: each stays with one of its two workers
-JUST_NOW = 50_000_000  # ns
 BEGINNING, OFTEN = b"\r\n", 5_000_000  # what is sent in wait, and each how many ns
-AIMED = 0.7  # of what is asked within that time, for what was acknowledged
+AIMED = 0.85  # of what is asked within that time, for what was acknowledged
 TURN = 2  # ms to wait for answers
 LISTS = ("/", "/blog/", "/feed.atom", "/topics/soaked/", "/topics/soaked/feed.atom")
 SHOWN = 20  # findings that are told in words
@@ -96,6 +95,8 @@ class Reader:
             path, post = own(newest[0]), newest[0]
         elif is_fresh and self.choose.random() < AIMED:
             path, post = own(newest[0]), newest[0]
+        elif not is_fresh and self.board.are_readers_ahead:
+            return
         else:
             path, post = self._anything()
         try:
