@@ -13,6 +13,8 @@ from content.markdown.body import Body, Heading, Resolve, Target
 from content.markdown.code import set_code
 from content.markdown.counting import count_words
 from content.markdown.embeds import make_cards
+from content.markdown.formulas import set_formulas
+from content.markdown.galleries import make_galleries
 from content.markdown.headings import name_headings_and_anchors
 from content.markdown.links import resolve_links
 from content.markdown.parser import to_html
@@ -36,7 +38,7 @@ __all__ = [
     "render",
 ]
 
-RENDERER = "4"
+RENDERER = "5"
 MAX_BYTES = 1_000_000
 
 Step = Callable[[Body], None]
@@ -47,10 +49,11 @@ STEPS: tuple[Step, ...] = (
     name_headings_and_anchors,
     resolve_links,
     make_cards,
+    make_galleries,
     make_figures,
     offer_renditions,
 )
-STEPS_AFTER_READING: tuple[Step, ...] = (set_code, set_tables, keep_known_classes)
+STEPS_AFTER_READING: tuple[Step, ...] = (set_code, set_tables, set_formulas, keep_known_classes)
 
 
 class TooLarge(ValueError):

@@ -16,6 +16,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 
+from content.markdown.formulas import formula_rules
 from content.markdown.typography import typography
 from content.markdown.wording import ENGLISH, Wording
 
@@ -34,6 +35,7 @@ def parser() -> MarkdownIt:
     # The preset's own linkify needs a package we do without; gfm_autolink takes its place.
     md = MarkdownIt("gfm-like2", {"linkify": False, "xhtmlOut": False}, renderer_cls=Renderer)
     md.use(gfm_autolink_plugin).use(footnote_plugin).use(deflist_plugin)
+    formula_rules(md)
     md.core.ruler.before("text_join", "typography", typography)
     md.core.ruler.push("alignment", alignment)
     md.core.ruler.push("positions", positions)

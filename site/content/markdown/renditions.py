@@ -7,6 +7,7 @@ from content.markdown.tree import Element
 
 # How wide a picture is shown, in pixels of the layout (assets/css: --measure, --margin, --gap, --gutter).
 IN_TEXT = "(min-width: 41rem) 576px, 90vw"
+SIDE_BY_SIDE = "(min-width: 41rem) 24rem, 90vw"
 WIDE = f"(min-width: 70rem) 808px, {IN_TEXT}"
 
 
@@ -20,7 +21,12 @@ def _offer(body: Body, element: Element, sizes: str) -> None:
         if child.tag == "img":
             _offer_one(child, body, sizes)
         else:
-            _offer(body, child, WIDE if "wide" in child.classes() else sizes)
+            _offer(body, child, _sizes_within(child) or sizes)
+
+
+def _sizes_within(element: Element) -> str:
+    classes = element.classes()
+    return WIDE if "wide" in classes else SIDE_BY_SIDE if "gallery" in classes else ""
 
 
 def _offer_one(picture: Element, body: Body, sizes: str) -> None:

@@ -7,7 +7,16 @@ from collections import Counter
 
 import nh3
 
-from content.markdown.elements import BLOCKS, INLINE, TO_TRANSLATE, WRITTEN_BY_US, classes_of, names
+from content.markdown.elements import (
+    BLOCKS,
+    INLINE,
+    MATHML,
+    MATHML_ATTRIBUTES,
+    TO_TRANSLATE,
+    WRITTEN_BY_US,
+    classes_of,
+    names,
+)
 
 SCHEMES = {"http", "https", "mailto", "tel"}
 REFERENCE_SCHEMES = {"post", "page", "picture", "file"}
@@ -42,6 +51,7 @@ ATTRIBUTES = {
 }
 VALUES = {
     "aside": {"role": {"note"}},
+    "div": {"role": {"group"}},
     "img": {"role": {"presentation"}},
     "input": {"type": {"checkbox"}},
     "pre": {"role": {"group"}},
@@ -52,7 +62,7 @@ VALUES = {
 ATTRIBUTES_TO_TRANSLATE = {
     "*": {"align", "class"},
     "a": {"name"},
-    "code": {"data-info"},
+    "code": {"data-info", "data-tex"},
     "embed": {"src"},
     "iframe": {"src"},
     "pre": {"data-info"},
@@ -81,7 +91,7 @@ _READER = nh3.Cleaner(
 
 def _last_word(attributes: dict[str, set[str]]) -> nh3.Cleaner:
     return nh3.Cleaner(
-        tags=INLINE | BLOCKS,
+        tags=INLINE | BLOCKS | MATHML,
         clean_content_tags=CONTENT_TO_DROP,
         attributes=attributes,
         tag_attribute_values=VALUES,
@@ -95,9 +105,11 @@ def _last_word(attributes: dict[str, set[str]]) -> nh3.Cleaner:
 _OURS = _merged(
     ATTRIBUTES,
     {
+        "div": {"aria-label", "tabindex"},
         "figure": {"data-frame"},
         "img": {"srcset", "sizes", "fetchpriority"},
         "source": {"srcset", "sizes"},
+        **{tag: set(MATHML_ATTRIBUTES) for tag in MATHML},
     },
 )
 _PUBLISHED = _last_word(_OURS)

@@ -22,6 +22,8 @@ class Wording:
     details: str
     checkbox: str
     embed: str
+    formula: str
+    unread: str
     quotes: tuple[str, str, str, str] = ("“", "”", "‘", "’")
 
 
@@ -39,6 +41,8 @@ ENGLISH = Wording(
     details="Details",
     checkbox="Task",
     embed="Nothing is sent to {name} before you press.",
+    formula="Formula {n}",
+    unread="This formula cannot be read",
 )
 
 WORDINGS = {
@@ -57,6 +61,8 @@ WORDINGS = {
         details="Einzelheiten",
         checkbox="Aufgabe",
         embed="Vor dem Drücken wird nichts an {name} gesendet.",
+        formula="Formel {n}",
+        unread="Diese Formel ist nicht lesbar",
         quotes=("„", "“", "‚", "‘"),
     ),
     "fr": Wording(
@@ -73,6 +79,8 @@ WORDINGS = {
         details="Détails",
         checkbox="Tâche",
         embed="Rien n’est envoyé à {name} avant votre clic.",
+        formula="Formule {n}",
+        unread="Cette formule est illisible",
         quotes=("«\u00a0", "\u00a0»", "“", "”"),
     ),
     "es": Wording(
@@ -89,6 +97,8 @@ WORDINGS = {
         details="Detalles",
         checkbox="Tarea",
         embed="Nada se envía a {name} antes de pulsar.",
+        formula="Fórmula {n}",
+        unread="Esta fórmula no se puede leer",
     ),
     "fa": Wording(
         note="یادداشت",
@@ -104,6 +114,8 @@ WORDINGS = {
         details="جزئیات",
         checkbox="کار",
         embed="تا فشار ندهید چیزی به {name} فرستاده نمی‌شود.",
+        formula="فرمول {n}",
+        unread="این فرمول خوانده نمی‌شود",
         quotes=("«", "»", "‹", "›"),
     ),
     "ja": Wording(
@@ -120,6 +132,8 @@ WORDINGS = {
         details="詳細",
         checkbox="タスク",
         embed="押すまで{name}には何も送られません。",
+        formula="数式{n}",
+        unread="この数式は読み取れません",
     ),
     "zh": Wording(
         note="说明",
@@ -135,6 +149,8 @@ WORDINGS = {
         details="详情",
         checkbox="任务",
         embed="按下之前不会向 {name} 发送任何内容。",
+        formula="公式{n}",
+        unread="无法读取此公式",
     ),
 }
 

@@ -27,6 +27,7 @@ CHECKS: Final[dict[str, Check]] = {
     "headings": Check("Order of headings", "Headings are in order", "warn", words.headings),
     "title": Check("Titles that are there twice", "No other text has its title", "warn", words.title),
     "description": Check("A summary", "It has a summary", "warn", words.description),
+    "drawn": Check("Formulas and diagrams", "Every formula can be read", "warn", looks.drawn),
     "weight": Check("Weight of the page", "It comes within seconds", "warn", looks.weight),
     "colours": Check("Contrast of the site’s colour", "The site’s colour can be seen", "warn", looks.colours),
     "data": Check("Structured data", "What it tells machines is in order", "warn", machines.structured_data),

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
+from content.markdown.tree import Element, find, text_of
 from studio.gate.findings import Finding, Text
 
 HEAVIEST_PAGE = 300_000  # bytes of HTML, about 50,000 words
 HEAVIEST_PICTURES = 3_000_000  # bytes: ten seconds at 2.4 Mbit/s
+DIAGRAMS = {"mermaid", "plantuml", "d2"}
 PAPERS = {"light": "#fcfcfa", "dark": "#15171c"}  # --paper of tokens.css in both schemes
 LEAST_CONTRAST = 3.0  # WCAG 2.2, 1.4.11: what is no text
 
@@ -26,6 +28,30 @@ def pictures(text: Text) -> Iterator[Finding]:
                 f"{name}{f', in line {line}' if line else ''}. Say what it shows, or mark it as decoration.",
                 line,
             )
+
+
+def drawn(text: Text) -> Iterator[Finding]:
+    """What has to be drawn is: formulas can be read, and diagrams are brought as pictures."""
+    for element, line in text.elements():
+        if "unread" in element.classes():
+            yield Finding(
+                "A formula cannot be read",
+                f"{text_of(element)[:80]}{f', in line {line}' if line else ''}. Readers see it as it is "
+                "written: mend it, or put a backslash before a dollar sign that is one.",
+                line,
+            )
+        if "code" in element.classes() and (language := _language(element)) in DIAGRAMS:
+            yield Finding(
+                "A diagram stands there as its source",
+                f"Readers see the lines of the {language} block{f' in line {line}' if line else ''}: nothing "
+                "draws them here. Bring the diagram as a picture, where it is to be seen.",
+                line,
+            )
+
+
+def _language(block: Element) -> str:
+    caption = find(block, "figcaption")
+    return text_of(caption.elements()[-1]).lower() if caption and caption.elements() else ""
 
 
 def weight(text: Text) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from content.markdown import render
 from studio.gate import links, looks, machines, words
 from studio.gate.findings import Place, Text
 
@@ -81,6 +82,13 @@ def test_a_summary_or_a_description_is_enough():
     assert says(words.description(text())) == ["It has no summary"]
     for name in ("summary", "seo_description"):
         assert says(words.description(text(fields={name: "In short."}))) == []
+
+
+def test_a_formula_that_cannot_be_read_and_a_diagram_as_source_are_found():
+    html = render("So $\\foo$.\n\n```mermaid\ngraph TD\n```\n\n```python\npass\n```", positions=True).html
+    found = list(looks.drawn(text(html=html)))
+    assert says(found) == ["A formula cannot be read", "A diagram stands there as its source"]
+    assert [each.line for each in found] == [1, 3]
 
 
 def test_a_heavy_page_and_heavy_pictures_are_found():
