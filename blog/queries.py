@@ -9,12 +9,13 @@ from django.db.models import Count, F, Model, Q, QuerySet, Subquery
 from blog import cards, tags
 from blog.cards import CARD, filed, names_of_signers, names_of_subjects, signed
 from blog.models import Post, Series, everything
+from content import letters
 from content.archives import Entries, numbers_from
 from content.models import Person, Topic
 from content.prepared import prepared
 from content.queries import is_live
 from pagecache import absent, note, reads
-from pagecache.tags import card, full, related
+from pagecache.tags import card, full, related, within
 
 M = TypeVar("M", bound=Model)
 
@@ -43,7 +44,14 @@ def _bring_picture(post: Any) -> None:
 
 @prepared
 def _at(now: datetime, slug: str) -> QuerySet[Post]:
-    return Post.objects.published(now).filter(slug=slug).defer("body")
+    found = Post.objects.published(now).filter(slug=slug).defer("body")
+    return found.annotate(has_letters=letters.there_are("post"))
+
+
+def letters_to(post: Any) -> list[Any]:
+    """The letters that stand under *post*, which ``whole`` found; where there are none, nothing is asked."""
+    with reads(within("post", post.pk, "comments"), rows=False):
+        return letters.standing("post", post.pk) if post.has_letters else []
 
 
 def full_texts(entries: Entries, number: int, now: datetime) -> list[Any]:

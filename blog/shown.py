@@ -13,11 +13,18 @@ from seo import Facts
 
 
 def of_post(
-    post: Any, *, newer: Any = None, older: Any = None, series: Any = None, parts: Sequence[Any] = ()
+    post: Any,
+    *,
+    newer: Any = None,
+    older: Any = None,
+    series: Any = None,
+    parts: Sequence[Any] = (),
+    letters: Sequence[Any] = (),
+    takes_letters: bool = False,
 ) -> dict[str, Any]:
     """The context of ``blog/post.html``; *post* has its signatures, subjects and lead picture.
 
-    *parts* are the live posts of its *series*, where it is in one.
+    *parts* are the live posts of its *series*, where it is in one; *letters* stand under it.
     """
     return {
         "say": voice(post.language),
@@ -28,6 +35,8 @@ def of_post(
         "older": older,
         "series": series,
         "parts": parts,
+        "letters": letters,
+        "takes_letters": takes_letters,
     }
 
 

@@ -9,6 +9,7 @@ from blog import calendars, cards, lists, queries, seo, shown, tags
 from blog.calendars import Link, Month
 from blog.lists import Address
 from blog.models import everything, of_author, of_topic
+from content.letters import closes_at, may_be_written
 from content.models import Person, Topic
 from content.site import for_request
 from language import voice
@@ -47,13 +48,23 @@ def archive(request: HttpRequest, n: int) -> HttpResponse:
     return render(request, "blog/stream.html", {"say": say, "facts": facts, "listing": listing, "span": span})
 
 
-@public()
+@public(parts=("comments",))
 def post(request: HttpRequest, slug: str) -> HttpResponse:
     found = _found(queries.whole(clock.now(), slug))
     newer, older = queries.neighbours(found, clock.now())
     series = queries.series_of(found.pk)
     parts = queries.parts(series.pk, clock.now()) if series else []
-    context = shown.of_post(found, newer=newer, older=older, series=series, parts=parts)
+    site = for_request(request)
+    clock.until(closes_at(found, site))
+    context = shown.of_post(
+        found,
+        newer=newer,
+        older=older,
+        series=series,
+        parts=parts,
+        letters=queries.letters_to(found),
+        takes_letters=may_be_written(found, site, clock.now()),
+    )
     return render(request, "blog/post.html", context)
 
 

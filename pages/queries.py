@@ -5,8 +5,9 @@ from typing import Any
 
 from django.db.models import Prefetch
 
+from content import letters
 from pagecache import absent, note, reads
-from pagecache.tags import related
+from pagecache.tags import related, within
 from pages.models import Page, PageAuthor
 
 
@@ -15,6 +16,7 @@ def whole(now: datetime, **lookup: Any) -> Page | None:
     pages = Page.objects.published(now).defer("body").select_related("lead_picture")
     signatures = PageAuthor.objects.select_related("person").only("page_id", "position", "person__name")
     prefetched = pages.prefetch_related(Prefetch("pageauthor_set", signatures, to_attr="signatures"))
+    prefetched = prefetched.annotate(has_letters=letters.there_are("page"))
     with reads():
         found = prefetched.filter(**lookup).first()
     if found is None:
@@ -22,6 +24,12 @@ def whole(now: datetime, **lookup: Any) -> Page | None:
     else:
         note(related("pageauthor", "page_id", found.pk))
     return found
+
+
+def letters_to(page: Any) -> list[Any]:
+    """The letters that stand under *page*, which ``whole`` found; where there are none, nothing is asked."""
+    with reads(within("page", page.pk, "comments"), rows=False):
+        return letters.standing("page", page.pk) if page.has_letters else []
 
 
 def around(page: Page, now: datetime) -> tuple[list[Page], list[Page]]:

@@ -7,7 +7,15 @@ from language import voice
 from pages import seo
 
 
-def of_page(page: Any, path: str, *, above: Iterable[Any] = (), below: Iterable[Any] = ()) -> dict[str, Any]:
+def of_page(
+    page: Any,
+    path: str,
+    *,
+    above: Iterable[Any] = (),
+    below: Iterable[Any] = (),
+    letters: Iterable[Any] = (),
+    takes_letters: bool = False,
+) -> dict[str, Any]:
     """The context of ``pages/page.html`` at *path*; *page* has its signatures and lead picture."""
     return {
         "say": voice(page.language),
@@ -15,4 +23,6 @@ def of_page(page: Any, path: str, *, above: Iterable[Any] = (), below: Iterable[
         "page": page,
         "above": above,
         "below": below,
+        "letters": letters,
+        "takes_letters": takes_letters,
     }

@@ -2,13 +2,14 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from content.letters import closes_at, may_be_written
 from content.site import for_request
 from pagecache import clock, public, render
 from pages import queries, shown
 from pages.models import Page
 
 
-@public()
+@public(parts=("comments",))
 def page(request: HttpRequest, path: str) -> HttpResponse:
     found = queries.whole(clock.now(), path=path)
     if found is None:
@@ -20,4 +21,14 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
 def show(request: HttpRequest, page: Page, path: str) -> HttpResponse:
     """Answer with *page*, whose one address is *path*."""
     above, below = queries.around(page, clock.now())
-    return render(request, "pages/page.html", shown.of_page(page, path, above=above, below=below))
+    site = for_request(request)
+    clock.until(closes_at(page, site))
+    context = shown.of_page(
+        page,
+        path,
+        above=above,
+        below=below,
+        letters=queries.letters_to(page),
+        takes_letters=may_be_written(page, site, clock.now()),
+    )
+    return render(request, "pages/page.html", context)

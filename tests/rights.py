@@ -156,6 +156,10 @@ ROWS: dict[str, Row] = {
     "preview:cards": only(ANYBODY, lambda _: ["x" * 43]),
     "preview:home": only(ANYBODY, lambda _: ["x" * 43]),
     "preview:at": only(ANYBODY, lambda _: ["x" * 43, "blog/"]),
+    # Readers' letters: whoever reads may write, and mend what he wrote himself.
+    "comments:write": only(ANYBODY, lambda _: ["post", 0]),
+    "comments:sent": only(ANYBODY, lambda _: [0]),
+    "comments:mend": only(ANYBODY, lambda _: [0]),
     # The studio.
     "studio:desk": EVERYBODY,
     "studio:posts": EVERYBODY,

@@ -5,6 +5,7 @@ Ines edits everything, Tomás writes his own, Priya only proposes. ``A_MONDAY`` 
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.core import mail
 from django.test import Client
@@ -14,9 +15,10 @@ from accounts import posting
 from accounts.models import User
 from blog.models import Post, Series
 from blog.series import add_series, put_into_series
-from content import publishing
+from content import commenting, publishing
 from content.actors import SITE
-from content.models import Menu, Person, Redirect, SiteSettings, Topic
+from content.commenting import Written
+from content.models import Comment, Menu, Person, Redirect, SiteSettings, Topic
 from content.revisions import newest
 from media.models import Picture
 from pages.models import Page
@@ -134,6 +136,15 @@ def edit(thing: Any, **fields: Any) -> Any:
     """Change a live thing as its author would: revise, then publish."""
     revision = publishing.revise(actor=SITE, thing=thing, fields=fields, base=newest(thing))
     return publishing.publish(actor=SITE, thing=thing, revision=revision)
+
+
+def letter(thing: Any, body: str = "The dots went above the line.", **columns: Any) -> Comment:
+    """A letter of Hanne's to *thing*, which stands unless *state* says otherwise."""
+    known = {"name": "Hanne Lund", "email": "hanne@example.org", "state": "approved", "key": uuid4().hex}
+    open_to_all = SiteSettings(comments="open")
+    return commenting.write(
+        actor=SITE, thing=thing, letter=Written(body=body, **known | columns), site=open_to_all
+    )[0]
 
 
 def revise(thing: Any, **fields: Any) -> Any:

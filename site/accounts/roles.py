@@ -10,18 +10,21 @@ PUBLISHING = ("publish", "withdraw", "rename", "trash", "untrash", "replace", "f
 SCHEDULING = ("plan", "unplan", "let_stand")
 # sign: choose whose name stands under a text; arrange: topics, series, redirects; audit: read the log
 ARRANGING = ("move", "merge", "sign", "arrange", "settings", "import", "audit")
+# moderate: judge readers' letters to a text; write: a letter of one's own, to any text
+LETTERS = ("moderate",)
 # comment, submit: the talk about a text; profile: what readers see of who signs
 TALKING = ("comment", "submit", "profile")
 REVIEWING = ("review", "invite")
-EDITING = (*WRITING, *TALKING, *PUBLISHING, *SCHEDULING, *ARRANGING, *REVIEWING)
+EDITING = (*WRITING, *TALKING, *PUBLISHING, *SCHEDULING, *LETTERS, *ARRANGING, *REVIEWING)
+EVERYBODYS: Final = {"write": ANY}
 # people: whose role is what, and whose account is closed
 
 # role → verb → how far it reaches; a verb that is not there is refused.
 RIGHTS: Final[dict[str, dict[str, str]]] = {
-    "contributor": dict.fromkeys((*WRITING, *TALKING), OWN),
-    "author": dict.fromkeys((*WRITING, *TALKING, *PUBLISHING, *SCHEDULING), OWN),
-    "editor": dict.fromkeys(EDITING, ANY),
-    "admin": dict.fromkeys((*EDITING, "people"), ANY),
+    "contributor": dict.fromkeys((*WRITING, *TALKING), OWN) | EVERYBODYS,
+    "author": dict.fromkeys((*WRITING, *TALKING, *PUBLISHING, *SCHEDULING, *LETTERS), OWN) | EVERYBODYS,
+    "editor": dict.fromkeys(EDITING, ANY) | EVERYBODYS,
+    "admin": dict.fromkeys((*EDITING, "people"), ANY) | EVERYBODYS,
 }
 
 ORDER: Final = ("contributor", "author", "editor", "admin")  # each may what the one before may

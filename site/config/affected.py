@@ -18,7 +18,7 @@ from front.nearest import near
 from front.search import SEARCH
 from front.sitemaps import INDEX, shard
 from pagecache.changes import Change
-from pagecache.tags import card, related
+from pagecache.tags import card, related, within
 from pages.models import Page
 
 Row = Mapping[str, Any]
@@ -267,6 +267,13 @@ def by_person(change: Change) -> Iterator[str]:
         yield tags.called("person", change.pk)
     if change.op == "U" and _differs(change, "slug"):
         yield shard("authors", change.pk)
+
+
+def by_comment(change: Change) -> Iterator[str]:
+    """The page of the text that a letter stands under; what waits is seen by no reader."""
+    for row in _rows(change):
+        if row["state"] == "approved":
+            yield within(row["of"], row["thing_id"], "comments")
 
 
 def by_search_entry(change: Change) -> Iterator[str]:

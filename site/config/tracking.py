@@ -8,7 +8,7 @@ from django.db.models import F, Model, QuerySet
 from blog.models import Post, PostAuthor, PostTopic, Series, SeriesEntry
 from config import affected
 from content import kinds
-from content.models import Cut, Menu, Person, Redirect, SearchEntry, SiteSettings, Topic
+from content.models import Comment, Cut, Menu, Person, Redirect, SearchEntry, SiteSettings, Topic
 from content.prepared import prepared
 from media.models import Picture
 from pagecache.tracking import Tracked
@@ -96,6 +96,12 @@ TRACKED = (
         logged=("of", "thing_id"),
         aside=("content_searchterms", "content_searchword", "content_searchspelling", "pg_extension"),
         tags=affected.by_search_entry,
+    ),
+    Tracked(
+        Comment,
+        silent=(*("email", "body", "reasons", "judged_at", "told_at", "key", "edit_digest", "address_hash"),),
+        logged=("of", "thing_id", "state"),
+        tags=affected.by_comment,
     ),
     Tracked(SiteSettings, is_epoch=True),
     Tracked(Menu, is_epoch=True),

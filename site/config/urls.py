@@ -16,6 +16,7 @@ urlpatterns = [
     path("metrics", metrics),  # for monitors on this machine
     path("", include("accounts.urls")),
     path("", include("blog.urls")),
+    path("comments/", include("comments.urls")),
     path("studio/", include("studio.urls")),
     path("preview/", include("studio.preview_urls")),
     # The same door as everybody's: the admin has no login of its own.

@@ -15,6 +15,7 @@ from media.models import Picture
 
 SETTINGS = (
     *("name", "description", "language", "home", "posts_on_home", "robots", "licence", "licence_url"),
+    *("comments", "comments_days"),
     *("brand", "logo", "logo_width", "logo_height"),
 )
 

@@ -21,6 +21,7 @@ COLUMNS = (
     "seo_description",
     "canonical_url",
     "noindex",
+    "comments",
 )
 UNTITLED = "Untitled"
 
@@ -76,7 +77,7 @@ def fill_columns(thing: Any, fields: Fields, *, is_free: bool = False) -> None:
     Raises ValidationError, by field, for what the row refuses.
     """
     for name in COLUMNS:
-        setattr(thing, name, fields[name])
+        setattr(thing, name, fields.get(name, getattr(thing, name)))  # older revisions lack younger columns
     thing.lead_picture_id = fields["lead_picture"]
     if "parent" in fields:
         thing.parent_id = fields["parent"]

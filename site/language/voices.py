@@ -9,6 +9,7 @@ from django.utils import dateformat, timezone, translation
 from markupsafe import Markup, escape
 
 from language.jalali import MONTHS, jalali
+from language.letters import LetterWords, letter_words
 from language.translations import WORDS
 from language.words import ENGLISH, Words
 
@@ -35,6 +36,15 @@ class Voice:
             return str(getattr(self.words, name))
         except AttributeError:
             raise KeyError(name) from None
+
+    @property
+    def letters(self) -> LetterWords:
+        """The words about readers' letters."""
+        return letter_words(self.base)
+
+    def about_letters(self, name: str, /, **values: object) -> Markup:
+        """As ``filled``, for a word about letters."""
+        return _filled_in(getattr(self.letters, name), values)
 
     @property
     def base(self) -> str:
@@ -82,8 +92,7 @@ class Voice:
 
     def filled(self, name: str, /, **values: object) -> Markup:
         """The words *name* with *values* filled in; what is not markup yet is escaped."""
-        escaped = {each: escape(value) for each, value in values.items()}
-        return Markup(str(escape(self[name])).format(**escaped))  # noqa: S704 - every piece of it is escaped
+        return _filled_in(self[name], values)
 
     def joined(self, parts: Iterable[object]) -> Markup:
         """An enumeration: a, b and c."""
@@ -97,6 +106,11 @@ class Voice:
 
     def _digits(self, text: str) -> str:
         return text.translate(str.maketrans("0123456789", self.words.digits))
+
+
+def _filled_in(words: str, values: dict[str, object]) -> Markup:
+    escaped = {each: escape(value) for each, value in values.items()}
+    return Markup(str(escape(words)).format(**escaped))  # noqa: S704 - every piece of it is escaped
 
 
 @lru_cache(maxsize=64)

@@ -13,8 +13,8 @@ def now() -> datetime:
     return render.now if render else timezone.now()
 
 
-def until(moment: datetime) -> None:
+def until(moment: datetime | None) -> None:
     """Note that the page being rendered is true until *moment*, an aware datetime, and no longer."""
     render = renders.current()
-    if render and moment > render.now:
+    if render and moment and moment > render.now:
         render.until = min(moment, render.until) if render.until else moment

@@ -27,6 +27,11 @@ def related(name: str, column: str, value: Any) -> str:
     return f"{name}.{column}={value}"
 
 
+def within(name: str, pk: Any, what: str) -> str:
+    """Rows of another table that a row's own page shows, and no list does: ``post:17.comments``."""
+    return f"{name}:{pk}.{what}"
+
+
 def table(name: str) -> str:
     """Anything in a table: the floor, where no finer tag accounts for a statement."""
     return f"table:{name}"

@@ -65,6 +65,10 @@ VERBS = {
     "close account": "closed the account of",
     "reopen account": "reopened the account of",
     "profile": "described",
+    "write": "wrote",
+    "mend": "mended",
+    "judge": "judged",
+    "erase": "erased",
 }
 KINDS = {
     "post": "Posts",
@@ -76,6 +80,7 @@ KINDS = {
     "series": "Series",
     "redirect": "Redirects",
     "settings": "Settings",
+    "comment": "Letters",
 }
 UNSAID = {"revision"}  # numbers that say nothing; what a revision changed is in the timeline
 RELATED: dict[str, type[Model]] = {

@@ -27,6 +27,7 @@ LABELS = {
     "seo_description": "Description for search engines",
     "canonical_url": "First published at",
     "noindex": "Hidden from search engines",
+    "comments": "Letters of readers",
     "body_format": "Format",
 }
 NEAR = 24  # unchanged words that are shown around a change

@@ -21,6 +21,7 @@ from media.models import Picture
 from pages.models import Page
 from studio import names
 
+LETTERS = [("off", "None are taken"), ("moderated", "Read before they appear"), ("open", "Appear at once")]
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -70,6 +71,12 @@ class TextForm(forms.Form):
         widget=forms.URLInput({"class": "input"}),
     )
     noindex = forms.BooleanField(label="Hide from search engines", required=False)
+    comments = forms.ChoiceField(
+        label="Letters of readers",
+        required=False,
+        choices=[("", "As the site has it"), *LETTERS],
+        widget=forms.Select({"class": "input"}),
+    )
     base = forms.IntegerField(required=False, widget=forms.HiddenInput())
     key = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput())
     begun = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput())  # a new text's own key
@@ -167,7 +174,7 @@ class TextForm(forms.Form):
         """
         data = self.cleaned_data
         plain = ("summary", "body", "slug", "language", "lead_alt", "seo_title", "seo_description")
-        fields: Fields = {name: data[name] for name in (*plain, "canonical_url", "noindex")}
+        fields: Fields = {name: data[name] for name in (*plain, "canonical_url", "noindex", "comments")}
         fields["title"] = data["title"] or fielding.UNTITLED
         fields["topics"] = sorted({topic.pk for topic in map(filing.topic, data["topics"]) if topic})
         fields["lead_picture"] = data["lead_picture"].pk if data["lead_picture"] else None

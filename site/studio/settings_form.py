@@ -6,17 +6,18 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from content import colours
+from content import colours, commenting
 from content.models import SiteSettings
 from content.robots import validate_robots
 from pages.models import Page
 from studio.arranging_forms import FORMATS, PICTURES, area, line
-from studio.forms import LANGUAGE
+from studio.forms import LANGUAGE, LETTERS
 
 COLUMNS = (
     *("name", "description", "language", "home", "posts_on_home", "licence", "licence_url", "robots"),
-    "brand",
+    *("brand", "comments", "comments_days"),
 )
+RULES = ("blocked", "most_links")
 
 
 class SettingsForm(forms.Form):
@@ -42,6 +43,28 @@ class SettingsForm(forms.Form):
         "means the same posts for ever.",
         widget=forms.NumberInput({"class": "input"}),
     )
+    comments = forms.ChoiceField(label="Letters", choices=LETTERS, widget=forms.Select({"class": "input"}))
+    comments_days = forms.IntegerField(
+        label="Days",
+        min_value=0,
+        max_value=3650,
+        required=False,
+        help_text="For so many days after it appeared a text takes letters. Empty or 0: for good.",
+        widget=forms.NumberInput({"class": "input"}),
+    )
+    most_links = forms.IntegerField(
+        label="Links in a letter",
+        min_value=0,
+        max_value=20,
+        help_text="At most so many; a letter with more is refused, and its writer told why.",
+        widget=forms.NumberInput({"class": "input"}),
+    )
+    blocked = area(
+        "Not taken",
+        20_000,
+        "A word, an e-mail address or a network (203.0.113.0/24) a line. Whoever sends it is told.",
+        rows=5,
+    )
     licence = line("Licence", 200, "Said at the foot of each page, such as CC BY 4.0.", required=False)
     licence_url = forms.URLField(
         label="Where it can be read",
@@ -66,6 +89,13 @@ class SettingsForm(forms.Form):
             raise ValidationError("A language is named by its code, such as en, fa or pt-BR.")
         return language
 
+    def clean_comments_days(self) -> int:
+        return self.cleaned_data["comments_days"] or 0
+
+    def clean_blocked(self) -> str:
+        lines = [line.strip() for line in self.cleaned_data["blocked"].splitlines()]
+        return "\n".join(dict.fromkeys(filter(None, lines)))
+
     def clean_brand(self) -> str:
         brand = str(self.cleaned_data["brand"]).lower()
         if brand in {"", colours.HOUSE}:
@@ -78,10 +108,15 @@ class SettingsForm(forms.Form):
         validate_robots(robots)
         return robots
 
+    def rules(self) -> dict[str, Any]:
+        """What letters are asked for, as their verb takes it."""
+        return {name: self.cleaned_data[name] for name in RULES}
+
     def chosen(self) -> dict[str, Any]:
         """The settings as the verb takes them."""
         return {name: self.cleaned_data[name] for name in COLUMNS}
 
 
 def _shown(site: SiteSettings) -> dict[str, Any]:
-    return {name: getattr(site, name) for name in COLUMNS} | {"brand": site.brand or colours.HOUSE}
+    rules = {name: getattr(commenting.rules(), name) for name in RULES}
+    return {name: getattr(site, name) for name in COLUMNS} | rules | {"brand": site.brand or colours.HOUSE}

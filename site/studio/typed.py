@@ -28,6 +28,7 @@ def as_typed(form: TextForm, user: User) -> Any:
     thing.title = _line(form, "title") or "Untitled"
     thing.body = str(form["body"].value() or "").replace("\r\n", "\n")
     thing.language = _language(form)
+    thing.comments = str(form["comments"].value() or "")
     thing.noindex = bool(form["noindex"].value())
     thing.lead_picture = _lead_picture(form)
     thing.slug = slugify(_line(form, "slug")) or slugify(thing.title) or form.kind

@@ -21,7 +21,8 @@ def desk(client):
 
 
 def chosen(**fields):
-    return {"name": "Stet", "language": "en", "posts_on_home": "7", "brand": "#2a52be"} | fields
+    letters = {"comments": "off", "most_links": "2"}
+    return {"name": "Stet", "language": "en", "posts_on_home": "7", "brand": "#2a52be"} | letters | fields
 
 
 def save(desk, **fields):

@@ -78,6 +78,11 @@ class Author:
             topics.append(world.topic(self.word().title()))
         return [self.about(topic) for topic in self.random.sample(topics, 2)]
 
+    def letter(self) -> Any:
+        """A letter that stands under a text that readers see."""
+        post = self.live_post()
+        return world.letter(post, self.words())
+
     def series(self) -> Series:
         found: Series = self.one_of(Series.objects.all())
         return found

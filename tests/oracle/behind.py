@@ -12,7 +12,7 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 from blog.models import Post, PostTopic
-from content.models import Menu, Person, Redirect, SiteSettings, Topic
+from content.models import Comment, Menu, Person, Redirect, SiteSettings, Topic
 from media.models import Picture
 from pages.models import Page
 from tests.oracle.author import Author
@@ -50,6 +50,17 @@ def updates_a_person(author: Author) -> Act:
     return lambda: Person.objects.filter(pk=author.person().pk).update(
         name=author.words(), bio=author.words()
     )
+
+
+def updates_a_letter(author: Author) -> Act:
+    return lambda: Comment.objects.filter(pk=author.letter().pk).update(
+        name=author.words(), body_html=f"<p>{author.words()}</p>"
+    )
+
+
+def deletes_letters(author: Author) -> Act:
+    author.letter()
+    return lambda: Comment.objects.all().delete()
 
 
 def updates_settings(author: Author) -> Act:

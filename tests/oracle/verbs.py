@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from blog.models import Post
 from blog.series import describe_series, order_series, put_into_series
-from content import configuring, forwarding, library, publishing, renditions, revisions, topics
+from content import commenting, configuring, forwarding, library, publishing, renditions, revisions, topics
 from content.actors import SITE
 from content.importing import Incoming
 from content.models import Menu
@@ -161,6 +161,32 @@ def forwards(author: Author) -> Act:
     old = f"/{author.word()}/"
     author.near.append(old)
     return lambda: forwarding.forward(actor=SITE, to=forwarding.Forward(old, "/blog/"))
+
+
+def approves_a_letter(author: Author) -> Act:
+    waiting = world.letter(author.live_post(), author.words(), state="waiting")
+    return lambda: commenting.judge(actor=SITE, comment=waiting, state="approved")
+
+
+def writes_a_letter_that_stands(author: Author) -> Act:
+    post, words = author.live_post(), author.words()
+    return lambda: world.letter(post, words)
+
+
+def edits_whether_letters_are_taken(author: Author) -> Act:
+    post = author.live_post()
+    other = "off" if post.comments == "open" else "open"
+    return lambda: world.edit(post, comments=other)
+
+
+def removes_a_letter(author: Author) -> Act:
+    letter = author.letter()
+    return lambda: commenting.judge(actor=SITE, comment=letter, state="trashed")
+
+
+def answers_a_letter(author: Author) -> Act:
+    letter, person = author.letter(), author.person()
+    return lambda: commenting.answer(actor=SITE, comment=letter, body=author.words(), person=person)
 
 
 def schedules(author: Author) -> Act:

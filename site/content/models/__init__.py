@@ -1,6 +1,7 @@
 """The models that pages and posts share."""
 
 from content.models.archive import Cut, Stream
+from content.models.comments import Comment, CommentRules
 from content.models.history import LogEntry, Newest, Revision
 from content.models.links import Link, Redirect, Use
 from content.models.outside import OutsideLink
@@ -12,6 +13,8 @@ from content.models.search import SearchDue, SearchEntry, SearchWord
 from content.models.site import Menu, SiteSettings
 
 __all__ = [
+    "Comment",
+    "CommentRules",
     "Cut",
     "Link",
     "LogEntry",

@@ -25,6 +25,11 @@ class Publishable(models.Model):
         MARKDOWN = "markdown", "Markdown"
         HTML = "html", "HTML"
 
+    class Comments(models.TextChoices):
+        OFF = "off"
+        MODERATED = "moderated"
+        OPEN = "open"
+
     title = models.CharField(max_length=300)
     slug = models.CharField(max_length=200, validators=[validate_slug])
     summary = models.TextField(blank=True)
@@ -47,6 +52,7 @@ class Publishable(models.Model):
     seo_description = models.CharField(max_length=400, blank=True)
     canonical_url = models.URLField(max_length=500, blank=True)
     noindex = models.BooleanField(default=False)
+    comments = models.CharField(max_length=16, choices=Comments.choices, blank=True)  # empty: as the site
     first_published_at = models.DateTimeField(null=True, blank=True)
     content_changed_at = models.DateTimeField(null=True, blank=True)
     updated_at = models.DateTimeField()

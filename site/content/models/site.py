@@ -6,6 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from content.colours import validate_colour
+from content.models.publishable import Publishable
 from content.robots import validate_robots
 
 
@@ -30,6 +31,11 @@ class SiteSettings(models.Model):
     posts_on_home = models.PositiveSmallIntegerField(
         default=7, validators=[MinValueValidator(1), MaxValueValidator(30)]
     )
+    # Whether readers may write letters, and for how many days after a text was published (0: for good).
+    comments = models.CharField(
+        max_length=16, choices=Publishable.Comments.choices, default=Publishable.Comments.OFF
+    )
+    comments_days = models.PositiveSmallIntegerField(default=0)
     licence = models.CharField(max_length=200, blank=True)
     licence_url = models.URLField(max_length=500, blank=True)
     is_person = models.BooleanField(default=False)  # who publishes: a person, else an organisation

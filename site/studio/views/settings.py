@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from content import colours, site
 from content.actors import allow
+from content.commenting import set_rules
 from content.configuring import NO_LOGO, configure, logo_from
 from media import pictures
 from studio import receipts
@@ -42,6 +43,7 @@ def _configure(request: Request, form: SettingsForm) -> bool:
         chosen = form.chosen() | _logo(request, form)
         with receipts.kept(request.user, "settings", title="The settings") as slip:
             configure(actor=request.user, settings=chosen, menus={})
+            set_rules(actor=request.user, **form.rules())
         messages.success(request, "The settings are saved.", extra_tags=receipts.tag(slip))
     except pictures.Refused as refusal:
         form.add_error("logo_file", str(refusal))

@@ -10,7 +10,7 @@ from django.utils import timezone
 from blog.models import Post, PostAuthor, Series
 from blog.series import order_series, put_into_series
 from config.tracking import next_change, tracked
-from content import publishing
+from content import commenting, publishing
 from content.actors import SITE
 from content.models import Cut, Person, Redirect, Topic
 from pagecache.routes import public_routes
@@ -120,6 +120,8 @@ def now_and_then(**ago: int) -> Any:
 
 
 EDITS: dict[str, Callable[[], Any]] = {
+    "a letter": lambda: world.letter(letter(3)),
+    "letters that are taken": lambda: world.edit(letter(3), comments="open"),
     "a new post": lambda: world.post("New", at=now_and_then(days=1), topics=[world.topic("Queries")]),
     "an old post": lambda: world.post(
         "Older", at=world.A_MONDAY - timedelta(days=300), authors=[Person.objects.first()]
@@ -313,6 +315,18 @@ def test_what_is_in_the_trash_neither_comes_nor_goes():
     now = timezone.now()
     publishing.trash(actor=SITE, thing=world.post(at=now + timedelta(days=3)))
     assert next_change(now) is None
+
+
+@pytest.mark.usefixtures("site")
+def test_a_letter_touches_the_page_that_it_stands_in_and_no_other():
+    own = {HERE["blog:post"], f"{HERE['blog:post']}?part=comments"}
+    addresses = [*ADDRESSES, *own]
+    waiting = world.letter(letter(3), state="waiting")
+    pages = pages_at(addresses)
+    for state, touches in (("spam", set()), ("approved", own), ("approved", set()), ("trashed", own)):
+        touched = touched_by(lambda state=state: commenting.judge(actor=SITE, comment=waiting, state=state))
+        assert purged_by(touched, pages) == touches
+    assert purged_by(touched_by(lambda: world.letter(letter(3), state="waiting")), pages) == set()
 
 
 def test_relations_count_and_history_does_not():
