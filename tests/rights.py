@@ -212,6 +212,12 @@ ROWS: dict[str, Row] = {
     "studio:withdraw": of_text(PUBLISHERS, EDITORS),
     "studio:trash": of_text(PUBLISHERS, EDITORS),
     "studio:untrash": of_text(PUBLISHERS, EDITORS),
+    "studio:letters": only(PUBLISHERS),
+    "studio:letters_bulk": only(PUBLISHERS, form={"do": "approve"}),
+    "studio:letter_writer": only(ADMINS),
+    "studio:letter_answer": Row(
+        PUBLISHERS, EDITORS, texts, lambda text: [world.letter_row(text).pk], lambda *_: {}
+    ),
     "studio:media": EVERYBODY,
     "studio:bring": EVERYBODY,
     "studio:say": of_picture(WRITERS, WRITERS),

@@ -147,6 +147,13 @@ def letter(thing: Any, body: str = "The dots went above the line.", **columns: A
     )[0]
 
 
+def letter_row(thing: Any, **columns: Any) -> Comment:
+    """The row of a letter to *thing*, whatever state that is in."""
+    known = {"name": "Hanne Lund", "body": "Why?", "state": "waiting", "key": uuid4().hex}
+    when = {"made_at": A_MONDAY, "judged_at": A_MONDAY}
+    return Comment.objects.create(of=thing.kind, thing_id=thing.pk, **known | when | columns)
+
+
 def revise(thing: Any, **fields: Any) -> Any:
     """Keep an edit that readers do not see yet."""
     return publishing.revise(actor=SITE, thing=thing, fields=fields, base=newest(thing))

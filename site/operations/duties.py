@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from content import archives, library, publishing
 from content.actors import SITE
-from operations import letters, outside, planned, renditions, searching
+from operations import letters, outside, planned, readers, renditions, searching
 from operations.working import Tick, Watch
 from pagecache import rounds
 
@@ -50,6 +50,8 @@ def empty_the_trash() -> None:
 
 
 DUTIES = [
+    Tick("letters of readers", every=900, do=readers.tell),
+    Tick("old letters of readers", every=3600, do=readers.clear_out),
     Tick("archive cutter", every=60, do=ArchiveCutter()),
     Tick("autosave thinner", every=600, do=AutosaveThinner()),
     Tick("trash emptier", every=3600, do=empty_the_trash),

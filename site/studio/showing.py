@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 
+from accounts.models import User
+from studio import letters
 from studio.states import moment
 
 
@@ -19,7 +21,13 @@ def show(
     path = f"studio/{template}.html" + (f"#{block}" if block else "")
     said = [] if block else list(messages.get_messages(request))
     now = timezone.now()
-    around = {"user": request.user, "said": said, "here": "", "moment": lambda at: moment(at, now)}
+    around = {
+        "user": request.user,
+        "said": said,
+        "here": "",
+        "moment": lambda at: moment(at, now),
+        "letters_wait": lambda: letters.waiting(request.user) if isinstance(request.user, User) else 0,
+    }
     return render(request, path, around | dict(context or {}), status=status, using="jinja2")
 
 

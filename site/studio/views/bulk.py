@@ -5,17 +5,19 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 
 from content import kinds
 from content.kinds import number
 from content.models import Person, Topic
-from studio import receipts
+from studio import letters, receipts
 from studio.asking import address, asked_before, word
 from studio.bulk import BULKS, MOST, VALID, Outcome, carry_out, remember, take_back
 from studio.door import Request, door
-from studio.models import Receipt
+from studio.models import BulkAction, Receipt
 from studio.showing import see
+from studio.views.letters import say_taken_back
 
 NAMED = 5  # of the refused, each with its reason; of more only the number is said
 ASKED: dict[str, type[Topic] | type[Person]] = {"topic": Topic, "person": Person}
@@ -88,6 +90,8 @@ def undo(request: Request, number: int) -> HttpResponse:
     if action.made_at < timezone.now() - VALID:
         messages.info(request, "That was more than an hour ago. Each text can still be changed by itself.")
     elif request.user.bulk_actions.filter(pk=number, is_undone=False).update(is_undone=True):
+        if kind == "comment":
+            return _undo_letters(request, action)
         with receipts.kept(request.user, "undo", title=_so_many(len(action.rows), kind)) as slip:
             outcome = take_back(request.user, action)
         if outcome.done:
@@ -96,4 +100,11 @@ def undo(request: Request, number: int) -> HttpResponse:
         _say_refused(request, outcome)
     else:
         messages.info(request, "That is undone already.")
-    return see(_back(request, kind))
+    return see(reverse("studio:letters") if kind == "comment" else _back(request, kind))
+
+
+def _undo_letters(request: Request, action: BulkAction) -> HttpResponse:
+    with receipts.kept(request.user, "undo", title="Letters") as slip:
+        outcome = letters.take_back(request.user, action)
+    say_taken_back(request, outcome, receipts.tag(slip))
+    return see(reverse("studio:letters"))
