@@ -1,4 +1,4 @@
-"""The queue of readers' letters: whose they are to judge, many at once, the way back, an answer, a farewell."""
+"""The queue of readers' letters: who judges them, many at once, the way back, an answer, a farewell."""
 
 import json
 
@@ -31,7 +31,7 @@ def page(answer):
 
 
 def do(desk, verb, *letters, **besides):
-    sent = {"do": verb, "letter": [each.pk for each in letters]} | besides
+    sent = {"do": verb, "thing": [each.pk for each in letters]} | besides
     return page(desk.post("/studio/comments/bulk/", sent, follow=True))
 
 

@@ -53,7 +53,7 @@ def bulk(request: Request) -> HttpResponse:
     verb = VERBS.get(request.POST.get("do", ""))
     if verb is None:
         raise Http404("There is no such verb.")
-    numbers = [found for said in request.POST.getlist("letter") if (found := number_in(said)) is not None]
+    numbers = [found for said in request.POST.getlist("thing") if (found := number_in(said)) is not None]
     ticked = list(letters.of(request.user).filter(pk__in=numbers[:MOST]).order_by("pk"))
     if ticked:
         with receipts.kept(request.user, verb.state, title=_so_many(len(ticked))) as slip:
@@ -137,9 +137,8 @@ def _written_from(email: str) -> Any:
 def _settle(request: Request, email: str) -> HttpResponse:
     if request.POST.get("do") == "erase":
         count = commenting.erase(actor=request.user, email=email)
-        messages.success(
-            request, f"{_so_many(count)} from {email} erased." if count else "There was nothing."
-        )
+        said = f"{_so_many(count)} from {email} erased." if count else "There was nothing to erase."
+        messages.success(request, said)
         return see(reverse("studio:letters"))
     rows = list(_written_from(email).values(*EXPORTED))
     handed = JsonResponse({"letters": rows}, json_dumps_params={"indent": 1, "ensure_ascii": False})
