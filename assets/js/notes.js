@@ -7,7 +7,7 @@
   card.popover = "auto";
   card.tabIndex = -1;
   card.setAttribute("role", "note");
-  document.body.append(card);
+  (document.querySelector("main") ?? document.body).append(card);
   let opener = null;
   let pressedAgain = false;
 

@@ -7,7 +7,7 @@ from django.core.files.storage import default_storage
 
 from media.cleaning import Refused
 from media.files import clear, put
-from media.models import Picture, rendition_folder
+from media.models import TYPES, Picture, rendition_folder
 from media.workshop import workshop
 
 log = logging.getLogger(__name__)
@@ -41,6 +41,15 @@ def make(picture: Picture) -> Made:
         put(f"{rendition_folder(file)}/{each.width}-{RECIPE}.{each.extension}", each.data)
         widths.setdefault(each.extension, []).append(each.width)
     return Made(file, {"of": file, "recipe": RECIPE} | widths, sized.tint)
+
+
+def lightest(picture: Picture) -> int:
+    """The bytes of *picture* as a browser gets it at its widest, in the first of its formats."""
+    for extension in TYPES:
+        for width in picture.renditions.get(extension, ())[:1]:
+            name = f"{rendition_folder(str(picture.file.name))}/{width}-{RECIPE}.{extension}"
+            return default_storage.size(name) if default_storage.exists(name) else picture.bytes
+    return picture.bytes
 
 
 def discard(file: str) -> None:

@@ -17,6 +17,7 @@ from content.models import Person, Topic
 from content.outside import failures
 from content.rendering import rendered
 from media.models import Picture
+from media.renditions import lightest
 from pagecache import routes
 from pages.models import Page
 from studio.as_published import publication
@@ -108,9 +109,9 @@ def _namesakes(thing: Any, fields: Fields, moment: datetime) -> tuple[str, ...]:
 
 
 def _weights(made: Rendered, fields: Fields) -> dict[str, int]:
-    """The bytes of each picture that the page shows, by its address."""
+    """The bytes that each picture of the page takes at most, by its address."""
     shown = _pictures(re.findall(r'<img[^>]* src="/media/([^"]+)"', made.html), fields["lead_picture"])
-    return {picture.url: picture.bytes for picture in shown}
+    return {picture.url: lightest(picture) for picture in shown}
 
 
 def _pictures(files: Iterable[str], lead: int | None) -> Iterable[Picture]:

@@ -1,6 +1,5 @@
 """``manage.py reindex``: each text looked at, and its entry in the search's index written anew."""
 
-import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -9,8 +8,7 @@ from django.db import transaction
 from content import kinds
 from content.models import SearchEntry, SearchWord
 from content.search import database, due, indexing
-
-WIDTH = 40
+from operations.progress import draw
 
 
 class Command(BaseCommand):
@@ -28,17 +26,8 @@ class Command(BaseCommand):
         done = 0
         for number in due.everything():
             done += number
-            self._draw(done, total)
+            draw(self.stderr, done, total)
         self.stdout.write(f"{done:,} texts can be found.")
-
-    def _draw(self, done: int, total: int) -> None:
-        """A bar where somebody is looking; elsewhere a line would be one too many."""
-        if not sys.stderr.isatty():
-            return
-        full = WIDTH * done // max(1, total)
-        self.stderr.write(f"\r{'█' * full}{'░' * (WIDTH - full)} {done:,} of {total:,}", ending="")
-        if done >= total:
-            self.stderr.write("")
 
 
 @transaction.atomic

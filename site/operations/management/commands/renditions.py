@@ -1,6 +1,5 @@
 """``manage.py renditions``: the smaller and lighter files of every picture that lacks them, made now."""
 
-import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -8,8 +7,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from content.actors import SITE
 from content.renditions import due, make_due
 from media.models import Picture
-
-WIDTH = 40
+from operations.progress import draw
 
 
 class Command(BaseCommand):
@@ -24,14 +22,5 @@ class Command(BaseCommand):
         total, done = due().count(), 0
         for pictures in make_due(SITE):
             done += len(pictures)
-            self._draw(done, max(total, done))
+            draw(self.stderr, done, max(total, done))
         self.stdout.write(f"Renditions of {done:,} pictures made.")
-
-    def _draw(self, done: int, total: int) -> None:
-        """A bar where somebody is looking; elsewhere a line would be one too many."""
-        if not sys.stderr.isatty():
-            return
-        full = WIDTH * done // max(1, total)
-        self.stderr.write(f"\r{'█' * full}{'░' * (WIDTH - full)} {done:,} of {total:,}", ending="")
-        if done >= total:
-            self.stderr.write("")
