@@ -10,6 +10,7 @@ from django.db import transaction
 from content import filing, kinds, publishing
 from content.actors import SITE
 from content.configuring import configure
+from content.freshness import Overruled
 from content.importing import Incoming, batch
 from content.models import Person, SiteSettings
 from content.revisions import newest
@@ -103,7 +104,9 @@ class _Demo:
             thing = kinds.thing(self.numbers[text.reference])
             body = {"body": self._numbered(text, text.body)}
             revision = publishing.revise(actor=SITE, thing=thing, fields=body, base=newest(thing))
-            publishing.publish(actor=SITE, thing=thing, revision=revision)
+            # Few words, but a reader is to see how a page says that it was revised.
+            news = Overruled(is_news=True, why="it shows what a revision looks like")
+            publishing.publish(actor=SITE, thing=thing, revision=revision, overruled=news)
 
     def _fields(self, text: Text) -> dict[str, Any]:
         fields: dict[str, Any] = {
