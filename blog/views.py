@@ -48,7 +48,7 @@ def archive(request: HttpRequest, n: int) -> HttpResponse:
     return render(request, "blog/stream.html", {"say": say, "facts": facts, "listing": listing, "span": span})
 
 
-@public(parts=("comments",))
+@public()
 def post(request: HttpRequest, slug: str) -> HttpResponse:
     found = _found(queries.whole(clock.now(), slug))
     newer, older = queries.neighbours(found, clock.now())

@@ -9,7 +9,7 @@ from pages import queries, shown
 from pages.models import Page
 
 
-@public(parts=("comments",))
+@public()
 def page(request: HttpRequest, path: str) -> HttpResponse:
     found = queries.whole(clock.now(), path=path)
     if found is None:

@@ -33,8 +33,11 @@ class LetterForm(forms.Form):
     website = forms.CharField(required=False)
     sealed = forms.CharField(required=False)
 
-    def __init__(self, say: Voice, posted: Any = None, *, is_known: bool = False, **kwargs: Any) -> None:
-        super().__init__(posted, auto_id="letter-%s", **kwargs)
+    def __init__(
+        self, say: Voice, posted: Any = None, *, is_known: bool = False, of: Any = None, **kwargs: Any
+    ) -> None:
+        # Several forms may be open in one page, each for another letter.
+        super().__init__(posted, auto_id=f"letter-{of.pk if of else 0}-%s", **kwargs)
         self.say = say
         words = say.letters
         self.fields["body"].error_messages |= {

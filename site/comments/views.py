@@ -37,9 +37,9 @@ def write(request: HttpRequest, kind: str, number: int) -> HttpResponse:
         return _closed(request, thing)
     say = voice(thing.language)
     if request.method != "POST":
-        form = LetterForm(say, initial={"sealed": seal()}, is_known=writer.person is not None)
+        form = LetterForm(say, initial={"sealed": seal()}, is_known=writer.person is not None, of=parent)
         return _form(request, thing, form, writer, parent)
-    form = LetterForm(say, request.POST, is_known=writer.person is not None)
+    form = LetterForm(say, request.POST, is_known=writer.person is not None, of=parent)
     if form.is_valid():
         verdict = judged(request, form, writer)
         if not verdict.refusal:
@@ -218,9 +218,9 @@ def mend(request: HttpRequest, number: int) -> HttpResponse:
     if not may_mend(comment, token, timezone.now()):
         return _too_late(request, thing, say)
     if request.method != "POST":
-        form = LetterForm(say, initial={"body": comment.body, "sealed": seal()}, is_known=True)
+        form = LetterForm(say, initial={"body": comment.body, "sealed": seal()}, is_known=True, of=comment)
         return _form(request, thing, form, writer, mended=comment)
-    form = LetterForm(say, request.POST, is_known=True)
+    form = LetterForm(say, request.POST, is_known=True, of=comment)
     if form.is_valid():
         verdict = judged(request, form, writer, is_mended=True)
         if not verdict.refusal:

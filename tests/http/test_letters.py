@@ -186,11 +186,10 @@ def test_the_part_is_the_form_alone_and_says_what_came_of_it(client, post):
     assert (kept.status_code, "waits to be read" in kept.text) == (200, True)
 
 
-def test_neither_the_page_nor_its_part_knows_a_token(client, post):
+def test_the_text_leads_to_the_form_and_knows_no_token(client, post):
     whole = client.get(post.get_absolute_url())
     assert not re.search("csrf|sealed", whole.text)
-    part = page(client.get(f"{post.get_absolute_url()}?part=comments"))
-    assert part.select_one(".write a")["href"] == f"/comments/post/{post.pk}/"
+    assert page(whole).select_one(".write a")["href"] == f"/comments/post/{post.pk}/"
 
 
 def test_many_from_one_network_are_refused_for_a_while(client, post):
