@@ -11,6 +11,7 @@ import pytest
 from redis import Redis
 
 from config.middleware import HEADERS
+from tests.deploy.apart import until
 from tests.deploy.running import ROOT, Running, make_run
 
 FOREVER = "public, max-age=31536000, immutable"
@@ -141,8 +142,14 @@ def test_nobody_outside_names_the_request_or_the_host(first_run: Running) -> Non
 
 def test_the_access_log_has_the_request_id(first_run: Running) -> None:
     name = first_run.get("/blog/").headers["X-Request-ID"]
-    lines = (first_run.folder / "var/log/access.log").read_text().splitlines()
-    assert [entry["uri"] for entry in map(json.loads, lines) if entry["request_id"] == name] == ["/blog/"]
+    log = first_run.folder / "var/log/access.log"
+
+    def told() -> list[str]:
+        entries = map(json.loads, log.read_text().splitlines())
+        return [entry["uri"] for entry in entries if entry["request_id"] == name]
+
+    until(lambda: bool(told()), 5)  # nginx writes a line when its answer is out
+    assert told() == ["/blog/"]
 
 
 def test_slashes_reach_the_application_as_they_were_sent(first_run: Running) -> None:

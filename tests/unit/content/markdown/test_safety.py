@@ -55,6 +55,16 @@ def test_no_known_attack_leaves_anything_that_runs(corpus: Path) -> None:
     assert harm == {}
 
 
+def test_no_attack_comes_out_of_a_formula(corpus: Path) -> None:
+    harm = {
+        attack: found
+        for attack in attacks(corpus)
+        for html in (render(f"$\\text{{{attack}}}$").html, render(f"$$\n{attack}\n$$").html)
+        if (found := set(Inspector(html).harm) - {"math"})
+    }
+    assert harm == {}
+
+
 def test_attacks_within_code_titles_and_tables_stay_text() -> None:
     attack = '"><img src=x onerror=alert(1)>'
     for source in (
