@@ -80,6 +80,7 @@ TRACKED = (
             *("name", "format", "bytes", "sha256", "source", "source_ref", "created_at", "owner_id"),
             *("trashed_at", "recipe"),
         ),
+        logged=("file",),
         tags=affected.by_picture,
     ),
     Tracked(Redirect, card=("target", "status"), silent=("made_at",), unique=("path",)),

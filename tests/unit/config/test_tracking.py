@@ -10,9 +10,10 @@ from django.utils import timezone
 from blog.models import Post, PostAuthor, Series
 from blog.series import order_series, put_into_series
 from config.tracking import next_change, tracked
-from content import commenting, publishing
+from content import commenting, publishing, renditions
 from content.actors import SITE
 from content.models import Cut, Person, Redirect, Topic
+from media.renditions import RECIPE, Made
 from pagecache.routes import public_routes
 from pages.models import Page
 from tests import world
@@ -340,3 +341,26 @@ def test_every_column_is_of_one_kind():
         assert len(said) == len(set(said))
         named = {*said, *each.unique, *each.related, *each.logged, *each.judged}
         assert named <= set(each.columns)
+
+
+def test_renditions_purge_the_pages_that_show_their_picture_and_no_others():
+    shown, other = world.picture(), world.picture("other.png")
+    world.ines()
+    Person.objects.update(picture=shown)
+    world.post("Within", body=f"![](picture:{shown.pk})")
+    world.post("Above", lead_picture=shown.pk)
+    world.post("Another", lead_picture=other.pk)
+    what = Made(shown.file.name, {"of": shown.file.name, "recipe": RECIPE, "avif": [640]}, "tint tl-3")
+    addresses = ["/blog/within/", "/blog/above/", "/blog/another/", "/authors/ines-okafor/", "/blog/"]
+    changed, purged = changed_and_purged(
+        addresses, lambda: renditions.offer(actor=SITE, made=[(shown, what)])
+    )
+    assert changed == purged == {"/blog/within/", "/blog/above/", "/authors/ines-okafor/"}
+
+
+def test_a_picture_is_replaced_where_nothing_but_its_file_is_told():
+    picture = world.picture()
+    world.post(lead_picture=picture.pk)
+    picture.file = "pictures/another.png"
+    changed, purged = changed_and_purged(["/blog/let-it-stand/"], picture.save)
+    assert changed == purged == {"/blog/let-it-stand/"}
