@@ -20,6 +20,9 @@ SELLING = re.compile(
     re.IGNORECASE,
 )
 BRACKETED = re.compile(r"\[(?:url|link)\b|<a\s", re.IGNORECASE)  # what works elsewhere and not here
+COMMANDS = re.compile(
+    r"<(?:script|iframe|object|embed|svg|img|style)\b|\bon\w+\s*=|javascript:", re.IGNORECASE
+)
 SHOUTED = 12  # letters; fewer in capitals are an abbreviation
 REPEATED = re.compile(r"(.)\1{9,}", re.DOTALL)
 
@@ -116,6 +119,7 @@ def _points(seen: Seen) -> Iterable[tuple[int, str]]:
     yield min(6, 2 * len(sold)), f"Words of advertisements: {', '.join(sorted(sold)[:5])}"
     yield len(seen.links), "Links"
     yield 4 * bool(BRACKETED.search(seen.text)), "Links written for other sites"
+    yield 3 * bool(COMMANDS.search(f"{seen.name} {seen.text}")), "Commands for a browser"
     yield 3 * ("://" in seen.name or "www." in seen.name.casefold()), "A link for a name"
     yield 2 * _is_shouted(seen.text), "All in capitals"
     yield 2 * bool(REPEATED.search(seen.text)), "One sign again and again"

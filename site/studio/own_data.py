@@ -6,7 +6,7 @@ from typing import Any
 from accounts import visits
 from accounts.models import User
 from content import fields, kinds
-from content.models import LogEntry, Person, Remark, Revision
+from content.models import Comment, LogEntry, Person, Remark, Revision
 from content.revisions import newest
 from media.models import Picture
 
@@ -22,6 +22,7 @@ def of(user: User) -> Data:
         "texts": [_text(thing) for thing in _texts(person)],
         "revisions": _rows(Revision, "author", user, "of", "thing_id", "made_at", "kind"),
         "remarks": _rows(Remark, "by", user, "of", "thing_id", "at", "kind", "words"),
+        "letters": _letters(person),
         "log": _rows(LogEntry, "actor", user, "at", "verb", "of", "thing_id", "title"),
         "pictures": _rows(Picture, "owner", user, "name", "file", "alt", "created_at"),
         "sessions": _columns(visits.of(user), "began_at", "network", "browser"),
@@ -32,6 +33,12 @@ def of(user: User) -> Data:
 def _account(user: User) -> Data:
     names = ("username", "first_name", "last_name", "email", "role", "date_joined", "last_login")
     return _columns([user], *names)[0]
+
+
+def _letters(person: Person | None) -> list[Data]:
+    """What *person* has written under texts."""
+    written = Comment.objects.filter(person=person).order_by("pk") if person else []
+    return _columns(written, "of", "thing_id", "made_at", "state", "body")
 
 
 def _texts(person: Person | None) -> list[Any]:
