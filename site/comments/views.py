@@ -149,7 +149,7 @@ def _keep(
         made, token = commenting.write(actor=writer.actor, thing=thing, letter=letter, site=site)
     except ValidationError:
         return _closed(request, thing)
-    return _let_mend(_said(request, made, thing, is_mendable=bool(token)), made, token)
+    return _let_mend(_said(request, made, thing, is_mendable=True), made, token)
 
 
 def _said(request: HttpRequest, made: Comment, thing: Any, *, is_mendable: bool) -> HttpResponse:
@@ -160,17 +160,16 @@ def _said(request: HttpRequest, made: Comment, thing: Any, *, is_mendable: bool)
 
 
 def _let_mend(response: HttpResponse, made: Comment, token: str) -> HttpResponse:
-    if token:
-        response.set_signed_cookie(
-            COOKIE,
-            f"{made.pk}:{token}",
-            salt=COOKIE,
-            max_age=int(MENDABLE.total_seconds()),
-            path=reverse("comments:sent", args=[0]).removesuffix("0/"),
-            httponly=True,
-            secure=settings.SESSION_COOKIE_SECURE,
-            samesite="Lax",
-        )
+    response.set_signed_cookie(
+        COOKIE,
+        f"{made.pk}:{token}",
+        salt=COOKIE,
+        max_age=int(MENDABLE.total_seconds()),
+        path=reverse("comments:sent", args=[0]).removesuffix("0/"),
+        httponly=True,
+        secure=settings.SESSION_COOKIE_SECURE,
+        samesite="Lax",
+    )
     return response
 
 

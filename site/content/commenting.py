@@ -9,7 +9,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.crypto import constant_time_compare
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 from content import kinds
 from content.actors import Actor, allow
@@ -58,35 +58,40 @@ class Written:
 def write(*, actor: Actor, thing: Any, letter: Written, site: SiteSettings) -> tuple[Comment, str]:
     """Keep *letter* to *thing*; gives the row, and the token by which its writer may mend it for ten minutes.
 
-    Raises ValidationError where no letters are taken. A form that was sent before gives its letter again,
-    with an empty token.
+    A form that is sent again, be it in the same moment, gives its letter and token again. Raises
+    ValidationError where no letters are taken.
     """
     allow(actor, "write", thing)
-    known = Comment.objects.filter(key=letter.key).first()
-    if known:
-        return known, ""
-    now, token = timezone.now(), secrets.token_urlsafe(24)
+    now, token = timezone.now(), token_for(letter.key)
     if not may_be_written(thing, site, now):
         raise ValidationError("Letters to this text are closed.")
-    made = Comment.objects.create(
-        of=thing.kind,
-        thing_id=thing.pk,
-        parent=_first_of(letter.parent, thing),
-        person=letter.person,
-        name=letter.name,
-        email=letter.email,
-        body=letter.body,
-        body_html=render_letter(letter.body).html,
-        state=letter.state,
-        reasons=letter.reasons,
-        made_at=now,
-        judged_at=now,
+    made, is_new = Comment.objects.get_or_create(
         key=letter.key,
-        edit_digest=digest(token),
-        address_hash=letter.address_hash,
+        defaults={
+            "of": thing.kind,
+            "thing_id": thing.pk,
+            "parent": _first_of(letter.parent, thing),
+            "person": letter.person,
+            "name": letter.name,
+            "email": letter.email,
+            "body": letter.body,
+            "body_html": render_letter(letter.body).html,
+            "state": letter.state,
+            "reasons": letter.reasons,
+            "made_at": now,
+            "judged_at": now,
+            "edit_digest": digest(token),
+            "address_hash": letter.address_hash,
+        },
     )
-    note(actor, "write", made, now, {"state": [None, made.state]})
+    if is_new:
+        note(actor, "write", made, now, {"state": [None, made.state]})
     return made, token
+
+
+def token_for(key: str) -> str:
+    """The token to mend the letter whose form had *key*, which nobody but its writer has seen."""
+    return salted_hmac("letter", key, algorithm="sha256").hexdigest()
 
 
 def _first_of(parent: Comment | None, thing: Any) -> Comment | None:
