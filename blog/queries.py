@@ -36,6 +36,30 @@ def whole(now: datetime, slug: str) -> Any:
     return post
 
 
+def signed_title(now: datetime, slug: str) -> Any:
+    """The live post at *slug* with its title, its day and who signed it, no more; or None."""
+    with reads(rows=False):
+        post: Any = next(iter(_title_at(now, slug)), None)
+    if post is None:
+        absent(Post, slug=slug)
+        return None
+    with reads(*tags.of_relations([post], "postauthor"), rows=False):
+        signed([post])
+    note(tags.name(post.pk), *names_of_signers([post]))
+    return post
+
+
+@prepared
+def _title_at(now: datetime, slug: str) -> QuerySet[Post]:
+    return Post.objects.published(now).filter(slug=slug).only("title", "language", "publish_at")
+
+
+def is_in_the_trash(slug: str, now: datetime) -> bool:
+    """Whether the post at *slug* was seen by readers and lies in the trash; that none is live is noted."""
+    with reads(rows=False):
+        return Post.objects.filter(slug=slug, trashed_at__isnull=False, first_published_at__lte=now).exists()
+
+
 def _bring_picture(post: Any) -> None:
     """Load the lead picture now, while somebody accounts for it."""
     if post.lead_picture_id is not None:
@@ -59,6 +83,14 @@ def full_texts(entries: Entries, number: int, now: datetime) -> list[Any]:
     texts = entries.live(now).defer(*NOT_IN_FEEDS).annotate(listed_at=F(entries.at))
     found = _carried(texts[:number])
     _note_newest(entries, number, [(post.listed_at, post.pk) for post in found])
+    return found
+
+
+def named(number: int, now: datetime) -> list[Any]:
+    """The newest *number* posts that want to be found, with what names them."""
+    with reads():
+        found = list(everything().live(now).filter(noindex=False).only(*CARD)[:number])
+        _note_newest(everything(), number, [(post.publish_at, post.pk) for post in found])
     return found
 
 

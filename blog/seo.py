@@ -3,12 +3,14 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
+from zlib import crc32
 
 from blog.lists import Listing
 from blog.models import Series
 from content.addresses import address
 from content.models import Person, SiteSettings, Topic
 from language import Voice, voice
+from media import cards
 from seo import Author, Facts, Feed, Image, absolute, described
 
 # What is mended within a day of appearing is not called a revision.
@@ -25,10 +27,12 @@ def of_post(post: Any) -> Facts:
         description=described(post.seo_description, post.summary, post.excerpt),
         kind="article",
         image=_image(post),
+        card=None if post.lead_picture_id else _card(post),
         published=post.publish_at,
         modified=last_changed(post),
         headline=post.title,
         lede=post.summary,
+        twin=absolute(address("blog:post_twin", post.slug)),
         minutes=post.minutes,
         authors=tuple(_author(signature.person) for signature in post.signatures),
         topics=tuple(topic.name for topic in post.subjects),
@@ -46,6 +50,15 @@ def _image(post: Any) -> Image | None:
     if picture is None:
         return None
     return Image(absolute(picture.url), picture.width, picture.height, post.lead_alt or picture.says)
+
+
+def _card(post: Any) -> Image | None:
+    """The picture made of the title; its address is another for another title, for those who keep it long."""
+    if not cards.can_be_drawn(post.title):
+        return None
+    at = absolute(address("blog:post_card", post.slug))
+    version = f"{crc32(post.title.encode()):08x}"
+    return Image(f"{at}?v={version}", cards.WIDTH, cards.HEIGHT, post.title)
 
 
 def last_changed(post: Any) -> datetime:

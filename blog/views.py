@@ -12,8 +12,11 @@ from blog.models import everything, of_author, of_topic
 from content.letters import closes_at, may_be_written
 from content.models import Person, Topic
 from content.site import for_request
+from content.twins import twin_of
 from language import voice
+from media.cards import Card, byline, can_be_drawn, drawn
 from pagecache import clock, note, public, render
+from seo import twins
 
 T = TypeVar("T")
 
@@ -48,7 +51,7 @@ def archive(request: HttpRequest, n: int) -> HttpResponse:
     return render(request, "blog/stream.html", {"say": say, "facts": facts, "listing": listing, "span": span})
 
 
-@public()
+@public(twin="blog:post_twin")
 def post(request: HttpRequest, slug: str) -> HttpResponse:
     found = _found(queries.whole(clock.now(), slug))
     newer, older = queries.neighbours(found, clock.now())
@@ -65,7 +68,27 @@ def post(request: HttpRequest, slug: str) -> HttpResponse:
         letters=queries.letters_to(found),
         takes_letters=may_be_written(found, site, clock.now()),
     )
-    return render(request, "blog/post.html", context)
+    response = render(request, "blog/post.html", context)
+    response["Link"] = twins.link(context["facts"])
+    return response
+
+
+@public(content_type=twins.MARKDOWN)
+def post_twin(request: HttpRequest, slug: str) -> HttpResponse:
+    found = _found(queries.whole(clock.now(), slug))
+    return twin_of(found, seo.of_post(found), found.get_absolute_url())
+
+
+@public(content_type="image/png")
+def post_card(request: HttpRequest, slug: str) -> HttpResponse:
+    found = _found(queries.signed_title(clock.now(), slug))
+    if not can_be_drawn(found.title):
+        raise Http404
+    site = for_request(request)
+    say = voice(found.language)
+    names = say.joined([signature.person.name for signature in found.signatures])
+    card = Card(found.title, site.name, byline(names, say.date(found.publish_at)), site.brand)
+    return HttpResponse(drawn(card), content_type="image/png")
 
 
 @public()

@@ -32,6 +32,19 @@ def letters_to(page: Any) -> list[Any]:
         return letters.standing("page", page.pk) if page.has_letters else []
 
 
+def is_in_the_trash(path: str, now: datetime) -> bool:
+    """Whether the page at *path* was seen by readers and lies in the trash; that none is live is noted."""
+    with reads(rows=False):
+        return Page.objects.filter(path=path, trashed_at__isnull=False, first_published_at__lte=now).exists()
+
+
+def named(number: int, now: datetime) -> list[Page]:
+    """The first *number* live pages that want to be found, with what names them; who asks notes which."""
+    live = Page.objects.published(now).filter(noindex=False).only("title", "path", "summary")
+    with reads(rows=False):
+        return list(live.order_by("path")[:number])
+
+
 def around(page: Page, now: datetime) -> tuple[list[Page], list[Page]]:
     """The live pages above *page*, the topmost first, and those right below it in their order."""
     steps = page.path.split("/")

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from content.addresses import address
 from seo import Author, Facts, Feed, Image, absolute, described
 
 
@@ -24,6 +25,8 @@ def of_page(page: Any, path: str, above: Iterable[Any] = ()) -> Facts:
         image=picture
         and Image(absolute(picture.url), picture.width, picture.height, page.lead_alt or picture.says),
         headline=page.title,
+        lede=page.summary,
+        twin=absolute(address("pages:page_twin", page.path)),
         crumbs=crumbs,
         authors=tuple(Author(signature.person.name) for signature in page.signatures),
         noindex=page.noindex,

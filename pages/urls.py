@@ -16,4 +16,7 @@ class PagePath(PathConverter):
 
 register_converter(PagePath, "page")
 
-urlpatterns = [path("<page:path>/", views.page, name="page")]
+urlpatterns = [
+    path("<path:path>.md", views.page_twin, name="page_twin"),
+    path("<page:path>/", views.page, name="page"),
+]

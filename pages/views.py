@@ -4,18 +4,38 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from content.letters import closes_at, may_be_written
 from content.site import for_request
+from content.twins import twin_of
 from pagecache import clock, public, render
-from pages import queries, shown
+from pages import queries, seo, shown
 from pages.models import Page
+from seo import twins
 
 
-@public()
+@public(twin="pages:page_twin")
 def page(request: HttpRequest, path: str) -> HttpResponse:
+    found = _found(path)
+    return show(request, found, _path(request, found))
+
+
+@public(content_type=twins.MARKDOWN)
+def page_twin(request: HttpRequest, path: str) -> HttpResponse:
+    found = _found(path)
+    at = _path(request, found)
+    return twin_of(found, seo.of_page(found, at), at)
+
+
+def _found(path: str) -> Page:
+    """The live page at *path*. Raises Http404."""
     found = queries.whole(clock.now(), path=path)
     if found is None:
         raise Http404
-    is_home = for_request(request).home == f"page:{found.pk}"
-    return show(request, found, "/" if is_home else found.get_absolute_url())
+    return found
+
+
+def _path(request: HttpRequest, page: Page) -> str:
+    """Where *page* stands: at the root where it is the home page."""
+    is_home = for_request(request).home == f"page:{page.pk}"
+    return "/" if is_home else page.get_absolute_url()
 
 
 def show(request: HttpRequest, page: Page, path: str) -> HttpResponse:
@@ -31,4 +51,6 @@ def show(request: HttpRequest, page: Page, path: str) -> HttpResponse:
         letters=queries.letters_to(page),
         takes_letters=may_be_written(page, site, clock.now()),
     )
-    return render(request, "pages/page.html", context)
+    response = render(request, "pages/page.html", context)
+    response["Link"] = twins.link(context["facts"])
+    return response

@@ -14,6 +14,7 @@ from django.utils import timezone
 from blog import calendars, standing, tags
 from blog.models import Post, SeriesEntry
 from content.archives import number_at
+from front.machines import LLMS
 from front.nearest import near
 from front.search import SEARCH
 from front.sitemaps import INDEX, shard
@@ -36,6 +37,8 @@ def by_post(change: Change) -> Iterator[str]:
     yield from _its_line(change)
     if before != after or _differs(change, "slug"):
         yield from _near_slugs(change)
+    if change.op == "U" and _differs(change, "noindex"):
+        yield LLMS
     yield from _its_entry("posts", change, now, "slug", "lead_picture_id")
     if before != after:
         yield from _its_series(change.pk)
@@ -289,6 +292,8 @@ def by_page(change: Change) -> Iterator[str]:
         return
     if before != after or _differs(change, "slug"):
         yield from _near_slugs(change)
+    if before != after or _differs(change, "path", "title", "summary", "noindex"):
+        yield LLMS
     yield from _its_entry("pages", change, now, "path", "lead_picture_id")
 
 

@@ -5,6 +5,7 @@ sets and imports at its top, so the page is begun (its first piece of output run
 parents' blocks), then left, and the block alone is rendered. So sets and imports stand above the first text.
 """
 
+import re
 from datetime import date, datetime
 from email.utils import format_datetime
 from functools import cache
@@ -74,6 +75,7 @@ def environment(**options: Any) -> jinja2.Environment:
         url=url, static=cache(static), direction=direction, graph=graph
     )  # a release's names never change
     env.filters.update(date_long=date_long, date_short=date_short, iso=iso, number=number, rfc822=rfc822)
+    env.filters.update(in_line=in_line, in_brackets=in_brackets)
     env.install_gettext_translations(translation, newstyle=True)  # type: ignore[attr-defined]
     return env
 
@@ -134,6 +136,16 @@ def iso(value: date) -> str:
 def rfc822(value: datetime) -> str:
     """A moment as RSS writes it: Mon, 02 Mar 2026 09:00:00 +0000."""
     return format_datetime(value.replace(microsecond=0))
+
+
+def in_line(text: str) -> str:
+    """*text* as one line of Markdown."""
+    return " ".join(text.split())
+
+
+def in_brackets(text: str) -> str:
+    """*text* as what a link in Markdown says."""
+    return re.sub(r"[\\\[\]]", r"\\\g<0>", in_line(text))
 
 
 def number(value: float) -> str:

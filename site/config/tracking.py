@@ -49,7 +49,7 @@ TRACKED = (
         silent=UNREAD,
         unique=("path",),
         related=("parent_id",),
-        logged=("slug", "lead_picture_id", *ENTRY),
+        logged=("title", "slug", "summary", "lead_picture_id", *ENTRY),
         tags=affected.by_page,
     ),
     Tracked(PageAuthor, places=("page_id", "person_id", "position"), related=("page_id",)),

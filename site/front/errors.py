@@ -6,12 +6,14 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.template import loader
 
+from blog import queries as blog
 from content import redirects
 from content.models import Redirect
 from content.site import for_request
 from front import nearest
 from language import Voice, voice
 from pagecache import absent, clock, reads
+from pages import queries as pages
 from seo import Facts
 
 LONGEST_SHOWN = 120
@@ -19,9 +21,9 @@ LONGEST_SHOWN = 120
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Lead on where the address has moved, say so where its text was taken away, else name what is near."""
-    moved = _moved(request.path)
+    moved = _moved(request.path) or _twin_moved(request.path)
     if moved is None:
-        return _missing(request)
+        return _gone(request) if _is_in_the_trash(request) else _missing(request)
     if moved.status == Redirect.Status.GONE:
         return _gone(request)
     answer = HttpResponsePermanentRedirect if moved.status == Redirect.Status.MOVED else HttpResponseRedirect
@@ -34,6 +36,27 @@ def _moved(path: str) -> Redirect | None:
     if found is None:
         absent(Redirect, path=redirects.plain(path))
     return found
+
+
+def _twin_moved(path: str) -> Redirect | None:
+    """Where the Markdown of a page stands that has moved; None where it has not."""
+    page = path.removesuffix(".md")
+    moved = None if page == path else _moved(page)
+    if moved and moved.target.startswith("/") and moved.target.endswith("/"):
+        moved.target = f"{moved.target[:-1]}.md"
+    return moved
+
+
+def _is_in_the_trash(request: HttpRequest) -> bool:
+    """Whether readers saw a text at this address, and it was thrown away since."""
+    match, now = request.resolver_match, clock.now()
+    if match is None:
+        return False
+    if match.view_name in {"blog:post", "blog:post_twin", "blog:post_card"}:
+        return blog.is_in_the_trash(match.kwargs["slug"], now)
+    if match.view_name in {"pages:page", "pages:page_twin"}:
+        return pages.is_in_the_trash(match.kwargs["path"], now)
+    return False
 
 
 def _missing(request: HttpRequest) -> HttpResponse:

@@ -1,14 +1,72 @@
-"""What robots ask for first."""
+"""What robots and other machines ask for by name."""
 
-from django.http import HttpRequest, HttpResponse
+from datetime import datetime, timedelta
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
+from blog import queries as blog
 from content.site import for_request
-from pagecache import public, render
+from pagecache import clock, note, public, render
+from pages import queries as pages
 from seo import absolute
+from seo.crawlers import refused
+
+TEXT = "text/plain; charset=utf-8"
+LLMS = "llms"  # the tag of which texts llms.txt names, beside their rows'
+NAMED = 50  # posts, and pages; an address book, not the library
 
 
-@public(content_type="text/plain; charset=utf-8")
+@public(content_type=TEXT)
 def robots(request: HttpRequest) -> HttpResponse:
-    context = {"robots": for_request(request).robots, "sitemap": absolute(reverse("front:sitemap"))}
+    site = for_request(request)
+    context = {
+        "robots": site.robots,
+        "refused": refused(training=site.ai_training, search=site.ai_search, visits=site.ai_visits),
+        "sitemap": absolute(reverse("front:sitemap")),
+    }
     return render(request, "front/robots.txt", context)
+
+
+@public(content_type="text/markdown; charset=utf-8")
+def llms(request: HttpRequest) -> HttpResponse:
+    """What there is for language models, by the proposal at llmstxt.org."""
+    now = clock.now()
+    note(LLMS)
+    context = {
+        "site": for_request(request),
+        "pages": pages.named(NAMED, now),
+        "posts": blog.named(NAMED, now),
+        "absolute": absolute,
+    }
+    return render(request, "front/llms.txt", context)
+
+
+@public(content_type=TEXT)
+def security(request: HttpRequest) -> HttpResponse:
+    """Whom to tell of a flaw (RFC 9116). It has to say until when it is true: for half a year at least."""
+    site = for_request(request)
+    if not site.security_contact:
+        raise Http404
+    this_month = clock.now().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    clock.until(_months_on(this_month, 1))
+    context = {
+        "contact": site.security_contact,
+        "expires": _months_on(this_month, 7),
+        "language": site.language,
+        "canonical": absolute(request.path),
+    }
+    return render(request, "front/security.txt", context)
+
+
+def _months_on(first: datetime, months: int) -> datetime:
+    """The first of the month that many months after *first*."""
+    for _ in range(months):
+        first = (first + timedelta(days=31)).replace(day=1)
+    return first
+
+
+@public(content_type="application/manifest+json")
+def manifest(request: HttpRequest) -> HttpResponse:
+    """How the site looks on the screen of a phone that it was put on (w3.org/TR/appmanifest)."""
+    return render(request, "front/manifest.webmanifest", {"site": for_request(request)})

@@ -26,6 +26,15 @@ def _weighed(entry: str) -> tuple[str, float]:
         return name.strip(), 0
 
 
+def wants_markdown(request: HttpRequest) -> bool:
+    """Whether a client would rather have Markdown than HTML. No browser names it."""
+    accept = request.META.get("HTTP_ACCEPT", "").lower()
+    if "text/markdown" not in accept:
+        return False
+    weights = dict(map(_weighed, accept.split(",")[:20]))
+    return 0 < weights.get("text/markdown", 0) >= weights.get("text/html", 0)
+
+
 def answer(
     request: HttpRequest, *, status: int, headers: str, stem: str, coding: str, body: bytes
 ) -> HttpResponse:

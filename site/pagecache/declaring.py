@@ -17,6 +17,7 @@ class Public:
     content_type: str = ""
     writable: bool = False
     most: int = 0
+    twin: str = ""
 
 
 def public(
@@ -26,6 +27,7 @@ def public(
     content_type: str = "",
     writable: bool = False,
     most: int = 0,
+    twin: str = "",
 ) -> Callable[[V], V]:
     """Declare a view public: the same answer for everybody, kept by its address.
 
@@ -33,12 +35,13 @@ def public(
     all others are dropped before the view sees them. ``parts`` are the template's blocks that may be asked
     for by ``?part=``. ``content_type`` is what ``render`` answers with (HTML where empty). A ``writable``
     view takes POST and the like as well, through the private middleware. Where anybody can think up addresses
-    without end, at most ``most`` answers of the view are kept at once (0: as many as there are).
+    without end, at most ``most`` answers of the view are kept at once (0: as many as there are). ``twin`` is
+    the view that says the same as Markdown, for the same arguments.
     """
     if "part" in (params or {}):
         raise ValueError("A public view declares its parts by `parts`, not as a parameter called part.")
     patterns = {name: re.compile(pattern) for name, pattern in (params or {}).items()}
-    declared = Public(patterns, tuple(parts), content_type, writable, most)
+    declared = Public(patterns, tuple(parts), content_type, writable, most, twin)
 
     def mark(view: V) -> V:
         view.public = declared  # type: ignore[attr-defined]

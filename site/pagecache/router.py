@@ -18,7 +18,7 @@ from django.http import (
     HttpResponsePermanentRedirect,
 )
 from django.http.response import HttpResponseBase
-from django.urls import ResolverMatch
+from django.urls import ResolverMatch, reverse
 from django.utils import timezone, translation
 
 from pagecache import (
@@ -94,6 +94,8 @@ class PublicRouter:
             return self._answer_malformed(request, match, declared)
         if asked.address.part and request.META.get("HTTP_SEC_FETCH_DEST") == "document":
             return bypass(see_page(asked.address), "navigation")
+        if declared.twin and answers.wants_markdown(request):
+            return bypass(see_twin(asked), "markdown")
         return self._answer_asked(asked)
 
     def _redirect_to_canonical(self, request: HttpRequest, path: str) -> HttpResponseBase:
@@ -183,6 +185,13 @@ def has_body(request: HttpRequest) -> bool:
 def see_page(address: Address) -> HttpResponse:
     """A browser that navigates to a part is sent to the page."""
     return HttpResponse(status=303, headers={"Location": address.page})
+
+
+def see_twin(asked: Asked) -> HttpResponse:
+    """Who asks for Markdown is sent to where it stands: no answer here depends on what a reader prefers."""
+    match = asked.match
+    twin = reverse(asked.declared.twin, args=match.args, kwargs=match.kwargs)
+    return HttpResponse(status=303, headers={"Location": twin, "Vary": "Accept"})
 
 
 def reason_to_bypass(asked: Asked) -> str:

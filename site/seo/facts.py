@@ -60,7 +60,8 @@ class Facts:
     OpenGraph's: website, article or profile; *schema* is schema.org's type of what is no article. *title* may
     be written for search engines, *headline* is what stands over the text (empty: the title), *lede* the
     summary under it. *crumbs* are the steps above the page that it shows, each its name and path. *newer*
-    and *older* are the neighbours of an archive page, *twin* is the same text as Markdown.
+    and *older* are the neighbours of an archive page, *twin* is the same text as Markdown. *card* stands for
+    the page where its address is shared, unless it has a picture of its own.
     """
 
     title: str
@@ -70,6 +71,7 @@ class Facts:
     description: str = ""
     kind: str = "website"
     image: Image | None = None
+    card: Image | None = None
     published: datetime | None = None
     modified: datetime | None = None
     schema: str = "WebPage"

@@ -14,6 +14,7 @@ from django.utils import timezone
 from content import fields as fielding
 from content import filing, kinds
 from content.fields import Fields
+from content.freshness import Overruled
 from content.markdown import MAX_BYTES
 from content.models import Person, Topic
 from content.slugs import slugify, validate_slug
@@ -253,6 +254,19 @@ class WhenForm(forms.Form):
         widget=forms.DateTimeInput({"class": "input", "type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput())
+    news = forms.ChoiceField(
+        label="Its date for search engines and feeds",
+        required=False,
+        choices=[("", "As counted"), ("yes", "Move it"), ("no", "Keep it")],
+        widget=forms.Select({"class": "input"}),
+    )
+    why = forms.CharField(
+        label="Why",
+        required=False,
+        max_length=300,
+        help_text="Kept in the log.",
+        widget=forms.TextInput({"class": "input"}),
+    )
 
     def __init__(self, *args: Any, only_later: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -265,6 +279,12 @@ class WhenForm(forms.Form):
             self.add_error("at", "Choose the day and the hour.")
         if is_at and at and self.only_later and at <= timezone.now():
             self.add_error("at", self.only_later)
+
+    @property
+    def overruled(self) -> Overruled | None:
+        """What the author says of the date against what was counted, if anything."""
+        news = self.cleaned_data["news"]
+        return Overruled(is_news=news == "yes", why=self.cleaned_data["why"]) if news else None
 
     @property
     def moment(self) -> datetime | None:

@@ -1,5 +1,6 @@
 """The form of what stands on every page."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -16,8 +17,11 @@ from studio.forms import LANGUAGE, LETTERS
 COLUMNS = (
     *("name", "description", "language", "home", "posts_on_home", "licence", "licence_url", "robots"),
     *("brand", "comments", "comments_days"),
+    *("is_person", "hub", "ai_training", "ai_search", "ai_visits", "security_contact"),
 )
 RULES = ("blocked", "most_links")
+
+CONTACT = re.compile(r"(?:mailto:[^\s@]+@|tel:|https://)[^\s]+")
 
 
 class SettingsForm(forms.Form):
@@ -77,6 +81,25 @@ class SettingsForm(forms.Form):
         "Rules", 8000, "Empty: all may read everything but the studio. The sitemap is named for you.", rows=5
     )
 
+    ai_training = forms.BooleanField(label="AI may learn from what stands here", required=False)
+    ai_search = forms.BooleanField(label="AI may find it for its answers", required=False)
+    ai_visits = forms.BooleanField(label="AI may fetch a page for somebody who asks about it", required=False)
+    is_person = forms.BooleanField(label="A person publishes this, no organisation", required=False)
+    hub = forms.URLField(
+        label="Hub of the feeds",
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        help_text="Where subscribers hear of news at once (WebSub). Named in the feeds.",
+        widget=forms.URLInput({"class": "input"}),
+    )
+    security_contact = line(
+        "Whom to tell of a flaw",
+        300,
+        "An address as mailto:security@example.org or https://…; said in security.txt.",
+        required=False,
+    )
+
     def __init__(self, posted: Any = None, files: Any = None, *, site: SiteSettings) -> None:
         super().__init__(posted, files, initial=_shown(site))
         live = Page.objects.published(timezone.now()).order_by("path").values_list("pk", "title", "path")
@@ -111,6 +134,12 @@ class SettingsForm(forms.Form):
     def rules(self) -> dict[str, Any]:
         """What letters are asked for, as their verb takes it."""
         return {name: self.cleaned_data[name] for name in RULES}
+
+    def clean_security_contact(self) -> str:
+        contact: str = self.cleaned_data["security_contact"]
+        if contact and not CONTACT.fullmatch(contact):
+            raise ValidationError("Begin with mailto:, tel: or https://.")
+        return contact
 
     def chosen(self) -> dict[str, Any]:
         """The settings as the verb takes them."""

@@ -10,9 +10,9 @@ from django.test import Client
 from pagecache.address import site
 from pagecache.routes import public_routes
 
-STARTS = ("/", "/blog/", "/topics/", "/sitemap.xml", "/robots.txt", "/nothing/here/")
+STARTS = ("/", "/blog/", "/topics/", "/sitemap.xml", "/robots.txt", "/llms.txt", "/nothing/here/")
 SEARCHES = ("/search/?q=letter", "/search/?q=queries", "/search/?q=letter&part=results")
-NAMED = re.compile(r"""(?:href=["']|<loc>)([^"'<>]+)""")
+NAMED = re.compile(r"""(?:href=["']|<loc>|content=["'](?=http))([^"'<>]+)""")
 MOST = 400
 AS_AN_AUTHOR = {"cookie": "pc_author=1"}  # the store is passed by: every answer is a fresh one
 
@@ -28,7 +28,7 @@ def every_address(client: Client, known: Iterable[str] = ()) -> list[str]:
         found.add(address)
         answer = client.get(address, headers=AS_AN_AUTHOR)
         if answer.status_code == 200:
-            waiting += [link for link in links(answer.content.decode()) if is_public(link)]
+            waiting += [link for link in links(answer.content.decode(errors="replace")) if is_public(link)]
     return sorted(
         found | {*SEARCHES} | {f"{address}?part={part}" for address in found for part in parts_of(address)}
     )

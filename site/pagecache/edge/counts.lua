@@ -2,7 +2,7 @@
 -- the status can tell of all.
 local counts = {
   hit = 0, hit_redis = 0, miss = 0, wait = 0, stale = 0, crowded = 0,
-  method = 0, authorization = 0, author = 0, body = 0, address = 0, navigation = 0, redis_away = 0, not_fresh = 0,
+  method = 0, authorization = 0, author = 0, markdown = 0, body = 0, address = 0, navigation = 0, redis_away = 0, not_fresh = 0,
   other_build = 0, purged = 0, flushed = 0, leases = 0,
 }
 

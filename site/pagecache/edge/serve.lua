@@ -46,6 +46,7 @@ local MEANINGLESS = { "If-Match", "If-Modified-Since", "If-Unmodified-Since" }
 local function reason_against(var)
   if var.http_authorization then return "authorization" end
   if var.cookie_pc_author then return "author" end
+  if var.wants_markdown == "1" then return "markdown" end
   local length = var.http_content_length
   if var.http_transfer_encoding or (length and length ~= "0") then return "body" end
 end

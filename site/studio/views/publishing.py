@@ -1,6 +1,5 @@
 """What readers get to see: publish, withdraw, now or at a time, and call off what is planned."""
 
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -10,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from content import fields as fielding
-from content import planning, publishing
+from content import freshness, planning, publishing
 from content.models import Revision
 from content.revisions import newest
 from studio import receipts
@@ -39,14 +38,14 @@ def publish(request: Request, kind: str, number: int) -> HttpResponse:
         pass_through(
             request.user, thing, last, form.moment, all_the_same=bool(request.POST.get("all_the_same"))
         )
-        return see(_let_out(request, thing, last, form.moment))
+        return see(_let_out(request, thing, last, form))
     except ValidationError as refusal:
         return _ask_to_publish(request, thing, form, status=422, refusal=refusal.messages)
 
 
-def _let_out(request: Request, thing: Any, revision: Revision, at: datetime | None) -> str:
+def _let_out(request: Request, thing: Any, revision: Revision, form: WhenForm) -> str:
     """Publish or plan *revision*; returns where it is said what came of it."""
-    now = timezone.now()
+    now, at = timezone.now(), form.moment
     if at is not None and at > now and thing.state(now) == "live":
         planning.plan(actor=request.user, thing=thing, revision=revision, at=at)
         messages.success(request, f"The changes of “{thing}” go live {moment(at, now)}.")
@@ -55,7 +54,9 @@ def _let_out(request: Request, thing: Any, revision: Revision, at: datetime | No
     changes = differences(fielding.snapshot(thing), revision.fields) if was_live else []
     with receipts.kept(request.user, "publish", thing) as slip:
         slip.title, slip.changes = str(revision.fields["title"])[:300], receipts.tally(changes)
-        publishing.publish(actor=request.user, thing=thing, revision=revision, at=at)
+        publishing.publish(
+            actor=request.user, thing=thing, revision=revision, at=at, overruled=form.overruled
+        )
     return receipts.address(slip)
 
 
@@ -149,6 +150,7 @@ def _ask(
         "is_live": thing.state(now) == "live",
         "planned": planned,
         "changes": changes,
+        "is_news": freshness.is_news(fielding.snapshot(thing), newer),
         "refusal": [],
         "stale": False,
     }
