@@ -42,7 +42,7 @@ class Incoming:
 
     ``fields`` are those of a revision but authors and topics, which come by name: ``authors`` as (name,
     slug or ""), ``topics`` as names. ``publish_at`` None makes a draft. ``addresses`` are old ones that
-    shall lead here, each with or without a slash at its ends.
+    shall lead here, each with or without a slash at its ends. ``feed_id`` is what feeds called it there.
     """
 
     kind: str
@@ -54,6 +54,7 @@ class Incoming:
     authors: tuple[tuple[str, str], ...] = ()
     topics: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
+    feed_id: str = ""
     outcome: list[str] = field(default_factory=list, compare=False)
 
 
@@ -176,6 +177,7 @@ def _write(actor: Actor, thing: Any, item: Incoming, incoming: Fields, now: date
         thing, {name: incoming[name] for name in fielding.names(type(thing))}, is_free=is_new
     )
     made = rendering.fill(thing)
+    thing.feed_id = item.feed_id or thing.feed_id
     thing.publish_at = thing.first_published_at = item.publish_at
     thing.content_changed_at = item.updated_at or item.publish_at
     thing.updated_at = item.updated_at or item.publish_at or now

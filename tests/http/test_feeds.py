@@ -9,6 +9,7 @@ import pytest
 from blog.models import Post
 from content import publishing
 from content.actors import SITE
+from content.importing import Incoming
 from content.models import Person
 from tests import world
 
@@ -105,7 +106,10 @@ def test_a_page_advertises_the_feeds_of_its_list(client, read):
 
 
 def test_what_came_from_elsewhere_keeps_its_id(client):
-    Post.objects.filter(pk=world.post("A").pk).update(feed_id="https://example.org/?p=7")
+    came = Incoming(
+        "post", "wordpress", "7", {"title": "A"}, world.A_MONDAY, feed_id="https://example.org/?p=7"
+    )
+    publishing.import_item(actor=SITE, item=came)
     Post.objects.filter(pk=world.post("B").pk).update(feed_id="5f3a")
     assert [item["id"] for item in items(client)] == [
         "tag:127.0.0.1,2026-03-02:5f3a",
