@@ -103,7 +103,8 @@ def _carried(texts: QuerySet[Any]) -> list[Any]:
     with reads(rows=False):
         found = filed(signed(list(texts)))
     note(*(full("post", post.pk) for post in found), *tags.of_relations(found, "postauthor", "posttopic"))
-    note(*names_of_signers(found), *names_of_subjects(found))
+    note(*(card("person", signature.person_id) for post in found for signature in post.signatures))
+    note(*names_of_subjects(found))
     return found
 
 

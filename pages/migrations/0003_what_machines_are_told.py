@@ -19,6 +19,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='page',
-            index=models.Index(fields=['id', 'publish_at', 'content_changed_at', 'unpublish_at', 'trashed_at', 'noindex', 'canonical_url'], name='page_to_be_found'),
+            index=models.Index(fields=['publish_at', 'id', 'content_changed_at', 'unpublish_at', 'trashed_at', 'noindex', 'canonical_url'], name='page_to_be_found'),
         ),
     ]

@@ -8,7 +8,9 @@ from django.utils.encoding import iri_to_uri
 # Elsewhere a picture is its one file: renditions are chosen for the layout of this site.
 RENDITIONS = re.compile(r'</?picture>|<source [^>]*srcset="[^>]*>|(?<=<img )[^>]*')
 OFFER = re.compile(r' ?(?:srcset|sizes|fetchpriority)="[^"]*"')
-ADDRESS_IN_HTML = re.compile(r'(<[a-z][^>]*?\s(?:href|src|poster|cite)=")(/(?!/)|#)')
+# Begins with what is found fastest; whether an attribute that leads somewhere stands before is asked then.
+BEGUN = re.compile(r'="(?:/(?!/)|#)')
+LEADING = (" href", " src", " poster", " cite")
 
 
 def absolute(address: str) -> str:
@@ -18,6 +20,18 @@ def absolute(address: str) -> str:
 
 def absolute_html(html: str, page: str) -> str:
     """*html*, whose links and pictures are the site's own, readable elsewhere; ``#places`` are on *page*."""
-    own = {"/": f"{settings.SITE_URL}/", "#": f"{absolute(page)}#"}
-    plain = RENDITIONS.sub(lambda found: OFFER.sub("", found[0]) if found[0][0] != "<" else "", html)
-    return ADDRESS_IN_HTML.sub(lambda found: found[1] + own[found[2]], plain)
+    own = {"/": f'="{settings.SITE_URL}/', "#": f'="{absolute(page)}#'}
+    plain = RENDITIONS.sub(_one_file, html) if "srcset=" in html else html
+    return BEGUN.sub(
+        lambda found: own[found[0][-1]] if _leads(plain, found.start()) else found[0],
+        plain,
+    )
+
+
+def _one_file(found: re.Match[str]) -> str:
+    return OFFER.sub("", found[0]) if found[0][0] != "<" else ""
+
+
+def _leads(html: str, at: int) -> bool:
+    """Whether the value that begins at *at* is an address in a tag; in a text a sign of a tag is escaped."""
+    return html.endswith(LEADING, 0, at) and html.rfind("<", 0, at) > html.rfind(">", 0, at)

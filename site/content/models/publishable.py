@@ -88,7 +88,7 @@ class Publishable(models.Model):
             # All that the sitemap's index asks, so that it reads no texts.
             models.Index(
                 fields=(
-                    *("id", "publish_at", "content_changed_at", "unpublish_at", "trashed_at"),
+                    *("publish_at", "id", "content_changed_at", "unpublish_at", "trashed_at"),
                     *("noindex", "canonical_url"),
                 ),
                 name="%(class)s_to_be_found",

@@ -175,6 +175,7 @@ EDITS: dict[str, Callable[[], Any]] = {
     ),
     "one more in a series": lambda: put_into_series(actor=SITE, post=letter(7), series=world.series("Marks")),
     "a series' title": lambda: Series.objects.update(title="Signs", description="On signs"),
+    "a person's address": lambda: Person.objects.filter(slug="tomás-rey").update(slug="tomas"),
     "the home page": lambda: world.site(home=f"page:{Page.objects.get(path='colophon').pk}"),
 }
 

@@ -43,3 +43,8 @@ def test_links_and_pictures_lead_home_from_elsewhere():
     assert 'src="http://127.0.0.1:8000/b.png"' in made
     assert 'href="http://127.0.0.1:8000/blog/x/#c"' in made
     assert 'href="//d"' in made
+
+
+def test_what_is_only_shown_in_a_text_is_left_as_it_is():
+    html = '<p><code>&lt;a href="/b/"&gt;</code> <a title="x" href="/c/">c</a> href="/d/"</p>'
+    assert absolute_html(html, "/") == html.replace('x" href="/c/', 'x" href="http://127.0.0.1:8000/c/')
