@@ -20,7 +20,7 @@ ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:\S+")
 
 
 def writable(text: str) -> str:
-    """*text* without what XML cannot say. Almost no text has any of it, so that is asked first, and quickly."""
+    """*text* without what XML cannot say. Almost none has any of it, so that is asked first, and quickly."""
     raw = text.encode()
     has_none = len(raw.translate(None, CONTROL)) == len(raw) and "\ufffe" not in text and "\uffff" not in text
     return text if has_none else UNWRITABLE.sub("", text)
