@@ -83,3 +83,16 @@ def test_a_withdrawal_ahead_is_called_off_in_the_editor(desk):
     desk.post(at(post, "let-stand"))
     post.refresh_from_db()
     assert post.unpublish_at is None
+
+
+def test_a_date_is_kept_against_what_was_counted_and_the_log_says_why(desk):
+    post = changed()
+    came = post.content_changed_at
+    asked = desk.get(at(post, "publish"))
+    assert "Its date moves" in asked.content.decode()
+    sent = {"revision": newest(post).pk, "when": "now", "news": "no"}
+    assert desk.post(at(post, "publish"), sent).status_code == 422  # it has to be said why
+    desk.post(at(post, "publish"), sent | {"why": "Only the layout"})
+    post.refresh_from_db()
+    assert ("After." in post.body, post.content_changed_at) == (True, came)
+    assert "Only the layout" in desk.get("/studio/log/").content.decode()
