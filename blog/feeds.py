@@ -89,12 +89,19 @@ def addresses(at: str, name: str, find: Find, *, archive: str = "") -> list[URLP
     *archive* is where its archive pages stand, else at *at* too.
     """
     return [
+        *newest_addresses(at, name, find),
+        path(f"{archive or at}archive/<number:n>.atom", _archive(find), name=f"{name}_archive"),
+    ]
+
+
+def newest_addresses(at: str, name: str, find: Find) -> list[URLPattern]:
+    """The same of a list that has no archive."""
+    return [
         path(f"{at}feed.atom", _newest(find, "", feed_formats.ATOM, feed_formats.atom), name=name),
         path(f"{at}feed.rss", _newest(find, "rss", feed_formats.RSS, feed_formats.rss), name=f"{name}_rss"),
         path(
             f"{at}feed.json", _newest(find, "json", feed_formats.JSON, feed_formats.json), name=f"{name}_json"
         ),
-        path(f"{archive or at}archive/<number:n>.atom", _archive(find), name=f"{name}_archive"),
     ]
 
 
@@ -169,3 +176,13 @@ def of_author(slug: str) -> Source:
     if person is None:
         raise Http404
     return Source(person.name, person.get_absolute_url(), models.of_author(person.pk), "author_feed", (slug,))
+
+
+def of_series(slug: str) -> Source:
+    """The parts of a series, the last to appear first. Raises Http404."""
+    series = queries.series(slug)
+    if series is None:
+        raise Http404
+    return Source(
+        series.title, series.get_absolute_url(), models.of_series(series.pk), "series_feed", (slug,)
+    )

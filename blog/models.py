@@ -145,3 +145,13 @@ def of_author(person: int) -> Entries:
 def _signed_by(person: int) -> models.QuerySet[Post]:
     signed = FilteredRelation("postauthor", condition=Q(postauthor__person=person))
     return Post.objects.annotate(entry=signed)
+
+
+def of_series(series: int) -> Entries:
+    """The list of a series' parts by their dates; it is short, and is never cut."""
+    return Entries(series_list(series), lambda: Post.objects.filter(series_entry__series=series), of=series)
+
+
+def series_list(series: int) -> str:
+    """The name of that list."""
+    return f"series:{series}"

@@ -165,7 +165,8 @@ def of_series(series: Series, site: SiteSettings, path: str) -> Facts:
         language=site.language,
         description=described(series.description, *_told(series.title, site)),
         schema="CollectionPage",
-        feeds=_feeds(),
+        crumbs=((voice(site.language)["all_posts"], address("blog:stream")),),
+        feeds=_feeds(feeds(series.title, "series_feed", series.slug)),
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from blog import seo
+from blog import citing, seo
 from blog.lists import Listing
 from content.models import Topic
 from language import Voice, voice
@@ -37,6 +37,7 @@ def of_post(
         "parts": parts,
         "letters": letters,
         "takes_letters": takes_letters,
+        "citations": citing.ways,
     }
 
 

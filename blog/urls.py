@@ -23,6 +23,7 @@ urlpatterns = [
     path("topics/<str:slug>/archive/<number:n>/", views.topic_archive, name="topic_archive"),
     *feeds.addresses("topics/<str:slug>/", "topic_feed", feeds.of_topic),
     path("series/<str:slug>/", views.series, name="series"),
+    *feeds.newest_addresses("series/<str:slug>/", "series_feed", feeds.of_series),
     path("authors/<str:slug>/", views.author, name="author"),
     path("authors/<str:slug>/archive/<number:n>/", views.author_archive, name="author_archive"),
     *feeds.addresses("authors/<str:slug>/", "author_feed", feeds.of_author),

@@ -1,28 +1,28 @@
-// What a page gains where there is script: colours that are remembered, code that is copied, a sheet that closes.
+// What a page gains where there is script: colours and a size of letters that are remembered, code that is copied, a sheet that closes.
 (() => {
   const root = document.documentElement;
 
-  const remember = (theme) => {
+  const remember = (name, value, usual) => {
     try {
-      if (theme === "auto") localStorage.removeItem("theme");
-      else localStorage.setItem("theme", theme);
+      if (value === usual) localStorage.removeItem(name);
+      else localStorage.setItem(name, value);
     } catch {
       // Nothing is remembered where storage is closed; the choice holds for this page.
     }
   };
 
-  const wear = (theme) => {
-    if (theme === "auto") delete root.dataset.theme;
-    else root.dataset.theme = theme;
+  const wear = (name, value, usual) => {
+    if (value === usual) delete root.dataset[name];
+    else root.dataset[name] = value;
   };
 
-  const offerThemes = () => {
-    const chosen = root.dataset.theme || "auto";
-    for (const choice of document.querySelectorAll(".theme input")) {
+  const offer = (name, usual) => {
+    const chosen = root.dataset[name] || usual;
+    for (const choice of document.querySelectorAll(`.choice input[name="${name}"]`)) {
       choice.checked = choice.value === chosen;
       choice.addEventListener("change", () => {
-        wear(choice.value);
-        remember(choice.value);
+        wear(name, choice.value, usual);
+        remember(name, choice.value, usual);
       });
     }
   };
@@ -47,7 +47,8 @@
     });
   };
 
-  offerThemes();
+  offer("theme", "auto");
+  offer("size", "normal");
   closeOnChoice(document.querySelector(".toc"));
   const article = document.querySelector("[data-copy]");
   if (article && navigator.clipboard) {

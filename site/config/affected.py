@@ -12,7 +12,7 @@ from typing import Any
 from django.utils import timezone
 
 from blog import calendars, standing, tags
-from blog.models import Post, SeriesEntry
+from blog.models import Post, SeriesEntry, series_list
 from content.archives import number_at
 from front.machines import LLMS
 from front.nearest import near
@@ -46,6 +46,7 @@ def by_post(change: Change) -> Iterator[str]:
         yield from _its_topics(change.pk, now)
         yield from _its_authors(change.pk, now)
         yield from _told_series(SeriesEntry.objects.filter(post=change.pk))
+        yield from _feeds_of_its_series(change.pk)
         yield from _its_months(change, before, after, now)
     if after and change.new and (before is None or _differs(change, "publish_at")):
         yield from _its_place(change.pk, change.new["publish_at"], now)
@@ -154,6 +155,17 @@ def _told_series(entries: Any) -> Iterator[str]:
         yield from _told("series", series)
 
 
+def _feeds_of_its_series(post: int) -> Iterator[str]:
+    for series in SeriesEntry.objects.filter(post=post).values_list("series_id", flat=True):
+        yield from _feed_of_series(series)
+
+
+def _feed_of_series(series: int) -> Iterator[str]:
+    """Which parts the feed of a series has; it has no archive, so all are in its first page."""
+    yield tags.anywhere(series_list(series))
+    yield tags.segment(series_list(series), 1)
+
+
 def _its_place(post: int, at: datetime, now: datetime) -> Iterator[str]:
     """The lists into which it comes, and what it comes to stand beside."""
     yield from _come_into("all", at, post)
@@ -229,6 +241,9 @@ def by_part(change: Change) -> Iterator[str]:
     """What a change of a row between posts and series touches."""
     for row in _rows(change):
         yield from _told("series", row["series_id"])
+    if _differs(change, "series_id", "post_id"):
+        for row in _rows(change):
+            yield from _feed_of_series(row["series_id"])
 
 
 def by_series(change: Change) -> Iterator[str]:

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from language.jalali import MONTHS, jalali
 from language.letters import LetterWords, letter_words
+from language.reading import ReadingWords, reading_words
 from language.translations import WORDS
 from language.words import ENGLISH, Words
 
@@ -45,6 +46,16 @@ class Voice:
     def about_letters(self, name: str, /, **values: object) -> Markup:
         """As ``filled``, for a word about letters."""
         return _filled_in(getattr(self.letters, name), values)
+
+    @property
+    def reading(self) -> ReadingWords:
+        """The words for reading on, and for reading in comfort."""
+        return reading_words(self.base)
+
+    def part(self, number: int, of: int, series: object) -> Markup:
+        """Which part of a series a text is: Part 2 of 5: Marks."""
+        told = {"n": self.number(number), "all": self.number(of), "series": series}
+        return _filled_in(self.reading.part_of, told)
 
     @property
     def base(self) -> str:
