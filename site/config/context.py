@@ -10,4 +10,4 @@ from content.site import for_request
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """The site's own settings and menus, read when a template first asks, if the view has not before."""
-    return {"site": SimpleLazyObject(lambda: for_request(request))}
+    return {"site": getattr(request, "site", None) or SimpleLazyObject(lambda: for_request(request))}

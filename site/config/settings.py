@@ -84,7 +84,7 @@ TEMPLATES = [
         "APP_DIRS": False,
         "OPTIONS": {
             "environment": "config.templates.environment",
-            "extensions": ["compressor.contrib.jinja2ext.CompressorExtension", "jinja2.ext.i18n"],
+            "extensions": ["config.compressed.Compressed", "jinja2.ext.i18n"],
             "context_processors": ["config.context.site"],
         },
     },

@@ -19,6 +19,8 @@ from django.template.backends.jinja2 import Jinja2, Template
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import formats, timezone, translation
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 import seo
@@ -52,6 +54,14 @@ class Block:
         return self.template.environment.concat(parts)
 
 
+class Shared(jinja2.Template):
+    """A template whose macros are made once for all that import them."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        """Jinja compares the importer's globals with these at each import; here all are the environment's."""
+        return super()._get_default_module()
+
+
 class Backend(Jinja2):
     """Django's Jinja2 backend; ``blog/archive.html#posts`` is the block ``posts`` of that page."""
 
@@ -71,6 +81,7 @@ def environment(**options: Any) -> jinja2.Environment:
         "bytecode_cache": _bytecode(Path(settings.VAR) / "jinja"),
     }
     env = jinja2.Environment(**options | ours)  # noqa: S701 - autoescape is among them
+    env.template_class = Shared
     env.globals.update(
         url=url, static=cache(static), direction=direction, graph=graph
     )  # a release's names never change

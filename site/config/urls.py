@@ -14,8 +14,8 @@ handler500 = "front.errors.server_error"
 urlpatterns = [
     path("", include("front.urls")),
     path("metrics", metrics),  # for monitors on this machine
+    path("", include("blog.urls")),  # early: each miss walks the addresses down to its own
     path("", include("accounts.urls")),
-    path("", include("blog.urls")),
     path("comments/", include("comments.urls")),
     path("studio/", include("studio.urls")),
     path("preview/", include("studio.preview_urls")),

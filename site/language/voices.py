@@ -24,7 +24,8 @@ NOT_LATIN = (
 OTHER_SCRIPTS = RIGHT_TO_LEFT | frozenset(NOT_LATIN.split())
 
 
-@dataclass(frozen=True)
+# There is one for each language (`voice`): known by itself, and not by its seventy words at each date.
+@dataclass(frozen=True, eq=False)
 class Voice:
     """How the interface speaks beside a text in *language* (a tag like ``fa`` or ``de-AT``)."""
 

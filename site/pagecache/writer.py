@@ -1,6 +1,5 @@
 """Compresses and keeps pages off the reader's wait, in one thread a process."""
 
-import gzip
 import logging
 import os
 import queue
@@ -9,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 import brotli
+import deflate
 
 from pagecache import counters, hooks, link, pauses, store
 from pagecache.keeping import Kept
@@ -17,6 +17,7 @@ log = logging.getLogger(__name__)
 
 WAITING = 32  # pages at most; more are not kept, which costs a render later and no memory now
 GZIP, BROTLI = 6, 5
+SMALLEST_WINDOW, LARGEST_WINDOW = 16, 22  # as powers of two, in bytes
 
 
 @dataclass(frozen=True)
@@ -85,8 +86,8 @@ def write(order: Order) -> str:
     """Compress and keep: "ok", or why not. Either way nobody waits for the page any longer."""
     kept = order.kept
     page: dict[str, str | bytes | int] = {"s": kept.status, "h": kept.headers, "e": kept.stem}
-    page["z"] = gzip.compress(kept.body, GZIP, mtime=0)
-    page["r"] = brotli.compress(kept.body, quality=BROTLI)
+    page["z"] = bytes(deflate.gzip_compress(kept.body, GZIP))
+    page["r"] = brotli.compress(kept.body, quality=BROTLI, lgwin=_window(kept.body))
     pauses.at(pauses.STORING)
     try:
         verdict = store.keep(order.key, order.lease, page, order.expires, order.tags, order.bound)
@@ -95,6 +96,11 @@ def write(order: Order) -> str:
         _let_pass(order)
     counters.count("kept" if verdict == "ok" else f"refused: {verdict}")
     return verdict
+
+
+def _window(body: bytes) -> int:
+    """No larger than *body*: brotli prepares tables after it, which for a short page is half of the work."""
+    return min(max(len(body).bit_length(), SMALLEST_WINDOW), LARGEST_WINDOW)
 
 
 def _let_pass(order: Order) -> None:

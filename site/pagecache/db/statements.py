@@ -1,6 +1,7 @@
 """What a statement does, told by its first words."""
 
 import re
+from functools import lru_cache
 
 READS = frozenset(("SELECT", "VALUES", "PRAGMA", "EXPLAIN", "SHOW", "DECLARE", "FETCH", "CLOSE"))
 FRAMES = frozenset(
@@ -40,6 +41,7 @@ def written_table(sql: str) -> str:
     return found[1] if found else EVERYTHING
 
 
+@lru_cache(maxsize=1024)
 def is_write(sql: str) -> bool:
     """Whether *sql* changes rows or tables."""
     return bool(written_table(sql)) or first_word(sql) in SHAPES
