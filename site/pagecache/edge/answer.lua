@@ -66,23 +66,15 @@ local function lines_of(text)
   return list
 end
 
--- A page in the form that `send` wants: status, body, and n header names and values in turn.
+-- A page in the form that `send` wants.
 local function variant(status, headers, stem, field, body)
-  local lines = lines_of(headers)
-  local made = { status = status, body = body, unpack(lines) }
-  local n = #lines
-  local function add(name, value)
-    made[n + 1], made[n + 2] = name, value
-    n = n + 2
-  end
-  add("X-Page-Cache", "hit")
-  made.state = n
-  add("Content-Length", tostring(#body))
-  if ENCODING[field] then add("Content-Encoding", ENCODING[field]) end
-  if status == 200 then add("ETag", '"' .. stem .. "-" .. field .. '"') end
-  made.n = n
-  return made
+  return {
+    status = status, body = body, lines = lines_of(headers), length = tostring(#body), encoding = ENCODING[field],
+    tag = status == 200 and answer.tag(stem, field) or nil,
+  }
 end
+
+function answer.tag(stem, field) return '"' .. stem .. "-" .. field .. '"' end
 
 -- The variant for clients of `coding`, from bodies by field (r, z); nil where those do not do.
 -- The second value says whether a better body may yet come, so that this one is not to be remembered.
@@ -94,19 +86,22 @@ function answer.made_of(status, headers, stem, coding, bodies)
   end
 end
 
--- The same answer under another X-Page-Cache.
-function answer.called(made, state)
-  local copy = {}
-  for name, value in pairs(made) do copy[name] = value end
-  copy[made.state] = state
-  return copy
-end
-
 -- ETag with status 200: nginx itself then answers If-None-Match (weak, lists, *) with 304. With Content-Length among
 -- the headers it drops the body for HEAD. No ngx.exit after it: that would unwind the coroutine for nothing.
-function answer.send(made)
+-- `asked_tag` is the client's If-None-Match. Where it is the page's tag to the letter, it is certain what nginx will
+-- say; then nothing is put together that it would only take away again.
+function answer.send(made, state, asked_tag)
   if made.status ~= 200 then ngx.status = made.status end
-  for i = 1, made.n, 2 do header[made[i]] = made[i + 1] end
+  local lines = made.lines
+  for i = 1, #lines, 2 do header[lines[i]] = lines[i + 1] end
+  header["X-Page-Cache"] = state
+  local tag = made.tag
+  if tag then
+    header.ETag = tag
+    if tag == asked_tag then return end
+  end
+  header["Content-Length"] = made.length
+  if made.encoding then header["Content-Encoding"] = made.encoding end
   print(made.body)
 end
 

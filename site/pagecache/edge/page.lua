@@ -41,16 +41,25 @@ local function is_of_our_build(address, epoch)
   return false
 end
 
+-- In a body's place where none is wanted: no page has such a field.
+local NO_BODY = "-"
+
 -- The page's variant; false where there is none; nil and why where Redis has nothing that may be trusted.
--- With `is_late` also what the keeper no longer vouches for.
-local function fetch(address, coding, is_late)
+-- With `is_late` also what the keeper no longer vouches for. Who says that he has the page, by `asked_tag`, most likely
+-- has this one: its body is then asked for only when he has another.
+local function fetch(address, coding, is_late, asked_tag)
   local before, field = memory.generation(), answer.field(coding)
-  local said, why = wire.ask(question(address, field), 9)
+  local said, why = wire.ask(question(address, asked_tag and NO_BODY or field), 9)
   if not said then return nil, "redis_away" end
   local literal, made_in, status, headers, stem, expires, body, epoch, fresh = unpack(said, 1, 9)
   if not is_of_our_build(address, epoch) then return nil, "other_build" end
   if not fresh and not is_late then return nil, "not_fresh" end
   if literal ~= address.literal or made_in ~= epoch then return false end
+  if asked_tag then
+    local has_it = status == "200" and coding ~= "i" and asked_tag == answer.tag(stem, field)
+    if has_it then return answer.made_of(200, headers, stem, coding, { [field] = "" }) end
+    return fetch(address, coding, is_late)
+  end
 
   local bodies = { [field] = body }
   if field == "r" and (coding == "b" or not body) then
@@ -123,17 +132,17 @@ local function look_for_all(name, group, address, coding, stop)
 end
 
 -- What Redis says to this reader alone, asked after he came; nothing where there is no page.
-local function look_alone(address, coding)
-  local made, why = fetch(address, coding)
+local function look_alone(address, coding, asked_tag)
+  local made, why = fetch(address, coding, false, asked_tag)
   if made then return "page", made end
   if made == nil then return "away", why end
 end
 
 -- The outcome for one request, as of `look`.
-function page.find(address, coding, var)
+function page.find(address, coding, var, asked_tag)
   -- Without copies another's look is of no use to this reader, and to wait for it would serve them one by one.
   if not memory.keeps() then
-    local outcome, detail = look_alone(address, coding)
+    local outcome, detail = look_alone(address, coding, asked_tag)
     if outcome then return outcome, detail end
   end
   local name, stop = address.ids .. coding, clock() + WAIT

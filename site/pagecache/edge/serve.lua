@@ -56,22 +56,22 @@ local function clear_meaningless()
 end
 
 ---------------------------------------------------------------- a reader
-local function without_copy(var, coding)
+local function without_copy(var, coding, asked_tag)
   local address = address_of(var.request_uri)
   if not address then return to_app("address") end
   if address.is_part and var.http_sec_fetch_dest == "document" then return to_app("navigation") end
   -- Only the canonical spelling is kept: `utm_*` cannot push pages out.
   local made = address.uri ~= var.request_uri and hit(address.uri, coding, var)
-  if made then return send(made) end
+  if made then return send(made, "hit", asked_tag) end
   -- Nobody would tell of a purge, and Redis is most likely gone.
   if not memory.is_listening() then return render(var, "redis_away") end
 
-  local outcome, detail = page.find(address, coding, var)
+  local outcome, detail = page.find(address, coding, var, asked_tag)
   if outcome == "page" then
     counts.hit_redis = counts.hit_redis + 1
-    return send(answer.called(detail, "hit-redis"))
+    return send(detail, "hit-redis", asked_tag)
   end
-  if outcome == "copy" then return send(detail) end
+  if outcome == "copy" then return send(detail, "hit", asked_tag) end
   if detail == "redis_away" then var.edge_store = "away" end
   return render(var, outcome == "away" and detail or "miss", outcome == "ours")
 end
@@ -81,15 +81,19 @@ function serve.page()
   local var, method = ngx.var, get_method()
   if method ~= "GET" and method ~= "HEAD" then return to_app("method") end
   -- One map in C says that nothing in the request speaks against the cache: cheaper than to look at each header here.
-  if var.edge_is_plain ~= "1" then
-    local reason = reason_against(var)
-    if reason then return to_app(reason) end
-    clear_meaningless()
+  local plain, asked_tag = var.edge_is_plain, nil
+  if plain ~= "1" then
+    if plain ~= "with a tag" then
+      local reason = reason_against(var)
+      if reason then return to_app(reason) end
+      clear_meaningless()
+    end
+    asked_tag = var.http_if_none_match
   end
   local coding = coding_of(var.http_accept_encoding)
   local made = hit(var.request_uri, coding, var)
-  if made then return send(made) end
-  return without_copy(var, coding)
+  if made then return send(made, "hit", asked_tag) end
+  return without_copy(var, coding, asked_tag)
 end
 
 ---------------------------------------------------------------- the app is gone
@@ -101,7 +105,7 @@ function serve.in_need()
   local made = address and page.in_need(address, coding_of(var.http_accept_encoding))
   if not made then return ngx.exit(ngx.HTTP_SERVICE_UNAVAILABLE) end
   counts.stale = counts.stale + 1
-  return send(answer.called(made, "stale-if-error"))
+  return send(made, "stale-if-error")
 end
 
 ---------------------------------------------------------------- the rest
