@@ -1,10 +1,12 @@
 """nginx answers what is kept, as Python would."""
 
 import os
+import re
 import signal
 import socket
 import time
 from http.client import HTTPResponse
+from itertools import product
 
 import pytest
 
@@ -13,6 +15,7 @@ from tests.deploy.apart import HITS, Apart, state
 
 # One says each of these anew every time, or only of the connection.
 OWN = {"date", "server", "connection", "keep-alive", "x-request-id", "x-page-cache", "transfer-encoding"}
+CODINGS = ["br, gzip", "br", "gzip", "identity"]
 PAGES = [
     "/",
     "/blog/",
@@ -67,6 +70,24 @@ def test_what_a_reader_has_is_not_sent_again(site: Apart, form: str, encoding: s
     assert state(ours) in HITS
     assert ours.status == (200 if form == '"other"' else 304)
     assert said(ours) == said(site.from_python("/blog/", **asked))
+
+
+def test_what_a_reader_has_is_not_sent_again_where_no_copies_are_kept(site: Apart) -> None:
+    configuration = site.folder / "var/nginx.conf"
+    as_it_was = configuration.read_text()
+    configuration.write_text(re.sub(r"\bpages = \d+", "pages = 0", as_it_was))
+    site.restart("nginx")
+    try:
+        site.state_in_the_end("/blog/")
+        tags = {coding: site.get("/blog/", Accept_Encoding=coding).headers["ETag"] for coding in CODINGS}
+        for coding, tag in product(CODINGS, [*tags.values(), '"other"']):
+            asked = {"If_None_Match": tag, "Accept_Encoding": coding}
+            ours = site.get("/blog/", **asked)
+            assert state(ours) == "hit-redis"
+            assert said(ours) == said(site.from_python("/blog/", **asked))
+    finally:
+        configuration.write_text(as_it_was)
+        site.restart("nginx")
 
 
 @pytest.mark.parametrize(
