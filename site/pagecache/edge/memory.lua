@@ -10,7 +10,8 @@ local memory = {}
 local SIZE = settings.pages
 local ATTIC = 600                        -- s that copies thrown out because Redis went may stand in for a dead app
 
-local pages, by_id                       -- uri → entry; id → the same entry (weakly: it goes when the LRU drops it)
+local pages                              -- the LRU: uri → entry
+local by_uri, by_id                      -- the same entries (weakly: they go when the LRU drops them)
 local attic, attic_by_id, attic_until = nil, nil, 0
 local lease = 0                          -- by our clock; until then copies are true
 local generation = 0                     -- counts messages and flushes
@@ -27,6 +28,7 @@ local function heat(entry)
     entry.asked = entry.asked + 1
   else
     entry.turn, entry.asked = turn, 1
+    pages:get(entry.uri)                 -- used, says this to the LRU; not at each hit, its lists lie all over memory
     if how_many < MOST_WATCHED then
       how_many = how_many + 1
       watched[how_many] = entry
@@ -50,7 +52,7 @@ end
 -- The one thing that happens on every hit. The clock is read after the request has come, however long the worker was
 -- stopped before or after.
 function memory.hit(uri, coding, var)
-  local entry = pages:get(uri)
+  local entry = by_uri[uri]
   if entry then
     local made = entry[coding]
     if made then
@@ -90,7 +92,7 @@ function memory.keep(address, coding, made, version, expires, before)
       uri = address.uri, literal = address.literal, is_part = address.is_part,
       version = version, expires = expires, asked = 0, turn = -1,
     }
-    by_id[address.id] = entry
+    by_id[address.id], by_uri[address.uri] = entry, entry
   end
   entry.expires = min(entry.expires, expires)    -- the clocks' difference is measured anew from time to time
   entry[coding] = made
@@ -104,7 +106,7 @@ function memory.forget(id)
   local entry = by_id[id]
   if entry then
     pages:delete(entry.uri)
-    by_id[id] = nil
+    by_id[id], by_uri[entry.uri] = nil, nil
   end
   -- Not even for a dead app: what was purged is known to be wrong.
   entry = attic_by_id and attic_by_id[id]
@@ -116,7 +118,8 @@ end
 
 function memory.flush(why)
   generation = generation + 1
-  pages, by_id = lrucache.new(math.max(SIZE, 1)), setmetatable({}, { __mode = "v" })
+  pages = lrucache.new(math.max(SIZE, 1))
+  by_uri, by_id = setmetatable({}, { __mode = "v" }), setmetatable({}, { __mode = "v" })
   if why then
     counts.flushed = counts.flushed + 1
     ngx.log(ngx.NOTICE, "edge: this worker's copies are gone: ", why)
