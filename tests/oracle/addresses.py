@@ -1,14 +1,15 @@
 """Every public address of the site, found as a reader and a crawler find them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cache
 from html import unescape
 from urllib.parse import urlsplit
 
 from django.test import Client
 
 from pagecache.address import site
-from pagecache.routes import public_routes
+from pagecache.routes import Route, public_routes
 
 STARTS = ("/", "/blog/", "/topics/", "/sitemap.xml", "/robots.txt", "/llms.txt", "/nothing/here/")
 SEARCHES = ("/search/?q=letter", "/search/?q=queries", "/search/?q=letter&part=results")
@@ -19,6 +20,16 @@ AS_AN_AUTHOR = {"cookie": "pc_author=1"}  # the store is passed by: every answer
 
 def every_address(client: Client, known: Iterable[str] = ()) -> list[str]:
     """What links, the sitemap and *known* lead to, each with its declared parts; in a stable order."""
+    return crawl(lambda address: _page(client, address), known)
+
+
+def _page(client: Client, address: str) -> bytes:
+    answer = client.get(address, headers=AS_AN_AUTHOR)
+    return bytes(answer.content) if answer.status_code == 200 else b""
+
+
+def crawl(page: Callable[[str], bytes], known: Iterable[str] = ()) -> list[str]:
+    """The same, by *page*, which says what stands at an address: b"" where nothing does."""
     found: set[str] = set()
     waiting = [*STARTS, *known]
     while waiting and len(found) < MOST:
@@ -26,9 +37,8 @@ def every_address(client: Client, known: Iterable[str] = ()) -> list[str]:
         if address in found:
             continue
         found.add(address)
-        answer = client.get(address, headers=AS_AN_AUTHOR)
-        if answer.status_code == 200:
-            waiting += [link for link in links(answer.content.decode(errors="replace")) if is_public(link)]
+        text = page(address).decode(errors="replace")
+        waiting += [link for link in links(text) if is_public(link)]
     return sorted(
         found | {*SEARCHES} | {f"{address}?part={part}" for address in found for part in parts_of(address)}
     )
@@ -41,11 +51,21 @@ def links(text: str) -> list[str]:
 
 
 def is_public(path: str) -> bool:
-    return any(re.fullmatch(route.pattern, path) for route in public_routes())
+    return _route_of(path) is not None
 
 
 def parts_of(path: str) -> tuple[str, ...]:
     """The parts that the page at *path* has declared."""
-    if "?" in path:
-        return ()
-    return next((route.parts for route in public_routes() if re.fullmatch(route.pattern, path)), ())
+    route = None if "?" in path else _route_of(path)
+    return route.parts if route else ()
+
+
+@cache
+def _route_of(path: str) -> Route | None:
+    """The public route that *path* is of. Routes do not change while the tests run, and all are many."""
+    return next((route for route in _routes() if re.fullmatch(route.pattern, path)), None)
+
+
+@cache
+def _routes() -> tuple[Route, ...]:
+    return tuple(public_routes())

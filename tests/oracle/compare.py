@@ -6,33 +6,20 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.test import Client
 from redis import Redis
 
 from pagecache import store
 from pagecache.address import site
-from tests.oracle.addresses import AS_AN_AUTHOR
+from tests.oracle.fresh import Fresh, Said, said
 
 EVERYTHING = "*"
 
 
 class Stale(AssertionError):
     """A reader got, or would have got, what is no longer true."""
-
-
-class Said(NamedTuple):
-    """All of an answer that a reader could tell from another."""
-
-    status: int
-    location: str | None
-    content_type: str | None
-    body: bytes
-
-
-def said(answer: Any) -> Said:
-    return Said(answer.status_code, answer.get("Location"), answer.get("Content-Type"), answer.content)
 
 
 @dataclass(frozen=True)
@@ -56,13 +43,24 @@ class Oracle:
     told: list[frozenset[str]] = field(default_factory=list)
     compared: int = 0
     hits: int = 0
+    fresh: Fresh = field(init=False)
     purged: Counter[str] = field(default_factory=Counter)
     changed: Counter[str] = field(default_factory=Counter)
 
+    def __post_init__(self) -> None:
+        self.fresh = Fresh(self.client)
+
     def warm(self, addresses: Iterable[str]) -> None:
-        """Readers ask for *addresses*."""
-        for address in addresses:
-            self.client.get(address)
+        """Readers ask for *addresses*; for those that are kept already they need not."""
+        asked = list(addresses)
+        with self.redis.pipeline(transaction=False) as pipeline:
+            pipeline.get(store.EPOCH)
+            for address in asked:
+                pipeline.hget(f"pc:p:{page_id(address)}", "g")
+            epoch, *epochs = pipeline.execute()
+        for address, its in zip(asked, epochs, strict=True):
+            if its is None or its != epoch:
+                self.client.get(address)
 
     def check(self, addresses: Iterable[str]) -> None:
         """Raise Stale for the first address that is not what it should be; remember what the others are."""
@@ -71,12 +69,12 @@ class Oracle:
 
     def compare(self, address: str) -> Said:
         """What *address* says, if it says it rightly. Raises Stale."""
-        expected = self.fresh(address)
+        expected = self.fresh.say(address)
         answer = self.client.get(address)
         self.compared += 1
         self.hits += answer["X-Page-Cache"] == "hit"
         if said(answer) != expected:
-            expected = self.fresh(address)  # a moment of the clock may lie between the two
+            expected = self.fresh.make(address)  # a moment of the clock may lie between the two
             if said(answer) != expected:
                 raise Stale(_difference(address, said(answer), expected, answer["X-Page-Cache"]))
         if self.compared % 5 == 0:
@@ -85,23 +83,18 @@ class Oracle:
         self._remember(address, expected, answer.get("ETag", ""))
         return expected
 
-    def fresh(self, address: str) -> Said:
-        """What *address* says to an author, whose answers are never kept."""
-        return said(self.client.get(address, headers=AS_AN_AUTHOR))
-
     def _check_entity_tag(self, address: str, answer: Any, expected: Said) -> None:
         """The same entity tag says the same bytes, and who has the one before is told 304 only then."""
         before = self.known.get(address)
         if not before or not before.etag or expected.status != 200:
             return
-        now = self.fresh(address)
         again = self.client.get(address, headers={"if-none-match": before.etag})
-        if now != self.fresh(address):
-            return  # a moment of the clock lies between the two
-        is_same = before.said.body == now.body
-        if (again.status_code == 304) != is_same or (before.etag == answer["ETag"]) != (
+        is_known = again.status_code == 304
+        if is_known == (before.said.body == expected.body) and (before.etag == answer["ETag"]) == (
             before.said == expected
         ):
+            return
+        if expected == self.fresh.make(address):  # or a moment of the clock lies between the two
             raise Stale(f"{address} answered {again.status_code} to {before.etag}, which it had said before.")
 
     def _check_told(self, address: str, expected: Said) -> None:
@@ -127,7 +120,7 @@ class Oracle:
         """How exactly *write* purged: of the pages kept *before*, those gone now, and those that differ."""
         gone = {address for address in before if address in self.known} - set(self.kept(before))
         self.purged[write] += len(gone)
-        self.changed[write] += sum(self.fresh(address) != self.known[address].said for address in gone)
+        self.changed[write] += sum(self.fresh.say(address) != self.known[address].said for address in gone)
 
 
 @cache

@@ -1,0 +1,40 @@
+"""The oracle makes a page anew when a row that it shows has changed or a moment has come, not else."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from blog.models import Post
+from tests import world
+from tests.oracle.fresh import Fresh
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def fresh(client: Client) -> Fresh:
+    world.site()
+    world.post("Letter", slug="letter")
+    return Fresh(client)
+
+
+def test_what_is_as_it_was_is_told_by_its_statements(fresh: Fresh) -> None:
+    assert fresh.say("/blog/") == fresh.say("/blog/")
+    assert fresh.spared == 1
+
+
+def test_a_change_behind_every_back_is_seen(fresh: Fresh) -> None:
+    fresh.say("/blog/")
+    Post.objects.update(title="Otherwise")
+    assert b"Otherwise" in fresh.say("/blog/").body
+    assert fresh.spared == 0
+
+
+def test_a_moment_that_comes_is_seen(fresh: Fresh) -> None:
+    soon = timezone.now() + timedelta(milliseconds=300)
+    world.post("By the clock", at=soon)
+    assert b"By the clock" not in fresh.say("/blog/").body or timezone.now() >= soon
+    while b"By the clock" not in fresh.say("/blog/").body:
+        assert timezone.now() < soon + timedelta(seconds=1)
