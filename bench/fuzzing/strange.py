@@ -25,6 +25,7 @@ VOLATILE = re.compile(
     rb"\r\n(?:Date|X-Request-ID|X-Page-Cache|Connection|Content-Length|Transfer-Encoding): [^\r]*", re.I
 )
 SHOWN = 20
+UNKNOWN_CODING = 501  # what a server says to a Transfer-Encoding that it does not know (RFC 9112, 6.1)
 
 
 class Suspicion:
@@ -76,7 +77,7 @@ class Suspicion:
             answer = self.connection.receive(strangeness.method)
         except Broken:
             return
-        if answer.status >= 500 and strangeness.method == "GET":
+        if answer.status >= 500 and answer.status != UNKNOWN_CODING and strangeness.method == "GET":
             self._found(f"{strangeness.name} at {path} answers {answer.status}")
         if strangeness.body or answer.status in {100, 101, 400}:
             self.connection.close()  # what follows may be a part of it
