@@ -63,8 +63,11 @@ local function without_copy(var, coding, asked_tag)
   -- Only the canonical spelling is kept: `utm_*` cannot push pages out.
   local made = address.uri ~= var.request_uri and hit(address.uri, coding, var)
   if made then return send(made, "hit", asked_tag) end
-  -- Nobody would tell of a purge, and Redis is most likely gone.
-  if not memory.is_listening() then return render(var, "redis_away") end
+  -- Nobody would tell of a purge, and Redis is most likely gone: the app need not wait for it to find that out.
+  if not memory.is_listening() then
+    var.edge_store = "away"
+    return render(var, "redis_away")
+  end
 
   local outcome, detail = page.find(address, coding, var, asked_tag)
   if outcome == "page" then
