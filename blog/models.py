@@ -1,6 +1,7 @@
 """The stream: posts, and where each stands in the lists of its topics and authors."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -45,6 +46,10 @@ class Post(Publishable):
     def streams(self) -> list[Entries]:
         topics = self.topics.values_list("pk", flat=True)
         authors = self.authors.values_list("pk", flat=True)
+        return self.lists(topics, authors)
+
+    @classmethod
+    def lists(cls, topics: Iterable[int], authors: Iterable[int]) -> list[Entries]:
         return [everything(), *(of_topic(pk) for pk in topics), *(of_author(pk) for pk in authors)]
 
     def place(self) -> None:

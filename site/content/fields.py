@@ -51,8 +51,13 @@ def complete(model: type[Any], fields: Fields) -> Fields:
     refuse_unknown(model, fields)
     full = with_defaults(model, fields)
     full["title"] = str(full["title"]).strip() or UNTITLED
-    full["slug"] = full["slug"] or free(model, slugify(full["title"]) or model.kind, full.get("parent"))
+    full["slug"] = full["slug"] or free(model, slug_of(model, full["title"]), full.get("parent"))
     return full
+
+
+def slug_of(model: type[Any], title: str) -> str:
+    """The slug of a *model* that is called *title* and asks for none."""
+    return slugify(title.strip() or UNTITLED) or model.kind
 
 
 def with_defaults(model: type[Any], fields: Fields) -> Fields:

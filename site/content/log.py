@@ -9,7 +9,14 @@ from content.models import LogEntry
 
 def note(actor: Actor, verb: str, thing: Any, now: datetime, changes: dict[str, Any] | None = None) -> None:
     """Add one entry. *changes* is ``{name: [old, new]}``."""
-    LogEntry.objects.create(
+    entry(actor, verb, thing, now, changes).save(force_insert=True)
+
+
+def entry(
+    actor: Actor, verb: str, thing: Any, now: datetime, changes: dict[str, Any] | None = None
+) -> LogEntry:
+    """One entry as ``note`` adds it; nothing is saved."""
+    return LogEntry(
         at=now,
         actor_id=actor.pk,
         actor_name=str(actor)[:150],

@@ -23,6 +23,7 @@ from content.importing import import_item
 from content.log import note
 from content.markdown import Rendered
 from content.models import Revision
+from content.newcomers import import_new
 from content.revising import autosave, reconcile, restore, revise, thin
 from content.revisions import Conflict, add_revision, locked
 from content.trashing import discard, empty, trash, untrash
@@ -36,6 +37,7 @@ __all__ = [
     "empty",
     "file",
     "import_item",
+    "import_new",
     "let_stand",
     "merge",
     "move",

@@ -1,6 +1,7 @@
 """Old addresses: each leads straight to where its text stands now."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from urllib.parse import unquote
 
@@ -37,6 +38,30 @@ def leave(old: str, new: str, now: datetime) -> None:
     Redirect.objects.filter(path=plain(new)).delete()
     Redirect.objects.filter(target=old).update(target=new)
     Redirect.objects.update_or_create(path=plain(old), defaults=made)
+
+
+def leave_all(moves: Sequence[tuple[str, str]], now: datetime) -> None:
+    """As ``leave`` for each (old, new) that does not lead there yet; those that meet no other at once."""
+    alone = _alone(moves)
+    Redirect.objects.bulk_create(Redirect(path=plain(old), target=new, made_at=now) for old, new in alone)
+    for old, new in moves:
+        if (old, new) not in alone and missing([old], new):
+            leave(old, new, now)
+
+
+def _alone(moves: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Those of *moves* whose ends no redirect has, nor another of them."""
+    times = Counter(plain(old) for old, _ in moves)
+    ends = {plain(new) for _, new in moves}
+    met = Redirect.objects.filter(Q(path__in=ends | times.keys()) | Q(target__in={old for old, _ in moves}))
+    taken = {end for each in met.values_list("path", "target") for end in each}
+    return {
+        (old, new)
+        for old, new in moves
+        if times[plain(old)] == 1
+        and plain(old) not in ends
+        and taken.isdisjoint((old, plain(old), plain(new)))
+    }
 
 
 def say_gone(address: str, now: datetime) -> None:

@@ -93,18 +93,21 @@ def note_links(thing: Any, made: Rendered, *, is_new: bool = False) -> None:
     uses.in_row(thing, is_new=is_new)
     if not is_new:
         Link.objects.filter(of=thing.kind, thing_id=thing.pk).delete()
+    Link.objects.bulk_create(links(thing, made))
+
+
+def links(thing: Any, made: Rendered) -> list[Link]:
+    """Where the text of *thing* leads to; nothing is saved."""
     inside = (reference.partition(":") for reference in dict.fromkeys(made.references))
     outside = dict.fromkeys(url for url in made.links if url.startswith(("http:", "https:")))
-    Link.objects.bulk_create(
-        [
-            *(
-                Link(of=thing.kind, thing_id=thing.pk, to=to, to_id=number)
-                for to, _, said in inside
-                if (number := kinds.number(said)) is not None
-            ),
-            *(Link(of=thing.kind, thing_id=thing.pk, url=url[:2000]) for url in outside),
-        ]
-    )
+    return [
+        *(
+            Link(of=thing.kind, thing_id=thing.pk, to=to, to_id=number)
+            for to, _, said in inside
+            if (number := kinds.number(said)) is not None
+        ),
+        *(Link(of=thing.kind, thing_id=thing.pk, url=url[:2000]) for url in outside),
+    ]
 
 
 def heal(things: Iterable[Any]) -> None:

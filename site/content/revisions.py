@@ -86,10 +86,33 @@ def add_revision(
     return made
 
 
+def add_first(actor: Actor, texts: Sequence[tuple[Any, Fields]], kind: str, now: datetime) -> None:
+    """As ``add_revision`` the first revisions of many things at once."""
+    for thing, fields in texts:
+        uses.in_draft(thing, fields, is_new=True)
+    made = Revision.objects.bulk_create(
+        Revision(of=thing.kind, thing_id=thing.pk, fields=fields, author_id=actor.pk, made_at=now, kind=kind)
+        for thing, fields in texts
+    )
+    Newest.objects.bulk_create(
+        _newest_row(thing, revision) for (thing, _), revision in zip(texts, made, strict=True)
+    )
+
+
 def _note_newest(thing: Any, revision: Revision) -> None:
     """Bring the row that lists are made of in line with *revision*, in one statement."""
+    kept = ["revision", "title", "folded", "has_summary", "kind", "made_at", "author"]
+    Newest.objects.bulk_create(
+        [_newest_row(thing, revision)],
+        update_conflicts=True,
+        unique_fields=["of", "thing_id"],
+        update_fields=kept,
+    )
+
+
+def _newest_row(thing: Any, revision: Revision) -> Newest:
     fields = revision.fields
-    row = Newest(
+    return Newest(
         of=revision.of,
         thing_id=revision.thing_id,
         revision=revision,
@@ -99,10 +122,6 @@ def _note_newest(thing: Any, revision: Revision) -> None:
         kind=revision.kind,
         made_at=revision.made_at,
         author_id=revision.author_id,
-    )
-    kept = ["revision", "title", "folded", "has_summary", "kind", "made_at", "author"]
-    Newest.objects.bulk_create(
-        [row], update_conflicts=True, unique_fields=["of", "thing_id"], update_fields=kept
     )
 
 

@@ -7,6 +7,7 @@ code is code.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 FENCE = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}|~{3,})([^`\n]*)$")
 LIST_ITEM = re.compile(r"^[ \t>]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)")
@@ -28,6 +29,7 @@ VERBATIM = re.compile(
     r"\{\{[<%]\s*(?P<hugo>highlight)\b(?P<hugo_args>[^>]*?)[>%]\}\}"
 )
 CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
+REMEMBERED = 8  # texts: whoever translates one asks again and again, before and after each step
 
 
 @dataclass(frozen=True)
@@ -42,8 +44,13 @@ class Block:
     inner: tuple[int, int] = (0, 0)
 
 
-def blocks(text: str) -> Iterator[Block]:
+@lru_cache(REMEMBERED)
+def blocks(text: str) -> tuple[Block, ...]:
     """The parts of *text* in order, without gaps."""
+    return tuple(_parts(text))
+
+
+def _parts(text: str) -> Iterator[Block]:
     at = 0
     for block in _marked(text):
         if block.start > at:

@@ -13,6 +13,7 @@ UNCLEAR = re.compile(
     r"it|is|no|nb|nn|id|cs|ml|lt|lv|et|ms|bn|ta|te|mr|ur|ka|hy|az|kk|uz|mn|my|km|lo|ne|si|sq|mk|bs"
 )
 CODE = re.compile(r"^([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?$", re.IGNORECASE)
+NOT_LATIN = re.compile(r"[^A-Za-z\u00c0-\u024f]+")
 ENOUGH = 0.3  # of the letters
 
 SCRIPTS = (
@@ -78,10 +79,10 @@ def in_letters(text: str, otherwise: str) -> str:
 
 def _scripts(text: str) -> tuple[Counter[str], int]:
     counts: Counter[str] = Counter()
-    for name, first, last in SCRIPTS:
+    for name, first, last in SCRIPTS if not text.isascii() else ():
         if number := len(re.findall(f"[{first}-{last}]", text)):
             counts[name] = number
-    return counts, len(re.findall(r"[A-Za-z\u00c0-\u024f]", text))
+    return counts, len(NOT_LATIN.sub("", text))
 
 
 def _language(script: str, text: str, otherwise: str) -> str:

@@ -17,10 +17,11 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError
 from django.utils import timezone
 
-from content import importing, kinds, search, site
+from content import incoming as coming
+from content import kinds, search, site
 from content.actors import Actor
-from content.importing import Incoming
-from content.publishing import import_item
+from content.incoming import FAULTS, Incoming
+from content.publishing import import_item, import_new
 from content.remote import Fetcher
 from importers.gallery import Gallery
 from importers.items import Fault, Item, LeftOut, Reference
@@ -51,7 +52,7 @@ def load(
     *progress* hears after each item how many are done, and its path.
     """
     loader = Loader(actor, base, fetcher, progress)
-    with importing.batch():
+    with coming.batch():
         for some in loader.rendered(batches(loader.ready(items), AT_ONCE)):
             loader.bring_in(some)
         for some in loader.rendered(batches(loader.waiting, AT_ONCE)):
@@ -121,7 +122,7 @@ class Loader:
         before: list[Pair] = []
         for items in some:
             pairs = [(item, self._incoming(item)) for item in items]
-            importing.render_ahead(one for _, one in pairs if one.source_ref not in self.things)
+            coming.render_ahead(one for _, one in pairs if one.source_ref not in self.things)
             if before:
                 yield before
             before = pairs
@@ -131,11 +132,23 @@ class Loader:
     def bring_in(self, pairs: list[Pair]) -> None:
         """Bring in some items."""
         with self._together():
+            self._many(pairs)
             for item, one in pairs:
-                if outcome := self._one(item, one):
+                if outcome := (one.outcome and one.outcome[0]) or self._one(item, one):
                     self.report.count(item.kind, outcome)
                 self.done += 1
                 self.progress(self.done, item.source_ref)
+
+    def _many(self, pairs: list[Pair]) -> None:
+        """Bring in at once what is new; what is not, and what has a fault, is left to `_one`."""
+        new = [one for _, one in pairs if one.source_ref not in self.things]
+        try:  # all within one savepoint
+            things = import_new(actor=self.actor, items=new)
+        except (ValidationError, DatabaseError, *FAULTS):
+            return
+        for thing in things:
+            self.things[thing.source_ref] = (thing.kind, thing.pk)
+            self.bodies[thing.source_ref] = thing.body
 
     @contextmanager
     def _together(self) -> Iterator[None]:
@@ -147,10 +160,10 @@ class Loader:
 
     def join(self, items: Iterable[Item]) -> None:
         """Bring in once more the items whose links lead to what came after them."""
-        incoming = ((item, self._incoming(item)) for item in items if item.source_ref in self.bodies)
-        for some in batches((two for two in incoming if self._leads_elsewhere(*two)), AT_ONCE):
+        again = ((item, self._incoming(item)) for item in items if item.source_ref in self.bodies)
+        for some in batches((two for two in again if self._leads_elsewhere(*two)), AT_ONCE):
             with self._together():
-                importing.render_ahead(one for _, one in some)
+                coming.render_ahead(one for _, one in some)
                 for item, one in some:
                     self._one(item, one)
 
@@ -164,7 +177,7 @@ class Loader:
         except ValidationError as error:
             self.report.fault(item.source_ref, 1, " ".join(error.messages))
             return ""
-        except (DatabaseError, ArithmeticError, LookupError, OSError, TypeError, ValueError) as error:
+        except (DatabaseError, *FAULTS) as error:
             self.report.fault(item.source_ref, 1, f"It could not be brought in: {error}")
             return ""
         self.things[item.source_ref] = (item.kind, thing.pk)

@@ -9,7 +9,7 @@ import pytest
 from blog.models import Post
 from content import publishing
 from content.actors import SITE
-from content.importing import Incoming
+from content.incoming import Incoming
 from content.models import Person
 from tests import world
 

@@ -10,7 +10,7 @@ from blog.models import Post
 from blog.series import describe_series, order_series, put_into_series
 from content import commenting, configuring, forwarding, library, publishing, renditions, revisions, topics
 from content.actors import SITE
-from content.importing import Incoming
+from content.incoming import Incoming
 from content.models import Menu
 from media.renditions import RECIPE, Made
 from pages.models import Page

@@ -9,6 +9,8 @@ from content.queries import PublishableQuerySet
 from content.slugs import validate_slug
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from content.archives import Entries
 
 
@@ -126,6 +128,11 @@ class Publishable(models.Model):
 
     def streams(self) -> "list[Entries]":
         """The lists that this thing stands in."""
+        return []
+
+    @classmethod
+    def lists(cls, topics: "Iterable[int]", authors: "Iterable[int]") -> "list[Entries]":
+        """The lists that things with these topics and authors stand in."""
         return []
 
     def has_below(self) -> bool:

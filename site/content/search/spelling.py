@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.db import connection
+
 from content.models import SearchWord
 from content.search import database, words
 from content.search.asking import Query, Wanted
@@ -22,10 +24,20 @@ def learn(texts: Iterable[str]) -> None:
         known.update(SearchWord.objects.filter(word__in=chunk).values_list("word", flat=True))
     new = [word for word in every if word not in known]
     if new:
-        SearchWord.objects.bulk_create([SearchWord(word=word) for word in new], ignore_conflicts=True)
+        _put(new)
         for begin in range(0, len(new), AT_ONCE):
             learnt = SearchWord.objects.filter(word__in=new[begin : begin + AT_ONCE])
             database.dialect().learn(list(learnt.values_list("pk", "word")))
+
+
+def _put(new: list[str]) -> None:
+    # Plain SQL: an import brings fifty words a text, and an instance for each would cost more than the rest.
+    table = connection.ops.quote_name(SearchWord._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {table} (word) VALUES (%s) ON CONFLICT DO NOTHING",  # noqa: S608
+            [(word,) for word in new],
+        )
 
 
 def _is_worth_it(run: str) -> bool:

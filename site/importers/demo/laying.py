@@ -11,7 +11,7 @@ from content import filing, kinds, publishing
 from content.actors import SITE
 from content.configuring import configure
 from content.freshness import Overruled
-from content.importing import Incoming, batch
+from content.incoming import Incoming, batch
 from content.models import Person, SiteSettings
 from content.revisions import newest
 from importers.demo import texts

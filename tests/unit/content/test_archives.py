@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from blog.models import everything, of_author, of_topic
-from content import archives, importing, publishing
+from content import archives, importing, incoming, publishing
 from content.actors import SITE
 from content.models import Cut
 from tests import world
@@ -88,10 +88,10 @@ def test_what_is_withdrawn_leaves_its_page_and_no_other():
 
 
 def test_an_import_in_any_order_is_cut_once_at_its_end():
-    with importing.batch():
+    with incoming.batch():
         for day in (30, 4, 41, *range(5, 30), *range(3), 3, *range(31, 41)):
             at = world.A_MONDAY + timedelta(days=day)
-            item = importing.Incoming("post", "here", str(day), {"title": f"Day {day}"}, publish_at=at)
+            item = incoming.Incoming("post", "here", str(day), {"title": f"Day {day}"}, publish_at=at)
             importing.import_item(actor=SITE, item=item)
         assert not Cut.objects.exists()
     assert titles(archive(everything(), 1))[-1] == "Day 0"

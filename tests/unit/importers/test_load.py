@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import DatabaseError
 from PIL import Image
 
 from blog.models import Post
 from content import redirects
 from content.actors import SITE
-from content.models import Redirect, Revision, SearchEntry
+from content.models import Redirect, Revision, SearchEntry, Topic
 from content.search import indexing
 from importers.load import load
 from importers.markdown_folder import read
@@ -130,24 +131,38 @@ def test_a_text_without_a_date_keeps_that_of_its_first_import(folder: Path) -> N
 
 
 def test_one_that_cannot_come_in_loses_no_other(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("content.importing.rendering.fill", refusing_the_first())
+    monkeypatch.setattr("content.rendering.fill", refusing("One"))
     report = bring(folder)
     assert report.texts == 4
     assert "too much" in report.faults[-1].text
 
 
-def refusing_the_first():
+def refusing(title: str):
     from content.rendering import fill
 
-    calls = []
-
     def filling(thing):
-        calls.append(thing)
-        if len(calls) == 1:
+        if thing.title == title:
             raise ValueError("too much")
         return fill(thing)
 
     return filling
+
+
+def test_one_that_the_database_refuses_loses_no_other(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(folder, "content/posts/three.md", "---\ntitle: Three\ntags: [Ink]\n---\nWell.")
+    put(folder, "content/posts/four.md", "---\ntitle: Four\ntags: [Ink, Lead]\n---\nUnlucky.")
+    monkeypatch.setattr("content.search.index_together", refused_by_the_database)
+    report = bring(folder)
+    assert [(fault.path, "no room" in fault.text) for fault in report.faults] == [
+        ("content/posts/four.md", True)
+    ]
+    assert [topic.name for topic in Post.objects.get(slug="three").topics.all()] == ["Ink"]
+    assert not Topic.objects.filter(name="Lead").exists()
+
+
+def refused_by_the_database(thing) -> None:
+    if thing.title == "Four":
+        raise DatabaseError("There is no room.")
 
 
 def test_the_command_reports(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
