@@ -215,7 +215,7 @@ def test_a_scheduled_post_can_be_called_back_and_published_now(desk):
 def test_a_post_goes_into_the_trash_and_comes_back(desk):
     post = world.post()
     desk.post(at(post, "trash"))
-    assert Client().get(post.get_absolute_url()).status_code == 404
+    assert Client().get(post.get_absolute_url()).status_code == 410
     desk.post(at(post, "untrash"))
     assert Client().get(post.get_absolute_url()).status_code == 200
 

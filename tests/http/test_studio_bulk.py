@@ -48,7 +48,7 @@ def test_many_go_into_the_trash_and_come_back_as_they_were(desk):
     live, draft = world.post("One"), world.draft("Two")
     shelf = do(desk, "trash", live, draft)
     assert said(shelf) == ["2 posts are in the trash. Undo What changed for readers"]
-    assert Client().get(live.get_absolute_url()).status_code == 404
+    assert Client().get(live.get_absolute_url()).status_code == 410
     assert said(undo(desk, shelf)) == ["2 posts are as before. What changed for readers"]
     assert (state(live), state(draft)) == ("live", "draft")
 
