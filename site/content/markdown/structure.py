@@ -59,17 +59,7 @@ def put_in_order(body: Body) -> None:
         _check_attributes(element)
         align(element)
     _settle(body, body.tree)
-
-
-def put_in_paragraphs(body: Body) -> None:
-    """Give the words that stand loose between the blocks a paragraph of their own."""
     body.tree.children = _in_paragraphs(body.tree.children)
-
-
-def has_loose_edge(tree: Element) -> bool:
-    """Whether the words that a tree begins or ends with would join words that stand before or after it."""
-    said = [node for node in tree.children if isinstance(node, Element) or node.strip()]
-    return any(isinstance(node, str) or not is_block(node) for node in (*said[:1], *said[-1:]))
 
 
 def keep_known_classes(body: Body) -> None:
@@ -145,6 +135,7 @@ def _without_shells(children: list[Node]) -> Iterator[Node]:
 
 
 def _in_paragraphs(children: list[Node]) -> list[Node]:
+    """Words that stand loose between the blocks get a paragraph of their own."""
     kept: list[Node] = []
     for loose, nodes in groupby(children, key=lambda node: isinstance(node, str) or not is_block(node)):
         group = list(nodes)
