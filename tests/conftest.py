@@ -23,3 +23,16 @@ def corpus() -> Path:
 def _own_media(settings: pytest.FixtureRequest, tmp_path: Path) -> None:
     """No test leaves pictures behind."""
     settings.MEDIA_ROOT = tmp_path / "media"  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def numbers_from_one(db: None) -> None:
+    """New rows are numbered from 1, whatever ran before: files of the sitemap are named after the numbers."""
+    from django.core.management.color import no_style
+    from django.db import connection
+
+    rooms = ("blog_", "pages_", "content_")
+    columns = [each for each in connection.introspection.sequence_list() if each["table"].startswith(rooms)]
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_by_name_sql(no_style(), columns):
+            cursor.execute(statement)

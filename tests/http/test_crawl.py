@@ -9,7 +9,7 @@ from content.models import Person
 from operations.crawling import Answer, Walk
 from tests import world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("numbers_from_one")]
 SITE = "http://127.0.0.1:8000"
 
 

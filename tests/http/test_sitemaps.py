@@ -10,7 +10,7 @@ from media.models import Picture
 from seo.sitemaps import numbers_in, shard_of
 from tests import world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("numbers_from_one")]
 NS = {
     "s": "http://www.sitemaps.org/schemas/sitemap/0.9",
     "i": "http://www.google.com/schemas/sitemap-image/1.1",

@@ -93,7 +93,7 @@ ADDRESSES = [*HERE.values(), *PARTS, *ELSEWHERE, *NOWHERE]
 
 
 @pytest.fixture
-def site() -> None:
+def site(numbers_from_one: None) -> None:
     """A small site with some of everything, and one archive page more than one."""
     world.site(description="Where things stand", security_contact="mailto:security@example.org")
     world.ines(), world.tomas()

@@ -162,6 +162,14 @@ def age(redis: Redis, txn: str) -> None:
     redis.hset(store.HOLDS, txn, f"{int(since) - 2 * holds.OLD} {rest}")
 
 
+def within(has_come: Callable[[], bool], seconds: float = 10) -> bool:
+    """Whether it comes in time."""
+    end = time.monotonic() + seconds
+    while not (came := has_come()) and time.monotonic() < end:
+        time.sleep(0.05)
+    return came
+
+
 @pytest.mark.parametrize(("step", "names"), [(pauses.HELD, b"||"), (pauses.COMMITTED, b"|Killed|")])
 def test_the_fence_of_a_killed_writer_goes(
     keeper: Keeper, kept: Client, pages_redis: Redis, step: str, names: bytes
@@ -171,8 +179,8 @@ def test_the_fence_of_a_killed_writer_goes(
     [txn] = pages_redis.hkeys(store.HOLDS)  # type: ignore[misc]
     assert [state(kept), state(kept)] == ["miss", "miss"]
     age(pages_redis, txn.decode())
-    assert keeper.turn()
-    assert pages_redis.hlen(store.HOLDS) == 0
+    # PostgreSQL hears of a killed writer a moment later; until then it is one that is slow.
+    assert within(lambda: keeper.turn() and pages_redis.hlen(store.HOLDS) == 0)
     assert [kept.get("/topics/").content for _ in range(2)] == [names, names]
     assert state(kept) == "hit"
 
