@@ -15,6 +15,7 @@ from django.db import DatabaseError, connection
 from django.test import Client
 from django.utils import timezone
 
+from content.search.indexing import first_place_after
 from tests.oracle.addresses import AS_AN_AUTHOR
 
 EVERY = 16  # so many are taken on the word of their statements, then one is made
@@ -60,6 +61,9 @@ class Made:
         """*param*, or *now* in its form where it was the moment at which the page was made."""
         if isinstance(param, datetime):
             return now if self.began <= param <= self.ended else param
+        if isinstance(param, int):  # search looks back from the place that a moment has in its index
+            places = {first_place_after(self.began), first_place_after(self.ended)}
+            return first_place_after(now) if param in places else param
         if not isinstance(param, str) or len(param) != len("2026-11-28 06:00:00.000000"):
             return param
         try:
@@ -112,7 +116,7 @@ def heard(asked: dict[Statement, None]) -> Iterator[None]:
     """Put into *asked* what this thread asks of the database meanwhile."""
 
     def hear(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-        if sql.lstrip(" (").upper().startswith(("SELECT", "WITH")):
+        if sql.lstrip("( \n").upper().startswith(("SELECT", "WITH")):
             asked[sql, tuple(params or ())] = None
         return execute(sql, params, many, context)
 
