@@ -116,7 +116,7 @@ def heard(asked: dict[Statement, None]) -> Iterator[None]:
     """Put into *asked* what this thread asks of the database meanwhile."""
 
     def hear(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-        if sql.lstrip("( \n").upper().startswith(("SELECT", "WITH")):
+        if "SELECT" in sql.upper():
             asked[sql, tuple(params or ())] = None
         return execute(sql, params, many, context)
 
@@ -128,4 +128,6 @@ def rows(statement: Statement) -> list[Any]:
     """What *statement* finds."""
     with connection.cursor() as cursor:
         cursor.execute(*statement)
+        while getattr(cursor, "nextset", bool)():  # settings may stand before it on PostgreSQL
+            pass
         return list(cursor.fetchall())
