@@ -141,6 +141,9 @@ BUILD = environment.text("BUILD") or fingerprint(
     *(BASE_DIR / folder for folder in ("site", "blog", "pages", "jinja2", "assets"))
 )
 
+# Where search engines hear of what changed, if the site's settings say that they may; one tells the others.
+INDEXNOW_URL = environment.text("INDEXNOW_URL", "https://api.indexnow.org/indexnow")
+
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.backend.Backend"]
 LOGIN_URL = "accounts:login"

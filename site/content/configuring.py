@@ -17,7 +17,7 @@ SETTINGS = (
     *("name", "description", "language", "home", "posts_on_home", "robots", "licence", "licence_url"),
     *("comments", "comments_days"),
     *("brand", "logo", "logo_width", "logo_height"),
-    *("is_person", "hub", "ai_training", "ai_search", "ai_visits", "security_contact"),
+    *("is_person", "hub", "indexnow", "ai_training", "ai_search", "ai_visits", "security_contact"),
 )
 
 

@@ -75,6 +75,13 @@ class Fetcher:
         status = self._follow(url, lambda asked: asked.status("HEAD"))
         return self._follow(url, lambda asked: asked.status("GET")) if status >= 400 else status
 
+    def post(self, url: str, content_type: str, body: bytes) -> int:
+        """The HTTP status after *body* was handed over at *url*, and to nobody else. Raises Refused."""
+        answer = self._ask(url, time.monotonic() + SECONDS, lambda asked: asked.handed(content_type, body))
+        if isinstance(answer, str):
+            raise Refused("It leads on, and what it is told stays here.")
+        return answer
+
     def _follow(self, url: str, ask: "Callable[[_Pinned], T | str]") -> T:
         """What *ask* is told at *url*, or where that leads on to."""
         deadline = time.monotonic() + SECONDS
@@ -171,7 +178,14 @@ class _Pinned:
         with self._answer(method, "*/*") as response:
             return _onward(response) or response.status
 
-    def _answer(self, method: str, accept: str) -> http.client.HTTPResponse:
+    def handed(self, content_type: str, body: bytes) -> int | str:
+        """The status after *body* was handed over, or where it leads on to."""
+        with self._answer("POST", "*/*", content_type, body) as response:
+            return _onward(response) or response.status
+
+    def _answer(
+        self, method: str, accept: str, content_type: str = "", body: bytes | None = None
+    ) -> http.client.HTTPResponse:
         asking = http.client.HTTPConnection(self.parts.hostname or "", self.parts.port)
         asking.sock = self.socket
         path = (self.parts.path or "/") + (f"?{self.parts.query}" if self.parts.query else "")
@@ -182,7 +196,9 @@ class _Pinned:
             "Connection": "close",
             "User-Agent": "Stet",
         }
-        asking.request(method, path, headers=headers)
+        if content_type:
+            headers["Content-Type"] = content_type
+        asking.request(method, path, body, headers)
         return asking.getresponse()
 
 

@@ -10,6 +10,7 @@ from content.site import for_request
 from pagecache import clock, note, public, render
 from pages import queries as pages
 from seo import absolute
+from seo import indexnow as engines
 from seo.crawlers import refused
 
 TEXT = "text/plain; charset=utf-8"
@@ -64,6 +65,33 @@ def _months_on(first: datetime, months: int) -> datetime:
     for _ in range(months):
         first = (first + timedelta(days=31)).replace(day=1)
     return first
+
+
+@public(content_type=TEXT)
+def humans(request: HttpRequest) -> HttpResponse:
+    """Whose site this is and what it is made with, for people who look (humanstxt.org)."""
+    context = {"site": for_request(request), "absolute": absolute}
+    return render(request, "front/humans.txt", context)
+
+
+class Key:
+    """The name of the file that shows whose site this is."""
+
+    regex = "[0-9a-f]{32}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+@public(content_type=TEXT)
+def indexnow(request: HttpRequest, key: str) -> HttpResponse:
+    """Shows search engines that who tells them of changes is the site itself. Nothing, where nobody does."""
+    if not for_request(request).indexnow or key != engines.key():
+        raise Http404
+    return HttpResponse(key, content_type=TEXT)
 
 
 @public(content_type="application/manifest+json")

@@ -9,6 +9,7 @@ app_name = "front"
 
 register_converter(sitemaps.KindInAddress, "told")
 register_converter(Number, "shard")
+register_converter(machines.Key, "indexnow")
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -16,6 +17,8 @@ urlpatterns = [
     path("robots.txt", machines.robots, name="robots"),
     path("llms.txt", machines.llms, name="llms"),
     path(".well-known/security.txt", machines.security, name="security"),
+    path("<indexnow:key>.txt", machines.indexnow, name="indexnow"),
+    path("humans.txt", machines.humans, name="humans"),
     path("manifest.webmanifest", machines.manifest, name="manifest"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemaps/<told:kind>-<shard:n>.xml", sitemaps.file, name="sitemap_shard"),

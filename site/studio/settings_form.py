@@ -17,7 +17,7 @@ from studio.forms import LANGUAGE, LETTERS
 COLUMNS = (
     *("name", "description", "language", "home", "posts_on_home", "licence", "licence_url", "robots"),
     *("brand", "comments", "comments_days"),
-    *("is_person", "hub", "ai_training", "ai_search", "ai_visits", "security_contact"),
+    *("is_person", "hub", "indexnow", "ai_training", "ai_search", "ai_visits", "security_contact"),
 )
 RULES = ("blocked", "most_links")
 
@@ -90,8 +90,11 @@ class SettingsForm(forms.Form):
         required=False,
         max_length=500,
         assume_scheme="https",
-        help_text="Where subscribers hear of news at once (WebSub). Named in the feeds.",
+        help_text="Where subscribers hear of news at once (WebSub). Named in the feeds, told of each change.",
         widget=forms.URLInput({"class": "input"}),
+    )
+    indexnow = forms.BooleanField(
+        label="Tell search engines at once of what changed (IndexNow)", required=False
     )
     security_contact = line(
         "Whom to tell of a flaw",

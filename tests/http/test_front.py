@@ -71,3 +71,10 @@ def test_colours_are_chosen_at_the_foot_of_every_page(read):
         ("light", False),
         ("dark", False),
     ]
+
+
+def test_humans_are_told_whose_site_it_is_and_what_made_it(client):
+    world.site(name="Stet", description="Marks.")
+    said = client.get("/humans.txt")
+    assert said["Content-Type"] == "text/plain; charset=utf-8"
+    assert "Name: Stet\nAddress: http://127.0.0.1:8000/\nAbout: Marks.\n" in said.content.decode()

@@ -11,6 +11,7 @@ from content.models.publishable import Publishable
 from content.models.review import Remark
 from content.models.search import SearchDue, SearchEntry, SearchWord
 from content.models.site import Menu, SiteSettings
+from content.models.telling import Lookout, News, Told
 
 __all__ = [
     "Comment",
@@ -18,8 +19,10 @@ __all__ = [
     "Cut",
     "Link",
     "LogEntry",
+    "Lookout",
     "Menu",
     "Newest",
+    "News",
     "OutsideLink",
     "Person",
     "Planned",
@@ -32,6 +35,7 @@ __all__ = [
     "SearchWord",
     "SiteSettings",
     "Stream",
+    "Told",
     "Topic",
     "Use",
 ]

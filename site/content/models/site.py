@@ -40,6 +40,7 @@ class SiteSettings(models.Model):
     licence_url = models.URLField(max_length=500, blank=True)
     is_person = models.BooleanField(default=False)  # who publishes: a person, else an organisation
     hub = models.URLField(max_length=500, blank=True)  # tells subscribers of the feeds of news (WebSub)
+    indexnow = models.BooleanField(default=False)  # whether search engines are told at once of what changed
     # What crawlers of AI may do here: learn from it, find it for answers, fetch it for somebody who asks.
     ai_training = models.BooleanField(default=True)
     ai_search = models.BooleanField(default=True)
