@@ -103,8 +103,9 @@ class Fetcher:
             if isinstance(error, Refused):
                 raise
             late = time.monotonic() >= deadline
+            said = "".join(filter(str.isprintable, str(error)))[:200]  # it may be what the other side sent
             raise Refused(
-                f"It took more than {SECONDS:.0f} seconds." if late else f"It did not answer: {error}."
+                f"It took more than {SECONDS:.0f} seconds." if late else f"It did not answer: {said}."
             ) from None
 
     def _pinned(self, parts: SplitResult) -> str:
