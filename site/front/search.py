@@ -100,8 +100,9 @@ def _sentence(found: Found, say: Voice) -> Markup:
         return Markup("")
     if not found.total:
         return say.filled("nothing_found", query=query)
-    name = "found_more" if found.has_more else "one_found" if found.total == 1 else "found"
-    return say.filled(name, n=say.number(found.total), query=query)
+    if found.has_more:
+        return say.filled("found_more", n=say.number(found.total), query=query)
+    return say.counted(say.words.found, found.total, query=query)
 
 
 def _misspelt(found: Found, say: Voice) -> Markup:

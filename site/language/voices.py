@@ -8,11 +8,13 @@ from functools import lru_cache
 from django.utils import dateformat, timezone, translation
 from markupsafe import Markup, escape
 
+from language.catalogues import languages, spoken
+from language.counting import Counted
 from language.jalali import MONTHS, jalali
-from language.letters import LetterWords, letter_words
-from language.reading import ReadingWords, reading_words
-from language.translations import WORDS
-from language.words import ENGLISH, Words
+from language.letters import LetterWords
+from language.parts import LETTERS, PAGE, READING
+from language.reading import ReadingWords
+from language.words import Words
 
 RIGHT_TO_LEFT = frozenset(
     {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"}
@@ -31,6 +33,8 @@ class Voice:
 
     language: str
     words: Words
+    letters: LetterWords
+    reading: ReadingWords
 
     def __getitem__(self, name: str) -> str:
         """The word *name*, so that templates write ``say.older_posts``. Raises KeyError for any other."""
@@ -39,19 +43,9 @@ class Voice:
         except AttributeError:
             raise KeyError(name) from None
 
-    @property
-    def letters(self) -> LetterWords:
-        """The words about readers' letters."""
-        return letter_words(self.base)
-
     def about_letters(self, name: str, /, **values: object) -> Markup:
         """As ``filled``, for a word about letters."""
         return _filled_in(getattr(self.letters, name), values)
-
-    @property
-    def reading(self) -> ReadingWords:
-        """The words for reading on, and for reading in comfort."""
-        return reading_words(self.base)
 
     def part(self, number: int, of: int, series: object) -> Markup:
         """Which part of a series a text is: Part 2 of 5: Marks."""
@@ -76,7 +70,11 @@ class Voice:
         return str(number).translate(str.maketrans("0123456789", self.words.digits))
 
     def minutes(self, minutes: int) -> str:
-        return self._filled("minute" if minutes == 1 else "minutes", n=minutes)
+        return str(self.counted(self.words.minutes, minutes))
+
+    def counted(self, words: Counted, n: int, /, **values: object) -> Markup:
+        """*words* in the form that goes with *n*, with that and *values* filled in."""
+        return _filled_in(words.of(n), {"n": self.number(n)} | values)
 
     def date(self, moment: datetime) -> str:
         """The day of *moment* in full: 14 November 2026."""
@@ -113,9 +111,6 @@ class Voice:
             return last
         return escape(self.words.comma).join(first) + escape(self.words.last_comma) + last
 
-    def _filled(self, name: str, n: int) -> str:
-        return self[name].format(n=self.number(n))
-
     def _digits(self, text: str) -> str:
         return text.translate(str.maketrans("0123456789", self.words.digits))
 
@@ -127,8 +122,19 @@ def _filled_in(words: str, values: dict[str, object]) -> Markup:
 
 @lru_cache(maxsize=64)
 def voice(language: str) -> Voice:
-    """The voice for a language tag; English words where the language has no table yet."""
-    return Voice(language, WORDS.get(language.partition("-")[0].lower(), ENGLISH))
+    """The voice for a language tag; English words where the language has no catalogue yet."""
+    known = _known(language)
+    return Voice(
+        language,
+        words=spoken(PAGE, "page", known),
+        letters=spoken(LETTERS, "letters", known),
+        reading=spoken(READING, "reading", known),
+    )
+
+
+def _known(language: str) -> str:
+    """The catalogue that speaks for a tag: its own (``pt-BR``), else that of its language (``pt``)."""
+    return language if language in languages() else language.partition("-")[0].lower()
 
 
 @lru_cache(maxsize=8192)

@@ -1,6 +1,8 @@
-"""The words of the interface. A language of one's own is one more table in ``translations.py``."""
+"""The words of every page, in English; other languages have theirs in the catalogues."""
 
 from dataclasses import dataclass
+
+from language.counting import Counted, counted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,8 +23,7 @@ class Words:
     dark: str
     copy: str
     copied: str
-    minute: str
-    minutes: str
+    minutes: Counted
     revised: str
     filed: str
     stays: str
@@ -65,8 +66,7 @@ class Words:
     language_word: str
     kind_post: str
     kind_page: str
-    one_found: str
-    found: str
+    found: Counted
     found_more: str
     not_spelt: str
     anyway: str
@@ -97,8 +97,7 @@ ENGLISH = Words(
     dark="Dark",
     copy="Copy",
     copied="Copied",
-    minute="{n} minute",
-    minutes="{n} minutes",
+    minutes=counted("{n} minute", "{n} minutes"),
     revised="Revised {date}",
     filed="Filed under {topics}.",
     stays="This address will not change.",
@@ -141,8 +140,7 @@ ENGLISH = Words(
     language_word="Language",
     kind_post="Posts",
     kind_page="Pages",
-    one_found="1 text for {query}.",
-    found="{n} texts for {query}.",
+    found=counted("{n} text for {query}.", "{n} texts for {query}."),
     found_more="More than {n} texts for {query}; the newest are looked through.",
     not_spelt="Nothing is spelt {word} here;",
     anyway="search for it anyway",
