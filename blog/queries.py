@@ -57,7 +57,13 @@ def _title_at(now: datetime, slug: str) -> QuerySet[Post]:
 def is_in_the_trash(slug: str, now: datetime) -> bool:
     """Whether the post at *slug* was seen by readers and lies in the trash; that none is live is noted."""
     with reads(rows=False):
-        return Post.objects.filter(slug=slug, trashed_at__isnull=False, first_published_at__lte=now).exists()
+        return bool(_trashed(slug, now))
+
+
+@prepared
+def _trashed(slug: str, now: datetime) -> QuerySet[Post]:
+    found = Post.objects.filter(slug=slug, trashed_at__isnull=False, first_published_at__lte=now)
+    return found.only("pk")
 
 
 def _bring_picture(post: Any) -> None:

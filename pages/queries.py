@@ -3,27 +3,57 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from content import letters
+from content.prepared import prepared
 from pagecache import absent, note, reads
 from pagecache.tags import related, within
 from pages.models import Page, PageAuthor
 
 
-def whole(now: datetime, **lookup: Any) -> Page | None:
-    """The live page that *lookup* names (``path`` or ``pk``) with all that its address shows, or None."""
-    pages = Page.objects.published(now).defer("body").select_related("lead_picture")
-    signatures = PageAuthor.objects.select_related("person").only("page_id", "position", "person__name")
-    prefetched = pages.prefetch_related(Prefetch("pageauthor_set", signatures, to_attr="signatures"))
-    prefetched = prefetched.annotate(has_letters=letters.there_are("page"))
+def whole(now: datetime, path: str) -> Page | None:
+    """The live page at *path* with all that its address shows, or None."""
     with reads():
-        found = prefetched.filter(**lookup).first()
+        found = _with_all(_at(now, path))
     if found is None:
-        absent(Page, **lookup)
-    else:
-        note(related("pageauthor", "page_id", found.pk))
+        absent(Page, path=path)
     return found
+
+
+def numbered(now: datetime, pk: int) -> Page | None:
+    """As ``whole``, the page with the number *pk*."""
+    with reads():
+        found = _with_all(_numbered(now, pk))
+    if found is None:
+        absent(Page, pk=pk)
+    return found
+
+
+@prepared
+def _at(now: datetime, path: str) -> QuerySet[Page]:
+    return _as_shown(Page.objects.published(now).filter(path=path))
+
+
+@prepared
+def _numbered(now: datetime, pk: int) -> QuerySet[Page]:
+    return _as_shown(Page.objects.published(now).filter(pk=pk))
+
+
+def _as_shown(live: QuerySet[Page]) -> QuerySet[Page]:
+    return live.defer("body").annotate(has_letters=letters.there_are("page"))
+
+
+def _with_all(found: list[Page]) -> Page | None:
+    """The page that was *found*, with who signed it and its lead picture, while somebody accounts for it."""
+    page = next(iter(found), None)
+    if page is not None:
+        signatures = PageAuthor.objects.select_related("person").only("page_id", "position", "person__name")
+        prefetch_related_objects([page], Prefetch("pageauthor_set", signatures, to_attr="signatures"))
+        note(related("pageauthor", "page_id", page.pk))
+        if page.lead_picture_id is not None:
+            page.lead_picture  # noqa: B018 - reading it is what loads it
+    return page
 
 
 def letters_to(page: Any) -> list[Any]:
@@ -35,7 +65,13 @@ def letters_to(page: Any) -> list[Any]:
 def is_in_the_trash(path: str, now: datetime) -> bool:
     """Whether the page at *path* was seen by readers and lies in the trash; that none is live is noted."""
     with reads(rows=False):
-        return Page.objects.filter(path=path, trashed_at__isnull=False, first_published_at__lte=now).exists()
+        return bool(_trashed(path, now))
+
+
+@prepared
+def _trashed(path: str, now: datetime) -> QuerySet[Page]:
+    found = Page.objects.filter(path=path, trashed_at__isnull=False, first_published_at__lte=now)
+    return found.only("pk")
 
 
 def named(number: int, now: datetime) -> list[Page]:

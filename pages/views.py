@@ -26,7 +26,7 @@ def page_twin(request: HttpRequest, path: str) -> HttpResponse:
 
 def _found(path: str) -> Page:
     """The live page at *path*. Raises Http404."""
-    found = queries.whole(clock.now(), path=path)
+    found = queries.whole(clock.now(), path)
     if found is None:
         raise Http404
     return found

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from urllib.parse import unquote
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from content.models import Redirect
+from content.prepared import prepared
 
 
 def plain(address: str) -> str:
@@ -17,7 +18,12 @@ def plain(address: str) -> str:
 
 def find(path: str) -> Redirect | None:
     """The redirect at *path*, or None."""
-    return Redirect.objects.filter(path=plain(path)).first()
+    return next(iter(_at(plain(path))), None)
+
+
+@prepared
+def _at(path: str) -> QuerySet[Redirect]:
+    return Redirect.objects.filter(path=path)
 
 
 def missing(addresses: Iterable[str], target: str) -> list[str]:

@@ -28,7 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def _chosen(site: SiteSettings) -> Page | None:
     kind, _, number = site.home.partition(":")
     chosen = kind == Page.kind and number.isdecimal()
-    return page_queries.whole(clock.now(), pk=int(number)) if chosen else None
+    return page_queries.numbered(clock.now(), int(number)) if chosen else None
 
 
 def _newest(request: HttpRequest) -> HttpResponse:

@@ -6,8 +6,12 @@ from difflib import SequenceMatcher
 from typing import Any
 from urllib.parse import quote, unquote
 
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Left, Length
+
 from blog import tags
 from blog.models import Post
+from content.prepared import prepared
 from pagecache import note, reads
 from pagecache.tags import card
 from pages.models import Page
@@ -28,8 +32,9 @@ def titles(path: str, now: datetime) -> list[Any]:
     wanted = _last_word(path)
     if not wanted:
         return []
-    with reads(near(wanted[:2]), rows=False):
-        candidates = [*_beginning_like(Post, wanted, now), *_beginning_like(Page, wanted, now)]
+    begin = wanted[:2]
+    with reads(near(begin), rows=False):
+        candidates = [*_posts(now, begin, begin + LAST), *_pages(now, begin, begin + LAST)]
     likeness = [(_alike(wanted, thing), thing) for thing in candidates]
     ranked = sorted(likeness, key=lambda pair: pair[0], reverse=True)
     found = [thing for alike, thing in ranked[:HOW_MANY] if alike >= ALIKE]
@@ -42,12 +47,20 @@ def _last_word(path: str) -> str:
     return re.sub(r"\.\w{2,5}$", "", steps[-1])[:100] if steps else ""
 
 
-def _beginning_like(model: Any, wanted: str, now: datetime) -> Any:
-    """Things whose slug begins as *wanted* does; the range is what an index answers, in most collations."""
-    begin = wanted[:2]
-    live = model.objects.published(now).filter(slug__gte=begin, slug__lt=begin + LAST, slug__startswith=begin)
-    columns = ("title", "slug", "language", *(("path",) if model is Page else ()))
-    return live.only(*columns).order_by("slug", "pk")[:LOOKED_AT]
+@prepared
+def _posts(now: datetime, begin: str, end: str) -> QuerySet[Any]:
+    return _beginning(Post.objects.published(now), begin, end).only("title", "slug", "language")
+
+
+@prepared
+def _pages(now: datetime, begin: str, end: str) -> QuerySet[Any]:
+    return _beginning(Page.objects.published(now), begin, end).only("title", "slug", "language", "path")
+
+
+def _beginning(live: QuerySet[Any], begin: str, end: str) -> QuerySet[Any]:
+    """Those whose slug has this beginning; the range is what an index answers, in most collations."""
+    within = live.alias(beginning=Left("slug", Length(Value(begin)))).filter(slug__gte=begin, slug__lt=end)
+    return within.filter(beginning=begin).order_by("slug", "pk")[:LOOKED_AT]
 
 
 def _shown(thing: Any) -> str:
