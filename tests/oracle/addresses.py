@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 from django.test import Client
 
 from pagecache.address import site
-from pagecache.routes import Route, public_routes
+from pagecache.declaring import Public
+from pagecache.routes import find
 
 STARTS = ("/", "/blog/", "/topics/", "/sitemap.xml", "/robots.txt", "/llms.txt", "/nothing/here/")
 SEARCHES = ("/search/?q=letter", "/search/?q=queries", "/search/?q=letter&part=results")
@@ -51,21 +52,17 @@ def links(text: str) -> list[str]:
 
 
 def is_public(path: str) -> bool:
-    return _route_of(path) is not None
+    return _declared_at(path) is not None
 
 
 def parts_of(path: str) -> tuple[str, ...]:
     """The parts that the page at *path* has declared."""
-    route = None if "?" in path else _route_of(path)
-    return route.parts if route else ()
+    declared = None if "?" in path else _declared_at(path)
+    return declared.parts if declared else ()
 
 
 @cache
-def _route_of(path: str) -> Route | None:
-    """The public route that *path* is of. Routes do not change while the tests run, and all are many."""
-    return next((route for route in _routes() if re.fullmatch(route.pattern, path)), None)
-
-
-@cache
-def _routes() -> tuple[Route, ...]:
-    return tuple(public_routes())
+def _declared_at(path: str) -> Public | None:
+    """What the view at *path* declares, if it is public. Routes do not change while the tests run."""
+    found = find(path)  # as Django finds it: a page could stand at most addresses of other rooms
+    return found[1] if found else None
