@@ -33,6 +33,7 @@ COMMANDS = {
     "memory": _command("bench.memory"),
     "soak": _command("bench.soak"),
     "drill": _command("bench.drill"),
+    "drill-backup": _command("bench.backup_drill"),
     "editor-drill": _command("bench.editor_drill"),
     "fuzz": _command("bench.fuzz"),
     "mutants": _command("bench.mutants"),

@@ -38,6 +38,17 @@ def flag(name: str, default: bool = False) -> bool:
     raise ImproperlyConfigured(f"{name} is {value!r}; it takes 1 or 0.")
 
 
+def number(name: str, default: int) -> int:
+    """The variable *name* as a whole number that is not negative.
+
+    Raises ImproperlyConfigured for anything else.
+    """
+    value = text(name, str(default))
+    if not value.isdecimal():
+        raise ImproperlyConfigured(f"{name} is {value!r}; it takes a whole number.")
+    return int(value)
+
+
 def read_env_file(path: Path) -> None:
     """Take the variables of a .env file that the environment does not set itself."""
     if not path.is_file():

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from content import archives, library, publishing
 from content.actors import SITE
-from operations import letters, outside, planned, readers, renditions, searching, telling
+from operations import letters, outside, planned, readers, renditions, safekeeping, searching, telling
 from operations.working import Tick, Watch
 from pagecache import rounds
 
@@ -67,4 +67,5 @@ WATCHES = [
     Watch("links to other sites", outside.run),
     Watch("renditions of pictures", renditions.run),
     Watch("news for engines and hubs", telling.run),
+    Watch("backups", safekeeping.run),
 ]

@@ -1,0 +1,140 @@
+"""``make drill-backup``: 20,000 posts with media are backed up, lost, and taken back; all is compared.
+
+    python -m bench.backup_drill [posts]
+
+On SQLite, or where ``BENCH_DATABASE_URL`` says. It fails where an address says something else afterwards,
+where a backup takes so long that five minutes could be lost, or where the site is not back within fifteen.
+"""
+
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pyrage
+
+from bench import start
+
+POSTS, FILES = 20_000, 2_000
+LARGEST = 120_000  # bytes of a file
+RPO, RTO = 5 * 60, 15 * 60  # seconds
+
+missed: list[str] = []
+
+
+def main(posts: int) -> None:
+    """Go through it and print each step with its time."""
+    with tempfile.TemporaryDirectory(prefix="stet-drill-") as name:
+        folder = Path(name)
+        key = pyrage.x25519.Identity.generate()
+        (folder / "key").write_text(str(key))
+        env = start.environment(folder, posts) | {
+            "PAGES_REDIS_URL": "",
+            "REDIS_URL": "",
+            "MEDIA_ROOT": str(folder / "media"),
+            "BACKUP_TO": str(folder / "backups"),
+            "BACKUP_RECIPIENTS": str(key.to_public()),
+        }
+        _timed(f"{posts:,} posts with {FILES:,} files", lambda: _furnish(folder, posts, env))
+        _timed("the first backup, of all", lambda: _manage("backup", env))
+        took = _timed("the next one", lambda: _manage("backup", env))
+        _limit("what could be lost, with one every four minutes", 4 * 60 + took, RPO)
+        before = _addresses(env)
+        _timed("trying it", lambda: _manage("restore", env, "--verify", "--key", str(folder / "key")))
+        _lose(folder, env)
+        took = _timed(
+            "taking it back", lambda: _manage("restore", env, "--replace", "--key", str(folder / "key"))
+        )
+        _limit("the site is back after", took, RTO)
+        _compare(before, _addresses(env))
+        _refusals(env)
+    if missed:
+        raise SystemExit(f"Missed: {', '.join(missed)}.")
+
+
+def _furnish(folder: Path, posts: int, env: dict[str, str]) -> None:
+    dice = random.Random(7)
+    for number in range(FILES):
+        path = folder / "media" / "pictures" / f"{number % 100:02}" / f"{number}.jpg"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(dice.randbytes(dice.randrange(2_000, LARGEST)))
+    _python(env, "-m", "bench.build", str(posts))
+    _python(env, "manage.py", "release")
+
+
+def _addresses(env: dict[str, str]) -> dict[str, str]:
+    """What every address says, by its hash, at one moment that is the same before and after."""
+    return dict(json.loads(_python(env, "-m", "bench.every_address").splitlines()[-1]))
+
+
+def _lose(folder: Path, env: dict[str, str]) -> None:
+    """The disk is gone: the media, and every row."""
+    shutil.rmtree(folder / "media")
+    for path in folder.glob("*.sqlite3*"):
+        path.unlink()
+    if env["DATABASE_URL"].startswith("postgres"):
+        _python(env, "manage.py", "flush", "--no-input")
+
+
+def _compare(before: dict[str, str], after: dict[str, str]) -> None:
+    other = sorted(address for address in {*before, *after} if before.get(address) != after.get(address))
+    print(f"{len(before):,} addresses compared, {len(other):,} say something else {' '.join(other[:5])}")
+    if other or not before:
+        missed.append("the same site")
+
+
+def _refusals(env: dict[str, str]) -> None:
+    """Each kind of broken backup, on a small site."""
+    chosen = ["tests/unit/operations/test_backups.py", "-k", "broken", "-vv", "-n", "0"]
+    said = subprocess.run(
+        [sys.executable, "-m", "pytest", *chosen], capture_output=True, text=True, check=False
+    )
+    print(f"{said.stdout.count('PASSED')} kinds of broken backups refused")
+    if said.returncode:
+        print(said.stdout)
+        missed.append("a broken backup")
+
+
+def _manage(command: str, env: dict[str, str], *arguments: str) -> str:
+    said = _python(env, "manage.py", command, *arguments)
+    print(said.strip())
+    return said
+
+
+def _python(env: dict[str, str], *arguments: str) -> str:
+    done = subprocess.run(
+        [sys.executable, *arguments],
+        env=os.environ | env,
+        cwd=start.ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise SystemExit(f"{' '.join(arguments)} failed:\n{done.stdout}{done.stderr}")
+    return done.stdout
+
+
+def _timed(what: str, do: Callable[[], object]) -> float:
+    began = time.monotonic()
+    do()
+    took = time.monotonic() - began
+    print(f"{what:52} {took:8.1f} s", flush=True)
+    return took
+
+
+def _limit(what: str, seconds: float, limit: float) -> None:
+    met = seconds <= limit
+    print(f"{what:52} {seconds:8.1f} s   ≤ {limit:.0f}{'' if met else '  ← missed'}", flush=True)
+    if not met:
+        missed.append(what)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else POSTS)
