@@ -60,7 +60,8 @@ def _pages(now: datetime, begin: str, end: str) -> QuerySet[Any]:
 def _beginning(live: QuerySet[Any], begin: str, end: str) -> QuerySet[Any]:
     """Those whose slug has this beginning; the range is what an index answers, in most collations."""
     within = live.alias(beginning=Left("slug", Length(Value(begin)))).filter(slug__gte=begin, slug__lt=end)
-    return within.filter(beginning=begin).order_by("slug", "pk")[:LOOKED_AT]
+    found: QuerySet[Any] = within.filter(beginning=begin).order_by("slug", "pk")
+    return found[:LOOKED_AT]
 
 
 def _shown(thing: Any) -> str:
