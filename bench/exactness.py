@@ -39,6 +39,7 @@ EXACT, PAGES_OF_A_LIST = 0.95, 2
 LISTS = re.compile(r"/(?:blog|topics/[^/]+|authors/[^/]+)/(?:archive/\d+/)?$")
 CALENDARS = re.compile(r"/blog/\d{4}/(?:\d+/)?$")
 NUMBER = re.compile(r"archive/\d+/$")
+LOCATION = re.compile(r"<loc>https?://[^/]+([^<]*)</loc>")
 
 
 @dataclass
@@ -80,10 +81,12 @@ class Site:
         self.known: dict[str, str] = {}  # the digest of what each kept address says
 
     def read_all(self) -> None:
-        """Read every address that is new, so that it is kept."""
+        """Read every address that is new, so that it is kept; on a busy machine the store may miss one."""
         for path in self.addresses():
             if path not in self.known:
                 self.read(path)
+        for path in self.purged():
+            self.read(path)
 
     def read(self, path: str) -> str:
         """What *path* says, as a digest; remembered when it is kept."""
@@ -109,12 +112,15 @@ class Site:
 
     def addresses(self) -> list[str]:
         """All public addresses, as the sitemap and the cuts know them, with the parts of lists."""
-        sitemap = self.client.get("/sitemap.xml").content.decode()
-        found = re.findall(r"<loc>https?://[^/]+([^<]*)</loc>", sitemap)
+        files = self._named_in("/sitemap.xml")
+        found = [path for file in files for path in self._named_in(file)]
         lists = [*_archives(), *_heads()]
         parts = [f"{path}?part=posts" for path in lists]
-        machines = ["/sitemap.xml", "/robots.txt", "/feed.atom", *(f"{path}feed.atom" for path in _people())]
+        machines = ["/sitemap.xml", *files, "/robots.txt", "/llms.txt", *_feeds()]
         return list(dict.fromkeys([*found, *lists, *parts, *_calendars(), *machines, "/topics/"]))
+
+    def _named_in(self, sitemap: str) -> list[str]:
+        return LOCATION.findall(self.client.get(sitemap).content.decode())
 
 
 def _archives() -> list[str]:
@@ -137,6 +143,10 @@ def _people() -> list[str]:
     from content.models import Person, Topic
 
     return [each.get_absolute_url() for model in (Topic, Person) for each in model.objects.all()]
+
+
+def _feeds() -> list[str]:
+    return [f"{path}feed.{form}" for path in ("/", *_people()) for form in ("atom", "rss", "json")]
 
 
 def _calendars() -> list[str]:
@@ -195,7 +205,7 @@ def kind_of(path: str) -> str:
         return "lists"
     if CALENDARS.match(page):
         return "calendars"
-    return "feeds" if page.endswith((".atom", ".xml", ".txt")) else "pages"
+    return "feeds" if page.endswith((".atom", ".rss", ".json", ".xml", ".txt")) else "pages"
 
 
 def pages_of_one_list(outcome: Outcome) -> int:
