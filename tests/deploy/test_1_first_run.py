@@ -163,16 +163,15 @@ def test_the_pages_have_a_redis_that_forgets_only_pages(
 ) -> None:
     monkeypatch.chdir(first_run.folder)
     with Redis(unix_socket_path="var/run/pages.sock") as pages:
-        said = pages.config_get(
-            "maxmemory-policy", "appendonly", "save", "set-max-intset-entries", "jemalloc-bg-thread"
-        )
-    assert said == {
-        "maxmemory-policy": "volatile-lru",
-        "appendonly": "no",
-        "save": "",
-        "set-max-intset-entries": "8192",
-        "jemalloc-bg-thread": "no",
-    }
+        wanted = {
+            "maxmemory-policy": "volatile-lru",
+            "appendonly": "no",
+            "save": "",
+            "set-max-intset-entries": "8192",
+            "hash-max-listpack-value": "65536",
+            "jemalloc-bg-thread": "no",
+        }
+        assert pages.config_get(*wanted) == wanted
 
 
 def test_a_worker_stays_below_120_megabytes(first_run: Running) -> None:
