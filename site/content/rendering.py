@@ -7,7 +7,7 @@ from typing import Any
 
 from content import kinds, search, uses
 from content.ahead import Ahead
-from content.markdown import RENDERER, Rendered, Target, clean_html, render
+from content.markdown import RENDERER, Rendered, Shown, Target, clean_html, render, render_while_written
 from content.models import Link
 from media.models import Picture
 
@@ -59,14 +59,17 @@ def fill(thing: Any) -> Rendered:
     return made
 
 
-def fill_for_editor(thing: Any) -> Rendered:
+def fill_for_editor(thing: Any) -> Shown:
     """As ``fill``, and each block says in which line of the source it begins."""
-    made = rendered(thing.body, thing.body_format, positions=True, language=thing.language)
+    if thing.body_format == "html":
+        made: Shown = rendered(thing.body, thing.body_format, language=thing.language)
+    else:
+        made = render_while_written(thing.body, resolve=resolve, language=thing.language)
     _fill_from(thing, made)
     return made
 
 
-def _fill_from(thing: Any, made: Rendered) -> None:
+def _fill_from(thing: Any, made: Shown) -> None:
     thing.body_html = _below_the_lead(made.html) if thing.lead_picture_id else made.html
     thing.toc = [[heading.level, heading.id, heading.text] for heading in made.headings]
     thing.words = made.words

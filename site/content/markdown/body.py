@@ -41,6 +41,11 @@ class Target:
 Resolve = Callable[[str], Target | None]
 
 
+def nothing(reference: str) -> Target | None:
+    """Resolve no reference: for texts that name none, and for previews without a database."""
+    return None
+
+
 @dataclass
 class Body:
     """The tree, what the caller gave with it, and the lists that the caller gets back."""

@@ -124,8 +124,14 @@ def _coloured(code: Element, info: Info, lexer: Lexer | None) -> list[Element | 
     source = text_of(code)
     if code.elements() or len(source) > LONGEST_COLOURED or not (lexer or info.marked):
         return code.children
-    coloured: str = highlight(source, lexer or _plain(), _formatter(info.marked))
-    return [coloured]
+    return [_highlighted(source, info.language, info.marked)]
+
+
+@lru_cache(maxsize=256)
+def _highlighted(source: str, language: str, marked: tuple[int, ...]) -> str:
+    """Kept for a text that is being written: its code is coloured at every pause."""
+    coloured: str = highlight(source, _lexer(language, source) or _plain(), _formatter(marked))
+    return coloured
 
 
 @lru_cache(maxsize=32)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
@@ -49,9 +50,91 @@ def parser() -> MarkdownIt:
 
 def to_html(source: str, *, wording: Wording, with_positions: bool) -> str:
     """The plain HTML of a source; `data-line` on every block when positions are wanted."""
-    env = {"wording": wording, "quotes": wording.quotes, "positions": with_positions}
-    html: str = parser().render(source, env)
+    html: str = parser().render(source, _env(wording, with_positions=with_positions))
     return html
+
+
+def _env(wording: Wording, *, with_positions: bool) -> dict[str, object]:
+    return {"wording": wording, "quotes": wording.quotes, "positions": with_positions}
+
+
+@dataclass(frozen=True)
+class Block:
+    """A block of the outermost level.
+
+    `key` is all that its HTML depends on but for `line`, the line where it begins, counted from 0; None where
+    it depends on what stands around it. `html` is None where the key was known.
+    """
+
+    key: Hashable
+    line: int
+    html: str | None
+
+
+def to_blocks(source: str, *, wording: Wording, is_known: Callable[[Hashable], bool]) -> list[Block]:
+    """The plain HTML of a source with positions, block by block; what `is_known` is not made again.
+
+    Where blocks begin is found anew in the whole source: only there is it sure.
+    """
+    md, env = parser(), _env(wording, with_positions=True)
+    state = StateCore(source, md, env)
+    rules = md.core.ruler.getRules("")
+    first = md.core.ruler.get_active_rules().index("inline")
+    for rule in rules[:first]:
+        rule(state)
+    keys: dict[int, Hashable] = {}
+    tokens: list[Token] = []
+    for run in _runs(state.tokens):
+        key = _key(run, env)
+        is_kept = key is not None and is_known(key)
+        tokens += [Token("kept", "", 0, map=run[0].map)] if is_kept else run
+        keys[id(tokens[-1] if is_kept else run[0])] = key
+    state.tokens = tokens
+    for rule in rules[first:]:
+        rule(state)
+    return [_block(run, keys.get(id(run[0])), env) for run in _runs(state.tokens)]
+
+
+def _runs(tokens: Sequence[Token]) -> Iterator[list[Token]]:
+    """The tokens of each block of the outermost level."""
+    run: list[Token] = []
+    depth = 0
+    for token in tokens:
+        run.append(token)
+        depth += token.nesting
+        if not depth:
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+def _key(run: list[Token], env: EnvType) -> Hashable:
+    """All that the parser has found out about a block; notes are numbered through the whole text."""
+    text = "\n".join(token.content for token in run)
+    has_notes = "[^" in text or "^[" in text or any(token.type.startswith("footnote") for token in run)
+    if has_notes or run[0].map is None:
+        return None
+    first = run[0].map[0]
+    known = _references(env) if "[" in text else ()
+    return _wording(env), known, tuple(_said(token, first) for token in run)
+
+
+def _said(token: Token, first: int) -> Hashable:
+    line = token.map[0] - first if token.map else None
+    attrs, meta = tuple(token.attrs.items()), tuple(token.meta.items())
+    return token.type, token.tag, token.content, token.info, token.markup, token.hidden, attrs, meta, line
+
+
+def _references(env: EnvType) -> Hashable:
+    """What a link may lead to that names a definition elsewhere in the text."""
+    return tuple((name, found["href"], found["title"]) for name, found in env.get("references", {}).items())
+
+
+def _block(run: list[Token], key: Hashable, env: EnvType) -> Block:
+    line = run[0].map[0] if run[0].map else 0
+    is_kept = run[0].type == "kept"
+    return Block(key, line, None if is_kept else parser().renderer.render(run, parser().options, env))
 
 
 def _may_be_linked(url: str) -> bool:

@@ -59,7 +59,23 @@ def put_in_order(body: Body) -> None:
         _check_attributes(element)
         align(element)
     _settle(body, body.tree)
+
+
+def put_in_paragraphs(body: Body) -> None:
+    """Give the words that stand loose between the blocks a paragraph of their own."""
     body.tree.children = _in_paragraphs(body.tree.children)
+
+
+def stands_apart(tree: Element) -> bool:
+    """Whether a tree begins and ends with a block: else what is loose in it joins what stands around it.
+
+    White space is loose too, but for what stands behind the last block.
+    """
+    children = tree.children
+    while children and isinstance(children[-1], str) and not children[-1].strip():
+        children = children[:-1]
+    edges = (*children[:1], *children[-1:])
+    return bool(edges) and all(isinstance(node, Element) and is_block(node) for node in edges)
 
 
 def keep_known_classes(body: Body) -> None:
@@ -135,7 +151,6 @@ def _without_shells(children: list[Node]) -> Iterator[Node]:
 
 
 def _in_paragraphs(children: list[Node]) -> list[Node]:
-    """Words that stand loose between the blocks get a paragraph of their own."""
     kept: list[Node] = []
     for loose, nodes in groupby(children, key=lambda node: isinstance(node, str) or not is_block(node)):
         group = list(nodes)
