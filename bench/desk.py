@@ -57,8 +57,24 @@ LISTS = {
     "the log of a title": "/studio/log/?thing=nowhere",
     "the log of a year": "/studio/log/?from=2012-01-01&to=2012-12-31",
     "the pages": "/studio/pages/",
+    "the library": "/studio/media/",
+    "the topics": "/studio/topics/",
+    "the series": "/studio/series/",
+    "the redirects": "/studio/redirects/",
+    "the letters": "/studio/comments/",
+    "links to choose from": "/studio/pick/links/?q=letter+77",
 }
-WEIGHED = ("the desk", "all posts", "the log", "the pages")
+WEIGHED = (
+    "the desk",
+    "all posts",
+    "the log",
+    "the pages",
+    "the library",
+    "the topics",
+    "the series",
+    "the redirects",
+    "the letters",
+)
 
 
 def main() -> None:
