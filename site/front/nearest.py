@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 from difflib import SequenceMatcher
 from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 from django.db.models import QuerySet, Value
 from django.db.models.functions import Left, Length
@@ -13,7 +13,7 @@ from blog import tags
 from blog.models import Post
 from content.prepared import prepared
 from pagecache import note, reads
-from pagecache.tags import card
+from pagecache.tags import card, few
 from pages.models import Page
 
 HOW_MANY = 3
@@ -24,7 +24,7 @@ ALIKE = 0.45
 
 def near(begin: str) -> str:
     """The tag of what stands at addresses that begin so: none comes, none goes."""
-    return f"near:{quote(begin, safe='')}"
+    return few("near", begin)
 
 
 def titles(path: str, now: datetime) -> list[Any]:

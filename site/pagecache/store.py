@@ -16,7 +16,8 @@ EVERYTHING = "*"  # a commit's tag for what stands on every page; no page has it
 LONGEST_LEASE = 60_000  # ms
 REMEMBERED = 180_000_000  # µs that a purge is compared with leases: three times the longest
 SLICE = 200  # ids that one call takes from the tags; readers wait so long: a millisecond or two
-MOST_ABSENT = MOST_HEAT = MOST_COLD = 10_000
+MOST_ABSENT = 2_000  # with the sets of their tags, no more than 10,000 keys, whatever is asked for
+MOST_HEAT = MOST_COLD = 10_000
 MOST_TOLD = 1000  # keys of taken pages that are told by name
 
 
@@ -100,8 +101,8 @@ def keep(
     """
     name, most = (ABSENT, MOST_ABSENT) if page["s"] == 404 else (f"{FEW}{bound[0]}", bound[1])
     number = page_id(key)
-    # A page is one piece of memory (hash-max-listpack-value), searched from its beginning: what a purge reads stands
-    # there, the bodies at the end.
+    # A page is one piece of memory (hash-max-listpack-value), searched from its beginning: there stands what a
+    # purge reads, and the bodies come last.
     fields = {"t": f" {' '.join(tags)} ", "k": key, "g": lease.epoch, "x": expires, "m": lease.ms, **page}
     limits = [LONGEST_LEASE, REMEMBERED, most]
     flat = [piece for entry in fields.items() for piece in entry]

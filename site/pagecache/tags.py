@@ -4,7 +4,7 @@ from typing import Any
 from zlib import crc32
 
 CLOCK = "clock"  # no page has it: something may come or go by the clock at another moment than before
-BUCKETS = 4096
+BUCKETS = 512  # of one look-up: with some ten of them the sets stay fewer than pages
 
 
 def card(name: str, pk: Any) -> str:
@@ -19,7 +19,12 @@ def full(name: str, pk: Any) -> str:
 
 def nothing_there(name: str, column: str, value: Any) -> str:
     """That a look-up found nothing: ``post.slug~1234``; so few of them that strange values fill no Redis."""
-    return f"{name}.{column}~{crc32(str(value).encode()) % BUCKETS}"
+    return few(f"{name}.{column}", str(value))
+
+
+def few(what: str, value: str) -> str:
+    """One of few tags for *value*, which anybody may choose: others share it."""
+    return f"{what}~{crc32(value.encode()) % BUCKETS}"
 
 
 def related(name: str, column: str, value: Any) -> str:

@@ -4,6 +4,7 @@ import logging
 import os
 import queue
 import threading
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from pagecache.keeping import Kept
 
 log = logging.getLogger(__name__)
 
+FULL = 1.0  # s in which a page of a class that had no place is not even compressed
 WAITING = 32  # pages at most; more are not kept, which costs a render later and no memory now
 GZIP, BROTLI = 6, 5
 SMALLEST_WINDOW, LARGEST_WINDOW = 16, 22  # as powers of two, in bytes
@@ -30,6 +32,11 @@ class Order:
     expires: int
     tags: frozenset[str]
     bound: tuple[str, int] = ("", 0)  # its class, and how many of it may be kept
+
+    @property
+    def sharers(self) -> tuple[str, str]:
+        """Whom it shares its place with: where nothing is, all such pages of an epoch; else its class."""
+        return self.lease.epoch, "" if self.kept.status == 404 else self.bound[0]
 
 
 class Writer:
@@ -53,19 +60,21 @@ class Writer:
 
 
 _writer: Writer | None = None
+_full: tuple[tuple[str, str], float] = (("", ""), 0.0)  # who had no place the last time, and until when
 _lock = threading.Lock()
 
 
 def keep(order: Order) -> None:
     """Keep the page soon (at once where PAGECACHE["BACKGROUND"] is False), unless too many wait for that."""
-    if not hooks.option("BACKGROUND", True):
+    if order.sharers == _full[0] and time.monotonic() < _full[1]:
+        _refuse(order, "full")
+    elif not hooks.option("BACKGROUND", True):
         write(order)
-        return
-    try:
-        _writer_of_this_process().orders.put_nowait(order)
-    except queue.Full:
-        counters.count("refused: busy")
-        _let_pass(order)
+    else:
+        try:
+            _writer_of_this_process().orders.put_nowait(order)
+        except queue.Full:
+            _refuse(order, "busy")
 
 
 def _writer_of_this_process() -> Writer:
@@ -84,6 +93,7 @@ def drain() -> None:
 
 def write(order: Order) -> str:
     """Compress and keep: "ok", or why not. Either way nobody waits for the page any longer."""
+    global _full
     kept = order.kept
     page: dict[str, str | bytes | int] = {"s": kept.status, "h": kept.headers, "e": kept.stem}
     page["z"] = bytes(deflate.gzip_compress(kept.body, GZIP))
@@ -94,6 +104,8 @@ def write(order: Order) -> str:
     except link.Away:
         verdict = "away"
         _let_pass(order)
+    if verdict == "full":
+        _full = order.sharers, time.monotonic() + FULL
     counters.count("kept" if verdict == "ok" else f"refused: {verdict}")
     return verdict
 
@@ -101,6 +113,11 @@ def write(order: Order) -> str:
 def _window(body: bytes) -> int:
     """No larger than *body*: brotli prepares tables after it, which for a short page is half of the work."""
     return min(max(len(body).bit_length(), SMALLEST_WINDOW), LARGEST_WINDOW)
+
+
+def _refuse(order: Order, why: str) -> None:
+    counters.count(f"refused: {why}")
+    _let_pass(order)
 
 
 def _let_pass(order: Order) -> None:

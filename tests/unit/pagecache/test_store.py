@@ -12,7 +12,7 @@ from django.test import Client
 from redis import Redis
 
 from content.models import Topic
-from pagecache import changes, fence, keeping, pauses, starting, store
+from pagecache import changes, fence, keeping, pauses, starting, store, writer
 from pagecache.consequences import Consequences
 from pagecache.models import Outbox
 from tests.unit.pagecache import small_site
@@ -115,6 +115,15 @@ def test_absent_addresses_cannot_fill_the_store(kept: Client, pages_redis: Redis
     for number in range(12):
         kept.get(f"/topics/none-{number}/")
     assert len(pages_redis.keys("pc:p:*")) == 5
+
+
+def test_for_a_second_nothing_is_compressed_that_has_no_place(kept: Client, monkeypatch: Any) -> None:
+    monkeypatch.setattr(store, "MOST_ABSENT", 1)
+    monkeypatch.setattr(writer, "FULL", 60)
+    for number in range(2):
+        kept.get(f"/topics/none-{number}/")
+    monkeypatch.setattr(writer, "write", lambda order: pytest.fail("It was compressed in vain."))
+    assert state(kept, "/topics/none-2/") == "miss"
 
 
 def test_nobody_waits_twice_for_a_redis_that_is_away(kept: Client) -> None:
