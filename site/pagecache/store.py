@@ -101,8 +101,8 @@ def keep(
     """
     name, most = (ABSENT, MOST_ABSENT) if page["s"] == 404 else (f"{FEW}{bound[0]}", bound[1])
     number = page_id(key)
-    # A page is one piece of memory (hash-max-listpack-value), searched from its beginning: there stands what a
-    # purge reads, and the bodies come last.
+    # A page is one piece of memory (hash-max-listpack-value) that is searched from its beginning:
+    # what a purge reads stands there, the bodies come last.
     fields = {"t": f" {' '.join(tags)} ", "k": key, "g": lease.epoch, "x": expires, "m": lease.ms, **page}
     limits = [LONGEST_LEASE, REMEMBERED, most]
     flat = [piece for entry in fields.items() for piece in entry]
