@@ -122,7 +122,7 @@ class PublicRouter:
         if not link.is_configured():
             return self._render(asked, None, "no store")
         if asked.request.META.get("HTTP_X_PAGE_STORE") == "away":
-            return self._render(asked, None, "store away")  # nginx waited for it already
+            return self._render(asked, None, "store left alone")  # nginx waited for it already
         try:
             found = look(asked)
         except link.Away:

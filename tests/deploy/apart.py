@@ -32,6 +32,12 @@ def until(is_so: Callable[[], bool], seconds: float) -> float:
     return time.monotonic() - began
 
 
+def counted(site: "Apart", name: str) -> int:
+    """The sum of what all of nginx's workers counted; each shows its own four times a second."""
+    time.sleep(0.4)
+    return sum(worker[name] for worker in site.status())
+
+
 class Apart(Running):
     """What ``make run`` starts, in a folder where it ran before, at the address that it had."""
 

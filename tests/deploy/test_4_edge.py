@@ -4,14 +4,13 @@ import os
 import re
 import signal
 import socket
-import time
 from http.client import HTTPResponse
 from itertools import product
 
 import pytest
 
 from config.middleware import HEADERS
-from tests.deploy.apart import HITS, Apart, state
+from tests.deploy.apart import HITS, Apart, counted, state
 
 # One says each of these anew every time, or only of the connection.
 OWN = {"date", "server", "connection", "keep-alive", "x-request-id", "x-page-cache", "transfer-encoding"}
@@ -32,12 +31,6 @@ def said(answer: HTTPResponse) -> tuple[int, list[tuple[str, str]], bytes]:
     """All of an answer that may not depend on who gave it."""
     headers = [(name.lower(), value) for name, value in answer.getheaders() if name.lower() not in OWN]
     return answer.status, sorted(headers), answer.body  # type: ignore[attr-defined]
-
-
-def counted(site: Apart, name: str) -> int:
-    """The sum of all workers' counts; each shows its own four times a second."""
-    time.sleep(0.4)
-    return sum(worker[name] for worker in site.status())
 
 
 def test_readers_are_answered_while_python_stands_still(site: Apart) -> None:

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 from config.middleware import HEADERS
-from tests.deploy.apart import HITS, Apart, state, until
+from tests.deploy.apart import HITS, Apart, counted, state, until
 
 PUBLISH = """
 import urllib.request
@@ -122,6 +122,19 @@ def test_nobody_notices_that_redis_hangs(site: Apart) -> None:
     assert {status for _, status, _ in told} == {200}
     assert max(seconds for seconds, _, _ in told) < 1
     assert until(lambda: site.state_in_the_end("/blog/") == "hit", 10) < 6
+
+
+def test_no_reader_waits_for_a_redis_that_nginx_listens_to_no_more(site: Apart) -> None:
+    """Nor in Python, which is told so. How many seconds that makes, make drill says."""
+    os.killpg(site.children["pages-redis"].pid, signal.SIGSTOP)
+    try:
+        until(lambda: not any(worker["is_listening"] for worker in site.status()), 10)
+        before = counted(site, "redis_away")
+        assert {state(site.get("/blog/")) for _ in range(6)} == {"bypass (store left alone)"}
+        until(lambda: counted(site, "redis_away") == before + 6, 5)
+    finally:
+        os.killpg(site.children["pages-redis"].pid, signal.SIGCONT)
+    until(lambda: site.state_in_the_end("/blog/") == "hit", 10)
 
 
 def test_nobody_waits_for_a_page_that_python_cannot_keep(site: Apart) -> None:

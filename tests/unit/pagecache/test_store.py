@@ -127,7 +127,7 @@ def test_for_a_second_nothing_is_compressed_that_has_no_place(kept: Client, monk
 
 
 def test_nobody_waits_twice_for_a_redis_that_is_away(kept: Client) -> None:
-    assert state(kept, **{"x-page-store": "away"}) == "bypass (store away)"
+    assert state(kept, **{"x-page-store": "away"}) == "bypass (store left alone)"
     assert state(kept) == "miss"
 
 
