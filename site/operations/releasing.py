@@ -25,6 +25,7 @@ def release(say: Say, *, is_first_run: bool = False) -> None:
     """
     _make_folders()
     _step(say, "database", migrate)
+    _close_to_others()
     _step(say, "secrets", reseal_all)
     _step(say, "assets", assets.make_ready)
     _step(say, "routes for nginx", _write_routes)
@@ -40,6 +41,12 @@ def migrate() -> str:
         return "unchanged"
     call_command("migrate", interactive=False, verbosity=0)
     return f"{due} migrations"
+
+
+def _close_to_others() -> None:
+    """SQLite's file holds drafts, addresses and secrets; what it puts beside it has the same rights."""
+    if connection.vendor == "sqlite" and Path(connection.settings_dict["NAME"]).is_file():
+        Path(connection.settings_dict["NAME"]).chmod(0o640)
 
 
 def _make_folders() -> None:

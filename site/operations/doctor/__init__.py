@@ -1,0 +1,21 @@
+"""What is wrong with this installation, and how it is mended (``manage.py doctor``)."""
+
+from operations.doctor import machine, public, stores
+from operations.doctor.findings import Check, Finding
+
+CHECKS: dict[str, tuple[Check, ...]] = {
+    "Machine": (machine.versions, machine.room, machine.rights, machine.secrets, machine.clock),
+    "Database": (
+        stores.answers,
+        stores.version,
+        stores.kind,
+        stores.migrations,
+        stores.change_log,
+        stores.waiting,
+    ),
+    "Kept pages": (stores.pages_redis, stores.general_redis, stores.keeper, stores.routes),
+    "In public": (public.address, public.certificate, public.assets, public.letters, public.people),
+    "Backups": (public.kept,),
+}
+
+__all__ = ["CHECKS", "Check", "Finding"]

@@ -1,0 +1,116 @@
+"""What the world meets: the address, its certificate, the assets, letters, people, backups."""
+
+import smtplib
+import socket
+import ssl
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import get_connection
+from django.utils import timezone
+
+from accounts.models import User
+from operations import backups
+from operations.doctor.findings import Finding, remark
+from operations.doctor.stores import with_database
+
+SOON = timedelta(days=14)  # a certificate that ends sooner was not renewed
+OLDEST_BACKUP = timedelta(days=2)
+PATIENCE = 5.0  # seconds
+
+
+def address() -> Iterator[Finding]:
+    """The site is meant for the public as it is set up."""
+    if settings.DEBUG:
+        yield Finding("DEBUG is on.", "Set DEBUG=0 where others can reach the site.")
+    if not settings.IS_HTTPS and not settings.IS_LOCAL:
+        yield Finding("The site's address is not https.", "Get a certificate, then set SITE_URL=https://…")
+
+
+def certificate() -> Iterator[Finding]:
+    """The certificate is right, and will be for a while."""
+    if not settings.IS_HTTPS or settings.IS_LOCAL:
+        return
+    at = urlsplit(settings.SITE_URL)
+    try:
+        ends = _ends(at.hostname or "", at.port or 443)
+    except ssl.SSLError as error:
+        yield Finding(f"The certificate of {at.hostname} is not right: {error}.", "Renew it: certbot renew")
+    except OSError as error:
+        yield Finding(
+            f"{at.hostname} cannot be reached: {error}.", "Does its name lead here, and does nginx run?"
+        )
+    else:
+        if ends - timezone.now() < SOON:
+            yield Finding(f"The certificate ends on {ends:%d %B %Y}.", "Renew it: certbot renew")
+
+
+def assets() -> Iterator[Finding]:
+    """The assets were made ready."""
+    if not settings.DEBUG and not (Path(settings.STATIC_ROOT) / "staticfiles.json").is_file():
+        yield Finding("The assets were not made ready.", "manage.py release, then restart web and worker.")
+
+
+def letters() -> Iterator[Finding]:
+    """Mail goes out."""
+    if settings.EMAIL_BACKEND.endswith("console.EmailBackend"):
+        if not settings.IS_LOCAL:
+            yield Finding(
+                "Letters are only printed to the log.", "Set EMAIL_URL=smtp://user:password@host:587."
+            )
+        return
+    mail = get_connection(timeout=PATIENCE)
+    try:
+        mail.open()
+        mail.close()
+    except (OSError, smtplib.SMTPException) as error:
+        yield Finding(
+            f"The mail server does not take letters: {error}.", "Look at EMAIL_URL and the mail server."
+        )
+
+
+@with_database
+def people() -> Iterator[Finding]:
+    """Somebody can log in, and editors with two factors."""
+    if not User.objects.filter(is_active=True).exists():
+        yield Finding("Nobody can log in.", "manage.py login_link makes the first account.")
+    if settings.IS_HTTPS and not settings.SECOND_FACTOR_REQUIRED:
+        yield remark(
+            "Editors need no second factor.", "Take SECOND_FACTOR_REQUIRED=0 out of the environment."
+        )
+
+
+def kept() -> Iterator[Finding]:
+    """Backups: whether there are any, how old the newest is, and whether others can read them."""
+    try:
+        names = backups.whole(backups.store_at(settings.BACKUP_TO))
+    except (backups.Unusable, OSError) as error:
+        yield Finding(f"The place for backups cannot be used: {error}", "Look at BACKUP_TO.")
+        return
+    level = remark if settings.IS_LOCAL else Finding
+    if not names:
+        yield level(
+            "There is no backup.", "manage.py backup, and BACKUP_EVERY for the worker (docs/backups.md)."
+        )
+    elif timezone.now() - backups.made_at(names[-1]) > OLDEST_BACKUP:
+        yield level(
+            f"The newest backup is of {backups.made_at(names[-1]):%d %B %Y}.", "Is the worker running?"
+        )
+    if names and not settings.BACKUP_RECIPIENTS:
+        yield remark(
+            "Whoever reads the place of the backups reads all.", "Set BACKUP_RECIPIENTS to a key of age."
+        )
+
+
+def _ends(host: str, port: int) -> datetime:
+    """When the certificate at *host* ends. Raises OSError, of which ssl.SSLError is one."""
+    context = ssl.create_default_context()
+    with (
+        socket.create_connection((host, port), PATIENCE) as wire,
+        context.wrap_socket(wire, server_hostname=host) as tls,
+    ):
+        said = tls.getpeercert() or {}
+    return datetime.fromtimestamp(ssl.cert_time_to_seconds(str(said["notAfter"])), UTC)
