@@ -58,6 +58,15 @@ def under_topic(entries: Entries, now: datetime) -> list[Any]:
     return found
 
 
+def under_topics(entries: Entries, now: datetime, number: int) -> list[Any]:
+    """The newest *number* of *entries* as a page of several topics shows them, each with its ``subjects``."""
+    with reads(rows=False):
+        found = filed(list(entries.live(now).only(*CARD)[:number]))
+    _note(found, "posttopic")
+    note(*names_of_subjects(found))
+    return found
+
+
 def newest(now: datetime, number: int) -> list[Any]:
     """The newest *number* of live posts with their ``subjects``, and a lead's ``length`` and ``picture``."""
     return filed(_newest(number)(now))

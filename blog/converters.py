@@ -15,6 +15,18 @@ class Year(_Whole):
         return f"{value:04d}"
 
 
+class Slugs:
+    """Two slugs or three, joined by plus signs, which no slug has in it."""
+
+    regex = r"[^/+]+(?:\+[^/+]+){1,2}"
+
+    def to_python(self, value: str) -> list[str]:
+        return value.split("+")
+
+    def to_url(self, value: list[str]) -> str:
+        return "+".join(value)
+
+
 class Month(_Whole):
     """Two digits, from 01 to 12."""
 

@@ -30,8 +30,20 @@ class Post(Publishable):
 
     authors: Any = models.ManyToManyField(Person, through="PostAuthor", related_name="posts")
     topics: Any = models.ManyToManyField(Topic, through="PostTopic", related_name="posts")
+    related: Any = models.ManyToManyField(
+        "self", through="RelatedPost", through_fields=("post", "other"), symmetrical=False, related_name="+"
+    )
+    related_at = models.DateTimeField(null=True, blank=True, editable=False)  # when those were worked out
 
     class Meta(Publishable.Meta):
+        indexes = (
+            *Publishable.Meta.indexes,
+            models.Index(
+                fields=("publish_at",),
+                condition=models.Q(related_at__isnull=True, publish_at__isnull=False),
+                name="posts_to_be_related",
+            ),
+        )
         constraints = (
             *Publishable.Meta.constraints,
             models.UniqueConstraint(fields=("slug",), name="one_post_a_slug"),
@@ -87,6 +99,24 @@ class PostAuthor(models.Model):
 
     def __str__(self) -> str:
         return f"{self.post_id} by {self.person_id}"
+
+
+class RelatedPost(models.Model):
+    """A post names another that goes with it (``content.relating``), the nearest at position 0.
+
+    The database holds none to another's row: whoever writes such lists would have to wait for its author.
+    """
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="+", db_constraint=False)
+    other = models.ForeignKey(Post, models.CASCADE, related_name="+", db_constraint=False)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ("position",)
+        constraints = (models.UniqueConstraint(fields=("post", "position"), name="one_related_a_position"),)
+
+    def __str__(self) -> str:
+        return f"{self.post_id} names {self.other_id}"
 
 
 class Series(models.Model):

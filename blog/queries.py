@@ -1,15 +1,17 @@
 """The posts that each address shows, and no column more than it needs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, TypeVar
 
-from django.db.models import Count, F, Model, Q, QuerySet, Subquery
+from django.db.models import Count, F, Model, OuterRef, Q, QuerySet, Subquery
 
 from blog import cards, tags
 from blog.cards import CARD, filed, names_of_signers, names_of_subjects, signed
-from blog.models import Post, Series, everything
-from content import letters
+from blog.models import Post, RelatedPost, Series, everything
+from content import letters, relating
 from content.archives import Entries, numbers_from
 from content.models import Person, Topic
 from content.prepared import prepared
@@ -18,6 +20,16 @@ from pagecache import absent, note, reads
 from pagecache.tags import card, full, related, within
 
 M = TypeVar("M", bound=Model)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What a reader may go on to from a post: the next ones in time, and others that go with it."""
+
+    newer: Any = None
+    older: Any = None
+    related: Sequence[Any] = ()
+
 
 NOT_IN_FEEDS = ("body", "toc")
 MOST_NOTED = 400  # topics; a page has 500 tags at most
@@ -124,12 +136,15 @@ def _note_newest(entries: Entries, number: int, places: list[tuple[datetime, int
     note(*tags.segments(entries.key, numbers))
 
 
-def neighbours(post: Any, now: datetime) -> tuple[Post | None, Post | None]:
-    """The live posts right after and right before *post*, in one query."""
-    with reads(tags.beside(post.pk), rows=False):
+def beside(post: Any, now: datetime) -> Beside:
+    """The live posts right after and right before *post*, and those that go with it, in one query."""
+    with reads(tags.beside(post.pk), related("relatedpost", "post_id", post.pk), rows=False):
         found = _beside(post.publish_at, post.pk, now)
-    note(*tags.names(found))
-    return _around(found, (post.publish_at, post.pk))
+    note(*tags.names(found))  # of those that are not live just now too: they may come back
+    live: list[Any] = [other for other in found if other.state(now) == "live"]
+    newer, older = _around(live, (post.publish_at, post.pk))
+    further = [other for other in live if other.named_at is not None and other not in (newer, older)]
+    return Beside(newer, older, sorted(further, key=attrgetter("named_at")))
 
 
 @prepared
@@ -138,10 +153,16 @@ def _beside(at: datetime, pk: int, now: datetime) -> QuerySet[Post]:
     # The nearer bound first: SQLite searches its index by the first upper bound that it reads.
     later = Post.objects.filter(Q(publish_at__gt=at) | (same & Q(pk__gt=pk)), publish_at__gte=at)
     earlier = Post.objects.filter(Q(publish_at__lte=at), Q(publish_at__lt=at) | (same & Q(pk__lt=pk)))
-    return _first_of_each(
-        later.published(now).order_by("publish_at", "pk"),
-        earlier.published(now).order_by("-publish_at", "-pk"),
+    named = RelatedPost.objects.filter(post=pk)
+    # One by one: PostgreSQL would read every post where one of these is asked for by a list.
+    found = _first_of_each(
+        later.published(now).order_by("publish_at", "pk").values("pk"),
+        earlier.published(now).order_by("-publish_at", "-pk").values("pk"),
+        *(named.filter(position=position).order_by().values("other") for position in range(relating.NUMBER)),
     )
+    place = Subquery(named.filter(other=OuterRef("pk")).order_by().values("position")[:1])
+    rows: QuerySet[Post] = found.only(*CARD, "unpublish_at", "trashed_at").annotate(named_at=place)
+    return rows
 
 
 def around(start: datetime, end: datetime, now: datetime) -> tuple[Post | None, Post | None]:
@@ -150,8 +171,8 @@ def around(start: datetime, end: datetime, now: datetime) -> tuple[Post | None, 
     Only when they stand is of interest, so their rows are not noted.
     """
     found = _first_of_each(
-        Post.objects.filter(publish_at__gte=end).published(now).order_by("publish_at", "pk"),
-        Post.objects.filter(publish_at__lt=start).published(now).order_by("-publish_at", "-pk"),
+        Post.objects.filter(publish_at__gte=end).published(now).order_by("publish_at", "pk").values("pk"),
+        Post.objects.filter(publish_at__lt=start).published(now).order_by("-publish_at", "-pk").values("pk"),
     )
     with reads(rows=False):
         return _around(found, (start, 0))
@@ -160,17 +181,15 @@ def around(start: datetime, end: datetime, now: datetime) -> tuple[Post | None, 
 def _first_of_each(*lists: QuerySet[Any]) -> QuerySet[Any]:
     chosen = Q()
     for each in lists:
-        chosen |= Q(pk=Subquery(each.values("pk")[:1]))
+        chosen |= Q(pk=Subquery(each[:1]))
     return Post.objects.filter(chosen).only(*CARD)
 
 
 def _around(posts: Iterable[Any], here: tuple[Any, int]) -> tuple[Post | None, Post | None]:
-    newer = older = None
-    for post in posts:
-        if (post.publish_at, post.pk) > here:
-            newer = post
-        else:
-            older = post
+    """The nearest of *posts* on both sides of a place."""
+    placed = sorted((post.publish_at, post.pk, post) for post in posts)
+    newer = next((post for *place, post in placed if tuple(place) > here), None)
+    older = next((post for *place, post in reversed(placed) if tuple(place) < here), None)
     return newer, older
 
 
@@ -187,6 +206,22 @@ def topic(slug: str, *, whole: bool = True) -> Topic | None:
     if found is None:
         absent(Topic, slug=slug)
     return found
+
+
+def topics(slugs: list[str]) -> list[Topic]:
+    """The topics at *slugs*, in that order, or none at all where one of them is not there."""
+    with reads():
+        found = {topic.slug: topic for topic in Topic.objects.filter(slug__in=slugs).only("name", "slug")}
+    missing = [slug for slug in slugs if slug not in found]
+    for slug in missing:
+        absent(Topic, slug=slug)
+    return [] if missing else [found[slug] for slug in slugs]
+
+
+def date_of(post: int) -> datetime | None:
+    """Where the post with this number stands in time, whoever may see it; None where there is none."""
+    with reads(tags.name(post), rows=False):
+        return Post.objects.filter(pk=post).values_list("publish_at", flat=True).first()
 
 
 @prepared

@@ -5,6 +5,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from zlib import crc32
 
+from django.urls import reverse
+from django.utils import timezone
+
 from blog.lists import Listing
 from blog.models import Series
 from content.addresses import address
@@ -15,6 +18,7 @@ from seo import Author, Facts, Feed, Image, absolute, described
 
 # What is mended within a day of appearing is not called a revision.
 SAME_DAY = timedelta(days=1)
+WORTH_FINDING = 2  # posts under several topics at once
 
 
 def of_post(post: Any) -> Facts:
@@ -37,8 +41,21 @@ def of_post(post: Any) -> Facts:
         authors=tuple(_author(signature.person) for signature in post.signatures),
         topics=tuple(topic.name for topic in post.subjects),
         noindex=post.noindex,
+        crumbs=_above(post),
         feeds=_feeds(),
     )
+
+
+def _above(post: Any) -> tuple[tuple[str, str], ...]:
+    """The stream, the year and the month that a post stands in; of one that has no date the stream."""
+    say = voice(post.language)
+    stream = (say["all_posts"], address("blog:stream"))
+    if post.publish_at is None:
+        return (stream,)
+    day = timezone.localtime(post.publish_at)
+    year = (say.number(day.year), reverse("blog:year", args=[day.year]))
+    month = (say.month_name(day.month), reverse("blog:month", kwargs={"year": day.year, "month": day.month}))
+    return stream, year, month
 
 
 def _author(person: Any) -> Author:
@@ -124,6 +141,14 @@ def of_topic(topic: Topic, listing: Listing, site: SiteSettings, path: str, titl
     own = feeds(topic.name, "topic_feed", topic.slug)
     above = ((voice(site.language)["all_topics"], address("blog:topics")),)
     return of_list(title, path, listing, site, about=topic.description, own=own, crumbs=above)
+
+
+def of_both(found: list[Topic], listing: Listing, site: SiteSettings, path: str, *, is_head: bool) -> Facts:
+    """The facts of what is filed under several topics at once; only where that is a list to be found by."""
+    say = voice(site.language)
+    title = say.joined(topic.name for topic in found).unescape()
+    facts = of_list(title, path, listing, site, crumbs=((say["all_topics"], address("blog:topics")),))
+    return replace(facts, noindex=not is_head or len(listing.posts) < WORTH_FINDING)
 
 
 def of_author(person: Person, listing: Listing, site: SiteSettings, path: str, title: str) -> Facts:

@@ -1,22 +1,28 @@
 """What the page of a post shows: handed to its template by the public view, and by the studio's preview."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 from markupsafe import Markup
 
-from blog import citing, seo
+from blog import citing, intersections, seo
 from blog.lists import Listing
+from blog.queries import Beside
 from content.models import Topic
 from language import Voice, voice
+from pagecache import note
+from pagecache.tags import card
 from seo import Facts
+
+NOBODY = Beside()
+NEAR = 8  # topics that a topic leads on to
 
 
 def of_post(
     post: Any,
     *,
-    newer: Any = None,
-    older: Any = None,
+    beside: Beside = NOBODY,
     series: Any = None,
     parts: Sequence[Any] = (),
     letters: Sequence[Any] = (),
@@ -24,15 +30,16 @@ def of_post(
 ) -> dict[str, Any]:
     """The context of ``blog/post.html``; *post* has its signatures, subjects and lead picture.
 
-    *parts* are the live posts of its *series*, where it is in one; *letters* stand under it.
+    *beside* are the posts to go on to; *parts* are the live posts of its *series*, where it is in one;
+    *letters* stand under it.
     """
     return {
         "say": voice(post.language),
         "facts": seo.of_post(post),
         "post": post,
         "revised_at": seo.revised_at(post),
-        "newer": newer,
-        "older": older,
+        "beside": beside,
+        "related": [other for other in beside.related if other not in parts],
         "series": series,
         "parts": parts,
         "letters": letters,
@@ -43,6 +50,7 @@ def of_post(
 
 def of_topic(topic: Topic, listing: Listing, facts: Facts, say: Voice, span: str = "") -> dict[str, Any]:
     """The context of ``blog/topic.html``; *span* says the days of an archive page, and of a head nothing."""
+    near = [] if span else near_topics(listing, [topic])
     return {
         "say": say,
         "facts": facts,
@@ -50,10 +58,28 @@ def of_topic(topic: Topic, listing: Listing, facts: Facts, say: Voice, span: str
         "listing": listing,
         "span": span,
         "also_in": also_in,
+        "near": [(other, intersections.address([topic.slug, other.slug])) for other in near],
     }
 
 
-def also_in(post: Any, topic: Topic, say: Voice) -> Markup:
-    """What else *post* is filed under, as a list of *topic* says it beside the post; empty where nothing."""
-    others = [other.name for other in post.subjects if other.pk != topic.pk]
+def of_both(found: list[Topic], listing: Listing, facts: Facts, say: Voice) -> dict[str, Any]:
+    """The context of ``blog/both.html``, for the topics *found*."""
+    return {"say": say, "facts": facts, "topics": found, "listing": listing, "also_in": also_in}
+
+
+def near_topics(listing: Listing, topics: list[Topic]) -> list[Any]:
+    """What at least two posts of a list are filed under besides *topics*, the most frequent first."""
+    found = {subject.pk: subject for post in listing.posts for subject in post.subjects}
+    numbers = Counter(subject.pk for post in listing.posts for subject in post.subjects)
+    here = {topic.pk for topic in topics}
+    often = [found[pk] for pk, number in numbers.items() if number > 1 and pk not in here]
+    often.sort(key=lambda subject: (-numbers[subject.pk], subject.name))
+    note(*(card("topic", subject.pk) for subject in often[:NEAR]))
+    return often[:NEAR]
+
+
+def also_in(post: Any, topics: list[Topic], say: Voice) -> Markup:
+    """What else *post* is filed under, as a list of *topics* says it beside the post; empty where nothing."""
+    here = {topic.pk for topic in topics}
+    others = [other.name for other in post.subjects if other.pk not in here]
     return say.filled("also_in", topics=say.joined(others)) if others else Markup("")

@@ -3,7 +3,9 @@
 A page notes what it was made of; config/affected.py says what each change touches.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
+from itertools import combinations
 
 from django.utils import timezone
 
@@ -67,6 +69,16 @@ def month(year: int, number: int) -> str:
 def month_names(year: int, number: int) -> str:
     """What the posts of a month are called, noted instead of each where they are many."""
     return f"names:{year:04d}-{number:02d}"
+
+
+def both(stream: str, other: str) -> str:
+    """Something comes under two topics at once, whose lists these are."""
+    return f"both:{':'.join(sorted((stream, other)))}"
+
+
+def both_of_each(streams: Iterable[str]) -> list[str]:
+    """The same of each two of them."""
+    return [both(one, other) for one, other in combinations(streams, 2)]
 
 
 def months(year: int) -> str:

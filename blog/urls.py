@@ -9,6 +9,7 @@ app_name = "blog"
 register_converter(converters.Year, "year")
 register_converter(converters.Month, "month")
 register_converter(converters.Number, "number")
+register_converter(converters.Slugs, "slugs")
 
 urlpatterns = [
     path("blog/", views.stream, name="stream"),
@@ -19,6 +20,7 @@ urlpatterns = [
     path("blog/<str:slug>.md", views.post_twin, name="post_twin"),
     path("blog/<str:slug>.png", views.post_card, name="post_card"),
     path("topics/", views.topics, name="topics"),
+    path("topics/<slugs:slugs>/", views.both, name="both"),
     path("topics/<str:slug>/", views.topic, name="topic"),
     path("topics/<str:slug>/archive/<number:n>/", views.topic_archive, name="topic_archive"),
     *feeds.addresses("topics/<str:slug>/", "topic_feed", feeds.of_topic),

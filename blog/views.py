@@ -2,10 +2,10 @@
 
 from typing import TypeVar
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 
-from blog import calendars, cards, lists, queries, seo, shown, tags
+from blog import calendars, cards, intersections, lists, queries, seo, shown, tags
 from blog.calendars import Link, Month
 from blog.lists import Address
 from blog.models import everything, of_author, of_topic
@@ -54,15 +54,13 @@ def archive(request: HttpRequest, n: int) -> HttpResponse:
 @public(twin="blog:post_twin")
 def post(request: HttpRequest, slug: str) -> HttpResponse:
     found = _found(queries.whole(clock.now(), slug))
-    newer, older = queries.neighbours(found, clock.now())
     series = queries.series_of(found.pk)
     parts = queries.parts(series.pk, clock.now()) if series else []
     site = for_request(request)
     clock.until(closes_at(found, site))
     context = shown.of_post(
         found,
-        newer=newer,
-        older=older,
+        beside=queries.beside(found, clock.now()),
         series=series,
         parts=parts,
         letters=queries.letters_to(found),
@@ -175,6 +173,21 @@ def topic_archive(request: HttpRequest, slug: str, n: int) -> HttpResponse:
     span = seo.span(listing, say)
     facts = seo.of_topic(found, listing, site, request.path, f"{found.name}, {span}")
     return render(request, "blog/topic.html", shown.of_topic(found, listing, facts, say, span))
+
+
+@public(params={"before": r"[1-9]\d{0,9}"}, parts=("posts",), most=intersections.MOST_KEPT)
+def both(request: HttpRequest, slugs: list[str]) -> HttpResponse:
+    """What is filed under two topics or three at once."""
+    address = intersections.address(slugs)
+    if address != intersections.as_asked(slugs):
+        return HttpResponsePermanentRedirect(address)
+    found = _found(queries.topics(slugs) or None)
+    before = request.GET.get("before")
+    site = for_request(request)
+    say = voice(site.language)
+    listing = intersections.listing(found, int(before) if before else None)
+    facts = seo.of_both(found, listing, site, address, is_head=not before)
+    return render(request, "blog/both.html", shown.of_both(found, listing, facts, say))
 
 
 def _of_author(person: Person) -> Address:

@@ -169,8 +169,10 @@ def _feed_of_series(series: int) -> Iterator[str]:
 def _its_place(post: int, at: datetime, now: datetime) -> Iterator[str]:
     """The lists into which it comes, and what it comes to stand beside."""
     yield from _come_into("all", at, post)
-    for stream, there in standing.lists_of(post).items():
+    lists = standing.lists_of(post)
+    for stream, there in lists.items():
         yield from _come_into(stream, there, post)
+    yield from tags.both_of_each(stream for stream in lists if stream.startswith("topic:"))
     for neighbour in standing.beside(at, post, now):
         yield tags.beside(neighbour)
     day = tags.day(at)
@@ -220,6 +222,8 @@ def by_filing(change: Change) -> Iterator[str]:
     if is_coming and change.new:
         topic, at, post = (change.new[name] for name in ("topic_id", "publish_at", "post_id"))
         yield from _come_into(f"topic:{topic}", at, post)
+        others = standing.topics_of(post).keys() - {topic}
+        yield from (tags.both(f"topic:{topic}", f"topic:{other}") for other in others)
 
 
 def by_signing(change: Change) -> Iterator[str]:

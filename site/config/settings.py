@@ -136,6 +136,8 @@ PAGECACHE = {
     "AUDIT_EVERY": 60,  # seconds between two kept pages that are compared with a fresh render
 }
 PAGECACHE_STRICT = DEBUG
+# A policy without inline scripts leaves no other place to say what a browser may fetch ahead.
+PAGE_HEADERS = {"Speculation-Rules": '"/speculation-rules.json"'}
 # What stands on every page besides content; another value makes every kept page invalid.
 BUILD = environment.text("BUILD") or fingerprint(
     *(BASE_DIR / folder for folder in ("site", "blog", "pages", "jinja2", "assets"))

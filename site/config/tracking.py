@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import F, Model, QuerySet
 
-from blog.models import Post, PostAuthor, PostTopic, Series, SeriesEntry
+from blog.models import Post, PostAuthor, PostTopic, RelatedPost, Series, SeriesEntry
 from config import affected
 from content import kinds
 from content.models import Comment, Cut, Menu, Person, Redirect, SearchEntry, SiteSettings, Topic
@@ -25,7 +25,7 @@ TRACKED = (
         card=("title", "slug", "summary", "language"),
         judged=("excerpt",),  # a list shows it only where there is no summary
         places=WHEN,
-        silent=UNREAD,
+        silent=(*UNREAD, "related_at"),
         unique=("slug",),
         logged=("title", "summary", "excerpt", "language", "words", "lead_picture_id", *ENTRY),
         tags=affected.by_post,
@@ -42,6 +42,7 @@ TRACKED = (
         related=("post_id",),
         tags=affected.by_signing,
     ),
+    Tracked(RelatedPost, places=("post_id", "other_id", "position"), related=("post_id",)),
     Tracked(
         Page,
         card=("title", "path", "language", "parent_id", "position"),

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from content import archives, kinds, redirects, rendering, search
+from content import archives, kinds, redirects, relating, rendering, search
 from content import fields as fielding
 from content.actors import Actor, allow
 from content.log import note
@@ -131,6 +131,7 @@ def merge(*, actor: Actor, topics: list[Topic], into: Topic) -> Topic:
         topic.delete()
         for thing in moved:
             search.index(thing)
+            relating.all_later(type(thing), [thing.pk])
         archives.cut([entries for thing in moved for entries in thing.streams()], now)
     into.save()
     return into

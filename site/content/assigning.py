@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from content import archives, search
+from content import archives, relating, search
 from content import fields as fielding
 from content.actors import Actor, allow
 from content.log import note
@@ -48,6 +48,7 @@ def _assign(actor: Actor, verb: str, thing: Any, name: str, change: Any) -> Any:
     thing.updated_at = now
     thing.save(update_fields=["updated_at"])
     search.index(thing)
+    relating.relate(thing, now)
     archives.cut(thing.streams(), now)
     add_revision(actor, thing, draft | {name: waiting}, last.kind if last else "draft", now, base=last)
     note(actor, verb, thing, now, {name: [before[name], live]})

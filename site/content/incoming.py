@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from content import archives, filing, kinds, rendering
+from content import archives, filing, kinds, relating, rendering
 from content import fields as fielding
 from content.ahead import Ahead
 from content.archives import Entries
@@ -129,6 +129,7 @@ def describe(thing: Any, item: Incoming, now: datetime) -> None:
     thing.publish_at = thing.first_published_at = item.publish_at
     thing.content_changed_at = item.updated_at or item.publish_at
     thing.updated_at = item.updated_at or item.publish_at or now
+    relating.later(thing)
 
 
 def as_kept(fields: Fields, item: Incoming) -> Fields:

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from content import archives, freshness, kinds, redirects, rendering, search
+from content import archives, freshness, kinds, redirects, relating, rendering, search
 from content import fields as fielding
 from content.actors import Actor, allow
 from content.arranging import merge, move, rename, replant
@@ -110,6 +110,7 @@ def publish(
     rendering.note_links(thing, made)
     _follow_address(thing, was_at, now, was_seen=was_seen)
     search.index(thing)
+    relating.relate(thing, now)
     archives.cut(thing.streams(), now)
     after = fielding.snapshot(thing)
     add_revision(actor, thing, after, Revision.Kind.PUBLISHED, now, base=revision)

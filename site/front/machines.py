@@ -15,6 +15,7 @@ from seo.crawlers import refused
 
 TEXT = "text/plain; charset=utf-8"
 LLMS = "llms"  # the tag of which texts llms.txt names, beside their rows'
+NEVER_AHEAD = ["/studio/*", "/account/*", "/login/*", "/comments/*", "/admin/*", "/search/*", "/*\\?*"]
 NAMED = 50  # posts, and pages; an address book, not the library
 
 
@@ -98,3 +99,13 @@ def indexnow(request: HttpRequest, key: str) -> HttpResponse:
 def manifest(request: HttpRequest) -> HttpResponse:
     """How the site looks on the screen of a phone that it was put on (w3.org/TR/appmanifest)."""
     return render(request, "front/manifest.webmanifest", {"site": for_request(request)})
+
+
+@public(content_type="application/speculationrules+json")
+def speculation_rules(request: HttpRequest) -> HttpResponse:
+    """What a browser may fetch before it is asked for: the link that somebody is about to follow.
+
+    The next text and the one before as soon as the pointer rests on it, all else when it is pressed
+    (wicg.github.io/nav-speculation). Never what is no page of the cache, and nothing is rendered ahead.
+    """
+    return render(request, "front/speculation-rules.json", {"never": NEVER_AHEAD})

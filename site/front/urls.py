@@ -19,6 +19,7 @@ urlpatterns = [
     path(".well-known/security.txt", machines.security, name="security"),
     path("<indexnow:key>.txt", machines.indexnow, name="indexnow"),
     path("humans.txt", machines.humans, name="humans"),
+    path("speculation-rules.json", machines.speculation_rules, name="speculation_rules"),
     path("manifest.webmanifest", machines.manifest, name="manifest"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemaps/<told:kind>-<shard:n>.xml", sitemaps.file, name="sitemap_shard"),

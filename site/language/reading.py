@@ -11,6 +11,9 @@ class ReadingWords:
     previous_part: str
     next_part: str
     all_parts: str
+    related: str
+    near_topics: str
+    both: str
     size: str
     small: str
     normal: str
@@ -27,6 +30,9 @@ ENGLISH = ReadingWords(
     previous_part="Previous part",
     next_part="Next part",
     all_parts="All parts",
+    related="On the same",
+    near_topics="Related topics",
+    both="Both",
     size="Text size",
     small="Small",
     normal="Normal",

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from content import archives, library, publishing
+from content import archives, library, publishing, relating
 from content.actors import SITE
 from operations import letters, outside, planned, readers, renditions, safekeeping, searching, telling
 from operations.working import Tick, Watch
@@ -15,6 +15,8 @@ YOUNG = timedelta(hours=1)  # an autosave that may still be gone back to, pause 
 OVERLAP = timedelta(
     minutes=10
 )  # a stretch of time in which the round before left one autosave, and more came
+
+RELATED_AT_ONCE = 200  # texts, about a second's work
 
 
 class ArchiveCutter:
@@ -49,9 +51,15 @@ def empty_the_trash() -> None:
     library.discard_former_files(now)
 
 
+def relate_what_came() -> None:
+    """Say of texts that an import brought in which others go with them."""
+    relating.relate_waiting(actor=SITE, now=timezone.now(), most=RELATED_AT_ONCE)
+
+
 DUTIES = [
     Tick("letters of readers", every=900, do=readers.tell),
     Tick("old letters of readers", every=3600, do=readers.clear_out),
+    Tick("related posts", every=5, do=relate_what_came),
     Tick("archive cutter", every=60, do=ArchiveCutter()),
     Tick("autosave thinner", every=600, do=AutosaveThinner()),
     Tick("trash emptier", every=3600, do=empty_the_trash),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 
@@ -14,10 +15,13 @@ def render(
 ) -> HttpResponse:
     """Answer with *template*, or with its one block where the address asks for a declared part.
 
+    A whole page for readers says the setting PAGE_HEADERS besides.
     Raises TemplateDoesNotExist when the template has no such block.
     """
     part = getattr(request, "part", "")
     name = f"{template}#{part}" if part else template
     text = loader.render_to_string(name, dict(context or {}), request, using="jinja2")
     declared = getattr(request, "public", None) or Public()
-    return HttpResponse(text, status=status, content_type=declared.content_type or None)
+    is_page = not part and not declared.content_type
+    headers = settings.PAGE_HEADERS if is_page else None
+    return HttpResponse(text, status=status, content_type=declared.content_type or None, headers=headers)

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-from blog.models import Post, PostTopic
+from blog.models import Post, PostTopic, RelatedPost
 from content.models import Comment, Menu, Person, Redirect, SiteSettings, Topic
 from media.models import Picture
 from pages.models import Page
@@ -116,6 +116,13 @@ def bulk_files(author: Author) -> Act:
     if not made:
         return lambda: PostTopic.objects.filter(topic=topic).delete()
     return lambda: PostTopic.objects.bulk_create(made)
+
+
+def names_another_post(author: Author) -> Act:
+    """What a post names beside it, by rows of the table between the two."""
+    post, other = author.live_post(), author.live_post()
+    RelatedPost.objects.filter(post=post).delete()
+    return lambda: RelatedPost.objects.create(post=post, other=other, position=author.random.randrange(3))
 
 
 def refiles_a_page(author: Author) -> Act:

@@ -6,12 +6,22 @@ from typing import Any
 
 from django.utils import timezone
 
-from blog.models import Post
+from blog.models import Post, PostTopic
 from blog.series import describe_series, order_series, put_into_series
-from content import commenting, configuring, forwarding, library, publishing, renditions, revisions, topics
+from content import (
+    commenting,
+    configuring,
+    forwarding,
+    library,
+    publishing,
+    relating,
+    renditions,
+    revisions,
+    topics,
+)
 from content.actors import SITE
 from content.incoming import Incoming
-from content.models import Menu
+from content.models import Menu, Topic
 from media.renditions import RECIPE, Made
 from pages.models import Page
 from tests import world
@@ -31,6 +41,12 @@ def creates_with_everything(author: Author) -> Act:
     return lambda: author.about(
         world.post(author.words(), at=now, topics=topics, lead_picture=picture, summary=author.words())
     )
+
+
+def creates_under_all_topics(author: Author) -> Act:
+    """Whatever stands under one of them may come to be named by it, and to name it."""
+    topics = list(Topic.objects.all())
+    return lambda: author.about(world.post(author.words(), at=author.past(), topics=topics))
 
 
 def creates_a_page(author: Author) -> Act:
@@ -300,6 +316,15 @@ def imports_again(author: Author) -> Act:
     author.about(publishing.import_item(actor=SITE, item=item))
     item.fields["title"] = author.words()
     return lambda: author.about(publishing.import_item(actor=SITE, item=item))
+
+
+def relates_what_came(author: Author) -> Act:
+    """Related posts of what an import brought in are worked out by the worker."""
+    post = author.live_post()
+    for topic in Topic.objects.exclude(posts=post):
+        PostTopic.objects.create(post=post, topic=topic, publish_at=post.publish_at)
+    Post.objects.filter(pk=post.pk).update(related_at=None)
+    return lambda: relating.relate_waiting(actor=SITE, now=timezone.now())
 
 
 VERBS = {

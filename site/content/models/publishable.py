@@ -75,7 +75,7 @@ class Publishable(models.Model):
                 name="one_%(class)s_a_source",
             ),
         )
-        indexes = (
+        indexes: ClassVar[tuple[models.Index, ...]] = (
             models.Index(fields=("publish_at", "id"), name="%(class)s_in_time"),
             models.Index(
                 fields=("unpublish_at",),

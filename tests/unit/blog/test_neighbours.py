@@ -11,17 +11,22 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 
 
+def _around(post, now):
+    beside = queries.beside(post, now)
+    return beside.newer, beside.older
+
+
 def test_neighbours_are_the_next_and_the_one_before():
     one, two, three, four = world.posts(4)
-    assert queries.neighbours(two, NOW) == (three, one)
-    assert queries.neighbours(four, NOW) == (None, three)
+    assert _around(two, NOW) == (three, one)
+    assert _around(four, NOW) == (None, three)
 
 
 def test_neighbours_of_one_moment_stand_in_the_order_they_were_made():
     one, two, three = (world.post(title) for title in ("One", "Two", "Three"))
-    assert queries.neighbours(two, NOW) == (three, one)
+    assert _around(two, NOW) == (three, one)
 
 
 def test_neighbours_are_live():
     world.post("Soon", at=NOW + timedelta(days=1)), world.draft("Draft")
-    assert queries.neighbours(world.post("Let it stand"), NOW) == (None, None)
+    assert _around(world.post("Let it stand"), NOW) == (None, None)
