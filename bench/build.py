@@ -5,7 +5,6 @@ measured here is reading. (Writing has a row of its own: the import.)
 """
 
 import sys
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from itertools import islice
@@ -46,22 +45,18 @@ def main(number: int, *, is_indexed: bool = False) -> None:
 
 def _index() -> None:
     """As the service does it; the words of a body that stands in many places are made once."""
-    of_rest = lru_cache(None)(words.terms)
+    read = words.read
+    of_rest = lru_cache(None)(read)
     seen: set[str] = set()
-    make, run = words.terms, words.runs
 
-    def terms(text: str) -> list[str]:
+    def read_once(text: str) -> words.Words:
         first, _, rest = text.partition("\n")
-        return make(first) + of_rest(rest)
+        own, others = read(first), of_rest(rest)
+        learnt = own.runs if rest in seen else own.runs | others.runs
+        seen.add(rest)
+        return words.Words(own.terms + others.terms, learnt)
 
-    def runs(text: str) -> Iterator[str]:
-        first, _, rest = text.partition("\n")
-        yield from run(first)
-        if rest not in seen:
-            seen.add(rest)
-            yield from run(rest)
-
-    words.terms, words.runs = terms, runs
+    words.read = read_once
     for _ in due.everything():
         pass
 

@@ -19,7 +19,7 @@ from content.importing import NEW
 from content.incoming import FAULTS, Incoming, names_as_kept
 from content.log import entry
 from content.markdown import Rendered
-from content.models import Link, LogEntry, Revision
+from content.models import LogEntry, Revision
 from content.revisions import add_first
 
 
@@ -108,7 +108,7 @@ def _save(model: type[Any], new: list[Newcomer]) -> None:
     _relate(model.topics.through, fielding.filings, "topics", new)
     for each in new:
         uses.in_row(each.thing, is_new=True)
-    Link.objects.bulk_create(link for each in new for link in rendering.links(each.thing, each.made))
+    rendering.note_new_links((each.thing, each.made) for each in new)
 
 
 def _relate(through: type[Any], rows: Any, name: str, new: list[Newcomer]) -> None:

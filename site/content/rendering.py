@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from contextvars import ContextVar
 from typing import Any
 
-from content import kinds, search, uses
+from content import inserting, kinds, search, uses
 from content.ahead import Ahead
 from content.markdown import RENDERER, Rendered, Shown, Target, clean_html, render, render_while_written
 from content.models import Link
@@ -96,21 +96,27 @@ def note_links(thing: Any, made: Rendered, *, is_new: bool = False) -> None:
     uses.in_row(thing, is_new=is_new)
     if not is_new:
         Link.objects.filter(of=thing.kind, thing_id=thing.pk).delete()
-    Link.objects.bulk_create(links(thing, made))
+    note_new_links([(thing, made)])
 
 
-def links(thing: Any, made: Rendered) -> list[Link]:
-    """Where the text of *thing* leads to; nothing is saved."""
-    inside = (reference.partition(":") for reference in dict.fromkeys(made.references))
-    outside = dict.fromkeys(url for url in made.links if url.startswith(("http:", "https:")))
-    return [
-        *(
-            Link(of=thing.kind, thing_id=thing.pk, to=to, to_id=number)
-            for to, _, said in inside
-            if (number := kinds.number(said)) is not None
-        ),
-        *(Link(of=thing.kind, thing_id=thing.pk, url=url[:2000]) for url in outside),
-    ]
+def note_new_links(texts: Iterable[tuple[Any, Rendered]]) -> None:
+    """Keep where the texts of these things lead to, of which nothing was kept before."""
+    inserting.insert(
+        Link,
+        ("of", "thing_id", "to", "to_id", "url"),
+        ((thing.kind, thing.pk, *ends) for thing, made in texts for ends in _ends(made)),
+    )
+
+
+def _ends(made: Rendered) -> Iterator[tuple[str, int | None, str]]:
+    """Where a text leads to: a kind and a number inside, or an address outside."""
+    for reference in dict.fromkeys(made.references):
+        to, _, said = reference.partition(":")
+        if (number := kinds.number(said)) is not None:
+            yield to, number, ""
+    for url in dict.fromkeys(made.links):
+        if url.startswith(("http:", "https:")):
+            yield "", None, url[:2000]
 
 
 def heal(things: Iterable[Any]) -> None:

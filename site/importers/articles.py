@@ -4,6 +4,7 @@ import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,7 @@ from importers import (
     admonitions,
     dates,
     facts,
+    feeds,
     headings,
     kramdown,
     leftovers,
@@ -49,6 +51,7 @@ class Reader:
     def __init__(self, folder: Folder, source: str, paths: frozenset[str]) -> None:
         self.folder, self.source = folder, source
         self.taken: dict[str, set[str]] = defaultdict(set)
+        self.feed_ids: set[str] = set()
         self.neighbours = Neighbours(folder, paths)
 
     def item(self, source: Source, kind: str) -> Item:
@@ -65,6 +68,7 @@ class Reader:
         shown = self._pictures(path, found, body, first_line, notes)
         language = facts.language(self.folder, path, matter, title, body)
         written = _written(source, tags, categories)
+        own = self._own_addresses(path, matter, written, source.dated.moment)
         return Item(
             kind=kind,
             source=self.source,
@@ -81,7 +85,8 @@ class Reader:
             canonical_url=_canonical(matter),
             authors=names.authors(written.authors, dict(self.folder.authors)),
             topics=names.topics(categories, tags),
-            aliases=tuple(dict.fromkeys(self._addresses(path, matter, written, source.dated.moment, notes))),
+            aliases=tuple(dict.fromkeys([*self._former(matter, written, notes), *own])),
+            feed_id=self._feed_id(matter, own) if kind == "post" else "",
             lead_picture=self.neighbours.lead_picture(path, matter, notes),
             pictures=shown,
             links=tuple(self._links(path, found)),
@@ -163,21 +168,32 @@ class Reader:
                     found[reference.value] = picture
         return tuple(found.values())
 
-    def _addresses(
-        self, path: str, matter: Matter, written: Written, date: datetime | None, notes: list[Note]
-    ) -> Iterator[str]:
-        given = (
-            written.permalink if written.permalink and not addresses.is_template(written.permalink) else ""
-        )
-        for address in (*written.aliases, *([given] if given else ())):
+    def _former(self, matter: Matter, written: Written, notes: list[Note]) -> Iterator[str]:
+        """The old addresses that the front matter names."""
+        for address in written.aliases:
             try:
                 yield addresses.here(address)
             except addresses.Refused as error:
-                if address != given:
-                    notes.append(Note(matter.line_of(*addresses.FORMER), str(error), About.FAULT, address))
-        if not given:
-            for address in addresses.computed(self.folder, path, matter, date, written.categories):
-                yield addresses.here(address)
+                notes.append(Note(matter.line_of(*addresses.FORMER), str(error), About.FAULT, address))
+
+    def _own_addresses(
+        self, path: str, matter: Matter, written: Written, date: datetime | None
+    ) -> tuple[str, ...]:
+        """Where the text stood: as its front matter says, else as its generator made it."""
+        if written.permalink and not addresses.is_template(written.permalink):
+            with suppress(addresses.Refused):
+                return (addresses.here(written.permalink),)
+            return ()
+        made = addresses.computed(self.folder, path, matter, date, written.categories)
+        return tuple(map(addresses.here, made))
+
+    def _feed_id(self, matter: Matter, own: tuple[str, ...]) -> str:
+        """What feeds called the text; "" where they cannot have told it from another."""
+        made = feeds.entry_id(self.folder, matter, own[0] if own else "")
+        if made in self.feed_ids:
+            return ""
+        self.feed_ids.add(made)
+        return made
 
     def _links(self, path: str, found: tuple[Reference, ...]) -> Iterator[Link]:
         """Links to other texts of the folder, by their files' names."""

@@ -79,7 +79,7 @@ def _marked(text: str) -> Iterator[Block]:
 
 
 def _opened(text: str, at: int, end: int, line: str, in_list: bool, after_blank: bool) -> Block | None:
-    if fence := FENCE.match(line):
+    if ("```" in line or "~~~" in line) and (fence := FENCE.match(line)):
         return Block("code", at, _fence_end(text, end, fence[1]))
     if after_blank and not in_list and INDENTED.match(line) and line.strip():
         return Block("code", at, _indented_end(text, at))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from content.remote import Fetcher
 from content.remote import Refused as NotFetched
-from importers.items import PictureRef
+from importers.items import Item, PictureRef
 from importers.report import Report
 from media import pictures
 from media.cleaning import MAX_BYTES
@@ -19,28 +19,28 @@ class Gallery:
     *base* is the folder that paths are in; *fetcher* is None where pictures of other sites stay there.
     """
 
-    def __init__(self, source: str, base: Path, fetcher: Fetcher | None, report: Report) -> None:
-        self.source, self.base, self.fetcher, self.report = source, base.resolve(), fetcher, report
+    def __init__(self, base: Path, fetcher: Fetcher | None, report: Report) -> None:
+        self.base, self.fetcher, self.report = base.resolve(), fetcher, report
         self.known: dict[str, int | None] = {}
         self.fetched = dict(Picture.objects.filter(source=REMOTE).values_list("source_ref", "pk"))
 
-    def number(self, picture: PictureRef, shown_in: str) -> int | None:
+    def number(self, picture: PictureRef, item: Item) -> int | None:
         """The picture's number on this site, or None where it is not here; the report says why."""
         key = picture.url or picture.path
         if not key:
             return None
         if key not in self.known:
-            self.known[key] = self._web(picture, shown_in) if picture.url else self._file(picture, shown_in)
+            self.known[key] = self._web(picture, item) if picture.url else self._file(picture, item)
         return self.known[key]
 
-    def _file(self, picture: PictureRef, shown_in: str) -> int | None:
+    def _file(self, picture: PictureRef, item: Item) -> int | None:
         path = self.base / str(picture.path)
         try:
-            return self._kept(self._read(path), picture, self.source, str(picture.path))
+            return self._kept(self._read(path), picture, item.source, str(picture.path))
         except OSError as error:
-            self._refuse(shown_in, f"The picture “{picture.path}” cannot be read: {error.strerror}.")
+            self._refuse(item, f"The picture “{picture.path}” cannot be read: {error.strerror}.")
         except pictures.Refused as error:
-            self._refuse(shown_in, f"The picture “{picture.path}” was not taken: {error}")
+            self._refuse(item, f"The picture “{picture.path}” was not taken: {error}")
         return None
 
     def _read(self, path: Path) -> bytes:
@@ -49,7 +49,7 @@ class Gallery:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
 
-    def _web(self, picture: PictureRef, shown_in: str) -> int | None:
+    def _web(self, picture: PictureRef, item: Item) -> int | None:
         if picture.url in self.fetched:
             self.report.pictures["known"] += 1
             return self.fetched[picture.url]
@@ -59,7 +59,7 @@ class Gallery:
         try:
             return self._kept(self.fetcher.fetch(picture.url), picture, REMOTE, picture.url[:500])
         except (NotFetched, pictures.Refused) as error:
-            self._refuse(shown_in, f"The picture {picture.url[:200]} was not fetched. {error}")
+            self._refuse(item, f"The picture {picture.url[:200]} was not fetched. {error}")
             return None
 
     def _kept(self, data: bytes, picture: PictureRef, source: str, ref: str) -> int:
@@ -70,6 +70,6 @@ class Gallery:
         self.report.pictures[new if made.pk > before else "known"] += 1
         return made.pk
 
-    def _refuse(self, shown_in: str, why: str) -> None:
+    def _refuse(self, item: Item, why: str) -> None:
         self.report.pictures["refused"] += 1
-        self.report.fault(shown_in, 0, why)
+        self.report.fault(item.source_ref, 0, why)

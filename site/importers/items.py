@@ -89,7 +89,7 @@ class Item:
     ``source_ref`` names it within ``source``, the same in every run. ``date`` is aware, or None where the
     source names none. ``held`` says why it must not be published unseen, although its author did not call it
     a draft. ``aliases`` are its old addresses on this site, from the root. ``references`` are the places in
-    ``body`` that the loader may rewrite, in order.
+    ``body`` that the loader may rewrite, in order. ``feed_id`` is what feeds called it there.
     """
 
     kind: str
@@ -109,6 +109,7 @@ class Item:
     authors: tuple[Author, ...] = ()
     topics: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    feed_id: str = ""
     lead_picture: PictureRef | None = None
     pictures: tuple[PictureRef, ...] = ()
     links: tuple[Link, ...] = ()

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
+from string import ascii_letters
 
 # Codes that may stand as a folder's name or before a file's ending. Those that are English words or names of
 # programming languages (it, is, no, go, id, ml, cs …) count only beside another language.
@@ -13,7 +14,8 @@ UNCLEAR = re.compile(
     r"it|is|no|nb|nn|id|cs|ml|lt|lv|et|ms|bn|ta|te|mr|ur|ka|hy|az|kk|uz|mn|my|km|lo|ne|si|sq|mk|bs"
 )
 CODE = re.compile(r"^([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?$", re.IGNORECASE)
-NOT_LATIN = re.compile(r"[^A-Za-z\u00c0-\u024f]+")
+LATIN = ascii_letters.encode()
+MARKED_LATIN = re.compile(r"[\u00c0-\u024f]")
 ENOUGH = 0.3  # of the letters
 
 SCRIPTS = (
@@ -27,6 +29,7 @@ SCRIPTS = (
     ("thai", "\u0e00", "\u0e7f"),
     ("devanagari", "\u0900", "\u097f"),
 )
+ANY_SCRIPT = re.compile("[" + "".join(f"{first}-{last}" for _, first, last in SCRIPTS) + "]")
 OF_SCRIPT = {
     "hangul": "ko",
     "hebrew": "he",
@@ -79,10 +82,15 @@ def in_letters(text: str, otherwise: str) -> str:
 
 def _scripts(text: str) -> tuple[Counter[str], int]:
     counts: Counter[str] = Counter()
-    for name, first, last in SCRIPTS if not text.isascii() else ():
+    for name, first, last in SCRIPTS if not text.isascii() and ANY_SCRIPT.search(text) else ():
         if number := len(re.findall(f"[{first}-{last}]", text)):
             counts[name] = number
-    return counts, len(NOT_LATIN.sub("", text))
+    return counts, _latin(text)
+
+
+def _latin(text: str) -> int:
+    plain = text.encode("ascii", "ignore")
+    return len(plain) - len(plain.translate(None, LATIN)) + len(MARKED_LATIN.findall(text))
 
 
 def _language(script: str, text: str, otherwise: str) -> str:

@@ -4,7 +4,7 @@ Nothing is ever run. What stays is put into inline code, so that it shows exactl
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from importers import meanings
@@ -23,12 +23,14 @@ JSX = (
 )
 TEMPLATE = r"\{\{[<%].*?[>%]\}\}|\{%-?.*?-?%\}|\{\{.*?\}\}"
 DESTINATION = r"(?:\{\{.*?\}\}|\{%.*?%\}|[^()\s<{]|\{|\([^()\s]*\))+"
-TOKENS = re.compile(
+AT_LINE_START = r"(?:^|(?<=^[ ])|(?<=^[ ]{2})|(?<=^[ ]{3}))"
+MARK = re.compile(r"[`<{\[\]!]")  # each token begins with one
+TOKEN = re.compile(
     rf"""
     (?P<code>(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=ticks)(?!`))
     |(?P<comment><!--.*?-->)
     |(?P<jsx_comment>\{{/\*.*?\*/\}})
-    |(?P<destination>\]\([ \t]*{DESTINATION}|^[ ]{{0,3}}\[[^\]\n^][^\]\n]*\]:[ \t]*{DESTINATION})
+    |(?P<destination>\]\([ \t]*{DESTINATION}|{AT_LINE_START}\[[^\]\n^][^\]\n]*\]:[ \t]*{DESTINATION})
     |(?P<jsx>{JSX})
     |(?P<html></?[a-zA-Z][^<>]*>)
     |\{{%-?\s*(?P<quote>blockquote|pullquote|quote)\b(?P<by>[^%]*?)-?%\}}(?P<quoted>.*?)\{{%-?\s*end(?P=quote)\s*-?%\}}
@@ -188,13 +190,22 @@ def _statements(translation: Translation, found: re.Match[str]) -> None:
 
 def _tokens(translation: Translation, start: int, end: int) -> None:
     at = start
-    for found in TOKENS.finditer(translation.text, start, end):
+    for found in _found(translation.text, start, end):
         if found.start() > at:
             translation.add(translation.text[at : found.start()])
         _token(translation, found)
         at = found.end()
     if end > at:
         translation.add(translation.text[at:end])
+
+
+def _found(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """The tokens between two places. What they begin with is found ten times faster than they are."""
+    while mark := MARK.search(text, start, end):
+        found = TOKEN.match(text, mark.start(), end)
+        start = found.end() if found else mark.end()
+        if found:
+            yield found
 
 
 def _token(translation: Translation, found: re.Match[str]) -> None:

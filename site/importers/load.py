@@ -7,25 +7,23 @@ its own savepoint, so the fault of one loses no other.
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
-from urllib.parse import unquote
+from typing import TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError
-from django.utils import timezone
 
 from content import incoming as coming
-from content import kinds, search, site
+from content import search
 from content.actors import Actor
 from content.incoming import FAULTS, Incoming
 from content.publishing import import_item, import_new
 from content.remote import Fetcher
+from importers.fitting import Fitting
 from importers.gallery import Gallery
-from importers.items import Fault, Item, LeftOut, Reference
-from importers.references import find, rewrite
+from importers.items import Fault, Item, LeftOut
+from importers.known import Known, leads_on
 from importers.report import Report
 
 AT_ONCE = 100
@@ -63,11 +61,7 @@ def load(
 
 @dataclass
 class Loader:
-    """The state of one import.
-
-    ``numbers`` are the ids of things by kind and source_ref, ``addresses`` the source_refs by their old
-    addresses, ``waiting`` the items that lead to others which may not be here yet.
-    """
+    """The state of one import; ``waiting`` are the items that lead to others which may not be here yet."""
 
     actor: Actor
     base: Path
@@ -75,16 +69,11 @@ class Loader:
     progress: Progress
     report: Report = field(default_factory=Report)
     waiting: list[Item] = field(default_factory=list)
-    things: dict[str, tuple[str, int]] = field(default_factory=dict)
-    dates: dict[str, datetime | None] = field(default_factory=dict)
-    addresses: dict[str, str] = field(default_factory=dict)
-    bodies: dict[str, str] = field(default_factory=dict)
-    gallery: Gallery | None = None
+    known: Known = field(default_factory=Known)
     done: int = 0
 
     def __post_init__(self) -> None:
-        self.now = timezone.now().replace(microsecond=0)
-        self.language = site.current().language
+        self.fitting = Fitting(self.known, Gallery(self.base, self.fetcher, self.report))
 
     def ready(self, items: Iterable[Item | Fault | LeftOut]) -> Iterator[Item]:
         """The items that can come in at once; those that lead to others are put aside until all are known."""
@@ -94,35 +83,19 @@ class Loader:
             elif isinstance(item, LeftOut):
                 self.report.left_out.append(item)
             else:
-                self._meet(item)
-                if item.links or any(_is_inner(reference) for reference in item.references):
+                self.report.take(item)
+                self.known.expect(item)
+                if leads_on(item):
                     self.waiting.append(item)
                 else:
                     yield item
-
-    def _meet(self, item: Item) -> None:
-        if self.gallery is None:
-            self.gallery = Gallery(item.source, self.base, self.fetcher, self.report)
-            self._remember(item.source)
-        self.report.take(item)
-        for address in item.aliases:
-            self.addresses.setdefault(_plain(address), item.source_ref)
-
-    def _remember(self, source: str) -> None:
-        """What earlier imports of this source have brought."""
-        for kind, model in kinds.models().items():
-            for ref, pk, at in model.objects.filter(source=source).values_list(
-                "source_ref", "pk", "publish_at"
-            ):
-                self.things[ref] = (kind, pk)
-                self.dates[ref] = at
 
     def rendered(self, some: Iterable[list[Item]]) -> Iterator[list[Pair]]:
         """Each batch when the next one has been read, so that its new texts are rendered meanwhile."""
         before: list[Pair] = []
         for items in some:
-            pairs = [(item, self._incoming(item)) for item in items]
-            coming.render_ahead(one for _, one in pairs if one.source_ref not in self.things)
+            pairs = [(item, self.fitting.incoming(item)) for item in items]
+            coming.render_ahead(one for _, one in pairs if one.source_ref not in self.known.things)
             if before:
                 yield before
             before = pairs
@@ -141,14 +114,13 @@ class Loader:
 
     def _many(self, pairs: list[Pair]) -> None:
         """Bring in at once what is new; what is not, and what has a fault, is left to `_one`."""
-        new = [one for _, one in pairs if one.source_ref not in self.things]
+        new = [one for _, one in pairs if one.source_ref not in self.known.things]
         try:  # all within one savepoint
             things = import_new(actor=self.actor, items=new)
         except (ValidationError, DatabaseError, *FAULTS):
             return
         for thing in things:
-            self.things[thing.source_ref] = (thing.kind, thing.pk)
-            self.bodies[thing.source_ref] = thing.body
+            self.known.keep(thing.source_ref, thing.kind, thing.pk, thing.body)
 
     @contextmanager
     def _together(self) -> Iterator[None]:
@@ -160,7 +132,9 @@ class Loader:
 
     def join(self, items: Iterable[Item]) -> None:
         """Bring in once more the items whose links lead to what came after them."""
-        again = ((item, self._incoming(item)) for item in items if item.source_ref in self.bodies)
+        again = (
+            (item, self.fitting.incoming(item)) for item in items if item.source_ref in self.known.bodies
+        )
         for some in batches((two for two in again if self._leads_elsewhere(*two)), AT_ONCE):
             with self._together():
                 coming.render_ahead(one for _, one in some)
@@ -168,7 +142,7 @@ class Loader:
                     self._one(item, one)
 
     def _leads_elsewhere(self, item: Item, incoming: Incoming) -> bool:
-        return bool(incoming.fields["body"] != self.bodies[item.source_ref])
+        return bool(incoming.fields["body"] != self.known.bodies[item.source_ref])
 
     def _one(self, item: Item, incoming: Incoming) -> str:
         """Bring in one item; a word on what came of it, or "" for a fault, which is reported."""
@@ -180,77 +154,8 @@ class Loader:
         except (DatabaseError, *FAULTS) as error:
             self.report.fault(item.source_ref, 1, f"It could not be brought in: {error}")
             return ""
-        self.things[item.source_ref] = (item.kind, thing.pk)
-        self.bodies[item.source_ref] = incoming.fields["body"]
+        self.known.keep(item.source_ref, item.kind, thing.pk, incoming.fields["body"])
         return incoming.outcome[0]
-
-    def _incoming(self, item: Item) -> Incoming:
-        lead = self._number(item.lead_picture, item) if item.lead_picture else None
-        fields: dict[str, Any] = {
-            "title": item.title,
-            "slug": item.slug,
-            "summary": item.summary,
-            "body": self._body(item),
-            "body_format": item.body_format,
-            "language": item.language or self.language,
-            "canonical_url": item.canonical_url,
-            "lead_picture": lead,
-            "lead_alt": item.lead_picture.alt[:500] if item.lead_picture and lead else "",
-        }
-        return Incoming(
-            kind=item.kind,
-            source=item.source,
-            source_ref=item.source_ref,
-            fields=fields,
-            publish_at=self._publish_at(item),
-            updated_at=item.updated,
-            authors=tuple((author.name, author.slug) for author in item.authors),
-            topics=item.topics,
-            addresses=item.aliases,
-        )
-
-    def _publish_at(self, item: Item) -> datetime | None:
-        """Its own date; for a text without one, that of its first import."""
-        if item.draft or item.held:
-            return None
-        return item.date or self.dates.get(item.source_ref) or self.now
-
-    def _number(self, picture: Any, item: Item) -> int | None:
-        return self.gallery.number(picture, item.source_ref) if self.gallery else None
-
-    def _body(self, item: Item) -> str:
-        """The item's text with its pictures and its links to other texts by their numbers."""
-        pictures = {one.reference: self._number(one, item) for one in item.pictures}
-        if any(one.url and not pictures[one.reference] for one in item.pictures):
-            pictures |= self._fetched_before(item)
-        targets = {link.reference: link.target for link in item.links}
-
-        def replaced(reference: Reference) -> str | None:
-            if reference.kind == "picture":
-                number = pictures.get(reference.value)
-                return f"picture:{number}" if number else None
-            return self._target(reference.value, targets.get(reference.value))
-
-        return rewrite(item.body, item.references, replaced)
-
-    def _fetched_before(self, item: Item) -> dict[str, int | None]:
-        """Pictures of other sites that an earlier import copied, read from what it made of the same text."""
-        kind, number = self.things.get(item.source_ref, (item.kind, 0))
-        body = kinds.model(kind).objects.filter(pk=number).values_list("body", flat=True).first() or ""
-        before = find(body) if "picture:" in body else ()
-        pairs = zip(item.references, before, strict=True) if len(before) == len(item.references) else ()
-        copied = (
-            (now.value, old.value.partition("picture:")[2]) for now, old in pairs if now.kind == "picture"
-        )
-        return {value: int(old) for value, old in copied if old.isdecimal()}
-
-    def _target(self, value: str, ref: str | None) -> str | None:
-        address, hash_, fragment = value.partition("#")
-        ref = ref or (self.addresses.get(_plain(address)) if address.startswith("/") else None)
-        if ref not in self.things:
-            return None
-        kind, number = self.things[ref]
-        return f"{kind}:{number}{hash_}{fragment}"
 
 
 def batches(items: Iterable[Some], most: int) -> Iterator[list[Some]]:
@@ -258,19 +163,3 @@ def batches(items: Iterable[Some], most: int) -> Iterator[list[Some]]:
     left = iter(items)
     while some := list(islice(left, most)):
         yield some
-
-
-def _is_inner(reference: Reference) -> bool:
-    return (
-        reference.kind == "link" and reference.value.startswith("/") and not reference.value.startswith("//")
-    )
-
-
-def _plain(address: str) -> str:
-    return (
-        unquote(address.partition("?")[0])
-        .strip("/")
-        .removesuffix("index.html")
-        .removesuffix(".html")
-        .strip("/")
-    )

@@ -5,6 +5,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from importers import safe_yaml
@@ -72,6 +73,7 @@ class Matter:
         return self.line
 
 
+@lru_cache(1024)
 def plain(name: str) -> str:
     """A key without what generators spell differently: ``pubDate``, ``pub_date`` and ``pub-date`` are one."""
     return name.lower().replace("-", "").replace("_", "").strip()

@@ -12,8 +12,8 @@ from content.markdown.counting import count_words
 from content.markdown.parser import to_html
 from content.markdown.rendered import MAX_BYTES, Rendered, Shown, TooLarge, check_size, once
 from content.markdown.sanitise import canonical, sanitised
-from content.markdown.steps import STEPS, STEPS_AFTER_READING
-from content.markdown.tree import paragraphs_of, read, write
+from content.markdown.steps import STEPS, STEPS_AFTER_READING, needed
+from content.markdown.tree import paragraphs_of, read, tags_in, write
 from content.markdown.wording import Wording, wording_of
 
 __all__ = [
@@ -69,11 +69,13 @@ def clean_html(html: str, *, resolve: Resolve = nothing, prefix: str = "", langu
 
 
 def _finish(html: str, resolve: Resolve, prefix: str, wording: Wording, *, positions: bool) -> Rendered:
-    body = Body(read(canonical(html)), resolve, prefix, wording)
-    for step in STEPS:
+    clean = canonical(html)
+    written = tags_in(clean)
+    body = Body(read(clean), resolve, prefix, wording)
+    for step in needed(STEPS, written):
         step(body)
     text = "\n".join(paragraphs_of(body.tree))
-    for step in STEPS_AFTER_READING:
+    for step in needed(STEPS_AFTER_READING, written):
         step(body)
     return _rendered(body, text, positions=positions)
 

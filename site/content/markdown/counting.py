@@ -14,4 +14,4 @@ ALPHANUMERIC = re.compile(r"[^\W_]")
 def count_words(text: str) -> int:
     """Words of a text; an ideograph or kana counts as half a word."""
     spaced, ideographs = IDEOGRAPHS.subn(" ", text)
-    return sum(1 for word in spaced.split() if ALPHANUMERIC.search(word)) + (ideographs + 1) // 2
+    return len(list(filter(ALPHANUMERIC.search, spaced.split()))) + (ideographs + 1) // 2

@@ -71,7 +71,9 @@ def _rendered_as(how: str) -> Callable[..., str]:
 def set_formulas(body: Body) -> None:
     """Turn what stood between dollar signs into MathML; what cannot be read stays as it was written."""
     found = [element for element in walk(body.tree) if element.tag == "code" and "data-tex" in element.attrs]
-    alone = {id(_only(element)): element for element in walk(body.tree) if found and element.tag == "p"}
+    alone = (
+        {id(_only(element)): element for element in walk(body.tree) if element.tag == "p"} if found else {}
+    )
     for number, code in enumerate(found, start=1):
         is_block = bool(code.attrs.pop("data-tex"))
         tex = text_of(code)

@@ -133,6 +133,8 @@ def _printable(text: str) -> str:
 
 def _shallow(html: str) -> str:
     """Write tags opened deeper than MAX_OPEN as text: the parser's time grows with the square of depth."""
+    if html.count("<") <= MAX_OPEN:
+        return html
     opened: Counter[str] = Counter()
     depth = 0
     cuts: list[int] = []

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from content.markdown.body import Body
 from content.markdown.code import set_code
+from content.markdown.elements import names
 from content.markdown.embeds import make_cards
 from content.markdown.formulas import set_formulas
 from content.markdown.galleries import make_galleries
@@ -31,3 +32,21 @@ STEPS: tuple[Step, ...] = (
     offer_renditions,
 )
 STEPS_AFTER_READING: tuple[Step, ...] = (set_code, set_tables, set_formulas, keep_known_classes)
+
+# A text in which none of these was written is spared the step.
+ONLY_FOR: dict[Step, frozenset[str]] = {
+    set_tasks: names("input"),
+    show_pictures: names("audio img video"),
+    make_cards: names("a embed iframe img"),
+    make_galleries: names("img"),
+    make_figures: names("a img video"),
+    offer_renditions: names("img"),
+    set_code: names("pre"),
+    set_tables: names("table"),
+    set_formulas: names("code"),
+}
+
+
+def needed(steps: tuple[Step, ...], written: set[str]) -> list[Step]:
+    """Those of *steps* that find something in a text in which these elements were *written*."""
+    return [step for step in steps if step not in ONLY_FOR or not ONLY_FOR[step].isdisjoint(written)]

@@ -56,8 +56,9 @@ def put_in_order(body: Body) -> None:
     """Translate what is obsolete, mend what stands where HTML does not allow it, drop what is invalid."""
     for element in walk(body.tree):
         _translate(element)
-        _check_attributes(element)
-        align(element)
+        if element.attrs:
+            _check_attributes(element)
+            align(element)
     _settle(body, body.tree)
 
 

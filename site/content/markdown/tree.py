@@ -13,6 +13,7 @@ from content.markdown.elements import INLINE, VOID, names
 
 # nh3 writes one canonical form: attributes always in double quotes, one space apart.
 PIECE = re.compile(r'<(/?)([a-zA-Z][a-zA-Z0-9-]*)((?: [^\s=>"]+="[^"]*")*)>|([^<]+)|<')
+TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]*)")
 ATTRIBUTE = re.compile(r' ([^\s=>"]+)="([^"]*)"')
 MAX_DEPTH = 100
 
@@ -39,7 +40,7 @@ class Element:
             self.attrs["class"] = " ".join([*self.classes(), name])
 
     def elements(self) -> list[Element]:
-        return [child for child in self.children if isinstance(child, Element)]
+        return [child for child in self.children if type(child) is Element]
 
     def become(self, other: Element) -> None:
         """Take another element's place and shape, so that no parent has to be told."""
@@ -57,6 +58,11 @@ class Element:
 
 
 Node = Element | str
+
+
+def tags_in(html: str) -> set[str]:
+    """The tags of canonical HTML."""
+    return set(TAG.findall(html))
 
 
 def read(html: str) -> Element:
@@ -113,12 +119,13 @@ def _write(element: Element, pieces: list[str]) -> None:
 
 def walk(element: Element) -> Iterator[Element]:
     """Every element below this one, in the order of the document; each may be changed on the way."""
-    waiting: list[Node] = element.children[::-1]
+    waiting = element.elements()[::-1]
     while waiting:
-        node = waiting.pop()
-        if isinstance(node, Element):
-            yield node
-            waiting.extend(reversed(node.children))
+        found = waiting.pop()
+        yield found
+        for child in reversed(found.children):
+            if type(child) is Element:  # a third of the time of isinstance, and no text is kept waiting
+                waiting.append(child)
 
 
 def find(element: Element, *tags: str) -> Element | None:

@@ -45,10 +45,6 @@ class Made:
     entry: SearchEntry
     names: str
 
-    @property
-    def said(self) -> str:
-        return " ".join((self.entry.title, self.names, self.entry.summary, self.entry.text))
-
 
 def index(thing: Any) -> bool:
     """Let search find *thing* as its row is now, or no more; returns whether that was a change."""
@@ -66,8 +62,9 @@ def index_many(things: list[Any]) -> int:
     changed = [each for each in made if not _stands(each.entry, known.get(each.entry.thing_id))]
     _take_away([known[each.entry.thing_id] for each in changed if each.entry.thing_id in known])
     SearchEntry.objects.bulk_create([each.entry for each in changed])
-    database.dialect().write([(each.entry.place, _terms(each)) for each in changed])
-    spelling.learn(each.said for each in changed)
+    every_run: set[str] = set()
+    database.dialect().write([(each.entry.place, _terms(each, every_run)) for each in changed])
+    spelling.learn(every_run)
     return len(changed)
 
 
@@ -173,14 +170,18 @@ def plain_text(body_html: str) -> str:
     return "\n".join(line for line in lines if line)[:LONGEST_TEXT]
 
 
-def _terms(made: Made) -> Terms:
+def _terms(made: Made, every_run: set[str]) -> Terms:
+    """The words of an entry; *every_run* gets them with their endings, too."""
     entry = made.entry
+    columns = (entry.title, made.names, entry.summary, entry.text)
+    title, names, summary, body = (words.read(column) for column in columns)
+    every_run |= title.runs | names.runs | summary.runs | body.runs
     return Terms(
-        title=words.terms(entry.title),
-        names=words.terms(made.names),
-        summary=words.terms(entry.summary),
-        body=words.terms(entry.text),
-        also=words.joined(made.said),
+        title=title.terms,
+        names=names.terms,
+        summary=summary.terms,
+        body=body.terms,
+        also=[term for column in columns for term in words.joined(column)],
         marks=marks_of(entry),
     )
 

@@ -4,7 +4,6 @@ The words are put into the tsvector as they are, with weights A (title) to D (bo
 a word of the title stands in it a second time behind a private sign.
 """
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -48,6 +47,13 @@ PLACES = f"""
 TOGETHER = (
     "SELECT place, terms FROM ({places}) AS parted WHERE terms @@ %s::tsquery ORDER BY place DESC LIMIT %s"
 )
+# Those that are there are left out beforehand: each try to put one in would use up a number.
+KNOW = """
+    INSERT INTO content_searchword (word)
+    SELECT word FROM unnest(%s::text[]) WITH ORDINALITY AS said (word, place)
+    WHERE NOT EXISTS (SELECT FROM content_searchword AS known WHERE known.word = said.word)
+    ORDER BY place
+    ON CONFLICT DO NOTHING"""
 
 
 def enable_trigrams() -> bool:
@@ -145,8 +151,10 @@ def _said(wanted: Wanted, prefix: str, *, together: bool = True) -> str:
     return join.join([*first, f"({last} | {last}:*)" if wanted.is_open else last])
 
 
-def learn(numbers_and_words: Iterable[tuple[int, str]]) -> None:
-    """The index of trigrams, where there is one, learns by itself."""
+def learn(words: list[str]) -> None:
+    """Know those of *words* that are new; the index of trigrams, where there is one, learns by itself."""
+    with connection.cursor() as cursor:
+        cursor.execute(KNOW, [words])
 
 
 def words_like(word: str, most: int) -> list[str]:

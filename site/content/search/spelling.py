@@ -1,43 +1,19 @@
 """Words that are spelt otherwise than anything in the index, and what may be meant by them."""
 
-from collections.abc import Iterable
-
-from django.db import connection
-
 from content.models import SearchWord
 from content.search import database, words
 from content.search.asking import Query, Wanted
 
 SHORTEST, LONGEST = 4, 30  # letters of a word that is worth learning
 LOOKED_AT = 40
-AT_ONCE = 400
 
 
-def learn(texts: Iterable[str]) -> None:
-    """Know the words of *texts*, as they are written without their marks."""
-    every_run = {run for text in texts for run in words.runs(text)}
-    found = filter(_is_worth_it, every_run)
-    known: set[str] = set()
+def learn(runs: set[str]) -> None:
+    """Know the words *runs*, which are as they are written without their marks."""
+    found = filter(_is_worth_it, runs)
     every = sorted(found)  # in one order: two who learn the same words must not wait for each other
-    for begin in range(0, len(every), AT_ONCE):
-        chunk = every[begin : begin + AT_ONCE]
-        known.update(SearchWord.objects.filter(word__in=chunk).values_list("word", flat=True))
-    new = [word for word in every if word not in known]
-    if new:
-        _put(new)
-        for begin in range(0, len(new), AT_ONCE):
-            learnt = SearchWord.objects.filter(word__in=new[begin : begin + AT_ONCE])
-            database.dialect().learn(list(learnt.values_list("pk", "word")))
-
-
-def _put(new: list[str]) -> None:
-    # Plain SQL: an import brings fifty words a text, and an instance for each would cost more than the rest.
-    table = connection.ops.quote_name(SearchWord._meta.db_table)
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            f"INSERT INTO {table} (word) VALUES (%s) ON CONFLICT DO NOTHING",  # noqa: S608
-            [(word,) for word in new],
-        )
+    if every:
+        database.dialect().learn(every)
 
 
 def _is_worth_it(run: str) -> bool:

@@ -1,5 +1,6 @@
 """The index on SQLite: an FTS5 table whose rows stand in the order of publication."""
 
+import json
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +27,16 @@ FOUND = """
     WHERE {table} MATCH %s AND found.rowid < %s AND entry.publish_at <= %s
         AND (entry.unpublish_at IS NULL OR entry.unpublish_at > %s)
     ORDER BY found.rowid DESC LIMIT %s"""
+
+# All words of many texts in one parameter: an import brings ten thousand in a statement.
+UNKNOWN = """
+    SELECT value FROM json_each(%s) AS said
+    WHERE NOT EXISTS (SELECT 1 FROM content_searchword AS known WHERE known.word = said.value)"""
+KNOW = "INSERT OR IGNORE INTO content_searchword (word) SELECT value FROM json_each(%s)"
+LET_FIND = f"""
+    INSERT OR REPLACE INTO {SPELLING} (rowid, word)
+    SELECT known.id, '  ' || known.word || ' '
+    FROM json_each(%s) AS said JOIN content_searchword AS known ON known.word = said.value"""  # noqa: S608
 
 
 def write(placed: list[tuple[int, Any]]) -> None:
@@ -79,13 +90,13 @@ def _said(wanted: Wanted) -> str:
     return f"({whole} OR {whole} *)" if wanted.is_open else whole
 
 
-def learn(numbers_and_words: list[tuple[int, str]]) -> None:
-    """Let these words be found by their trigrams."""
+def learn(words: list[str]) -> None:
+    """Know those of *words* that are new, and let them be found by their trigrams."""
     with connection.cursor() as cursor:
-        cursor.executemany(
-            f"INSERT OR REPLACE INTO {SPELLING} (rowid, word) VALUES (%s, %s)",  # noqa: S608
-            [(number, f"  {word} ") for number, word in numbers_and_words],
-        )
+        cursor.execute(UNKNOWN, [json.dumps(words)])
+        unknown = json.dumps([row[0] for row in cursor.fetchall()])
+        cursor.execute(KNOW, [unknown])
+        cursor.execute(LET_FIND, [unknown])
 
 
 def words_like(word: str, most: int) -> list[str]:

@@ -9,6 +9,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
+from typing import NamedTuple
 
 LONGEST_WORD = 60  # letters; what is longer is no word that anybody types
 JOINERS = "\u200c\u200d"  # Persian writes one word in two pieces with the first of them between
@@ -31,10 +33,17 @@ UNSPACED = (
 )
 MARK_SIGNS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0640\u06d6-\u06ed"
 LETTER = rf"[^\W_{UNSPACED}]"
-RUN = re.compile(rf"[{UNSPACED}]+|{LETTER}(?:{LETTER}|[{MARK_SIGNS}])*(?:['’]{LETTER}+)?")
+RUN = re.compile(rf"{LETTER}+(?:[{MARK_SIGNS}]+{LETTER}*)*(?:['’]{LETTER}+)?|[{UNSPACED}]+")
 MARKS = re.compile(f"[{MARK_SIGNS}]+")
 IS_UNSPACED = re.compile(rf"[{UNSPACED}]")
 REMEMBERED = 32_768  # words: most of a text are the same few
+
+
+class Words(NamedTuple):
+    """What is made of a text: the index's terms in their order, and its words with their endings."""
+
+    terms: list[str]
+    runs: set[str]
 
 
 def plain(text: str) -> str:
@@ -45,18 +54,26 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFC", MARKS.sub("", parted)).translate(LETTERS)
 
 
+def read(text: str) -> Words:
+    """The terms and the words of *text*; each piece of it is looked at once, however often it is there."""
+    pieces = RUN.findall(text.lower())
+    known = {piece: _of_piece(piece) for piece in set(pieces)}
+    terms = {piece: made[0] for piece, made in known.items()}
+    return Words(
+        terms=list(chain.from_iterable(map(terms.__getitem__, pieces))),
+        runs=set(chain.from_iterable(made[1] for made in known.values())),
+    )
+
+
 def terms(text: str) -> list[str]:
     """What the index has of *text*, in its order."""
-    found: list[str] = []
-    for piece in RUN.findall(text.lower()):
-        found += _terms_of_piece(piece) if len(piece) <= LONGEST_WORD else _terms_of(_read(piece))
-    return found
+    return read(text).terms
 
 
 def runs(text: str) -> Iterator[str]:
     """The words of *text*, plain and with their endings; unspaced signs that stand together are one."""
     for piece in RUN.findall(text.lower()):
-        yield from _runs_of_piece(piece) if len(piece) <= LONGEST_WORD else _read(piece)
+        yield from _of_piece(piece)[1]
 
 
 def joined(text: str) -> list[str]:
@@ -91,17 +108,22 @@ def stem(word: str) -> str:
     return word if word.endswith(("us", "ss", "is")) else word[:-1]
 
 
-@lru_cache(REMEMBERED)
-def _terms_of_piece(piece: str) -> tuple[str, ...]:
-    return _terms_of(_runs_of_piece(piece))
+def _of_piece(piece: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The terms and the words of a piece of text."""
+    return _remembered(piece) if len(piece) <= LONGEST_WORD else _read(piece)
 
 
 @lru_cache(REMEMBERED)
-def _runs_of_piece(piece: str) -> tuple[str, ...]:
+def _remembered(piece: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return _read(piece)
 
 
-def _read(piece: str) -> tuple[str, ...]:
+def _read(piece: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    runs = _made_plain(piece)
+    return _terms_of(runs), runs
+
+
+def _made_plain(piece: str) -> tuple[str, ...]:
     """*piece* made plain, which may be several words then; of the author's only the author is a word."""
     own = piece.partition("'")[0].partition("’")[0]
     found = (run.partition("'")[0] for run in RUN.findall(plain(own)))

@@ -99,6 +99,31 @@ def test_jekyll_addresses_without_settings(tmp_path: Path) -> None:
     assert item.aliases == ("/ink/2024/01/02/a.html",)
 
 
+FIRST = "---\ntitle: A\ndate: 2024-01-02\n---\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "called"),
+    [
+        ({"hugo.toml": 'baseURL = "https://a.blog/"', "content/posts/ä.md": FIRST}, "https://a.blog/posts/%C3%A4/"),
+        ({"_config.yml": "url: https://a.blog\nbaseurl: /b", "_posts/2024-01-02-a.md": FIRST}, "https://a.blog/b/2024/01/02/a"),
+        ({"_config.yml": "url: http://example.com", "_posts/2024-01-02-a.md": FIRST}, ""),
+        ({"content/posts/a.md": FIRST}, ""),
+        ({"content/posts/a.md": "---\ntitle: A\nguid: https://a.blog/?p=7\n---\n"}, "https://a.blog/?p=7"),
+    ],
+)  # fmt: skip
+def test_a_post_keeps_what_feeds_called_it(
+    tmp_path: Path, files: dict[str, str | bytes], called: str
+) -> None:
+    assert [item.feed_id for item in items(tmp_path, files).values()] == [called]
+
+
+def test_two_that_feeds_cannot_tell_apart_are_not_called_alike(tmp_path: Path) -> None:
+    same = "---\ntitle: A\nguid: 7\n---\n"
+    found = items(tmp_path, {"content/posts/a.md": same, "content/posts/b.md": same})
+    assert [item.feed_id for item in found.values()] == ["7", ""]
+
+
 def test_jekyll_liquid_gets_its_plain_meaning(tmp_path: Path) -> None:
     code = "{% highlight ruby %}\nputs 1\n{% endhighlight %}"
     text = f"---\ntitle: A\n---\n{code}\n![a]({{{{ site.baseurl }}}}/img/a.png)"

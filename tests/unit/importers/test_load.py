@@ -102,6 +102,12 @@ def test_old_addresses_lead_to_the_text(folder: Path) -> None:
     assert redirects.find("/old/one").target == redirects.find("/posts/one/").target == "/blog/one/"
 
 
+def test_feeds_go_on_calling_a_text_as_before(folder: Path) -> None:
+    put(folder, "hugo.toml", 'baseURL = "https://letters.blog/"')
+    bring(folder)
+    assert Post.objects.get(slug="one").feed_id == "https://letters.blog/posts/one/"
+
+
 def test_a_second_run_changes_nothing(folder: Path) -> None:
     bring(folder)
     before = everything()
