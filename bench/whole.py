@@ -34,7 +34,12 @@ def whole_site(folders: tuple[str, ...] = FOLDERS, **said: str) -> Iterator[Runn
 
 def manage(site: Running, *arguments: str) -> str:
     """What a command beside the running site prints."""
-    command = [str(site.folder / ".venv/bin/python"), "manage.py", *arguments]
+    return python(site, "manage.py", *arguments)
+
+
+def python(site: Running, *arguments: str) -> str:
+    """What the site's own Python prints, run beside it."""
+    command = [str(site.folder / ".venv/bin/python"), *arguments]
     environment = emptied_environment(PORT=str(site.port))
     ran = subprocess.run(
         command, cwd=site.folder, env=environment, capture_output=True, text=True, check=False

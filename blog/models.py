@@ -27,6 +27,7 @@ class Post(Publishable):
     """An entry of the stream."""
 
     kind = "post"
+    beside = ("series",)
 
     authors: Any = models.ManyToManyField(Person, through="PostAuthor", related_name="posts")
     topics: Any = models.ManyToManyField(Topic, through="PostTopic", related_name="posts")
@@ -63,6 +64,20 @@ class Post(Publishable):
     @classmethod
     def lists(cls, topics: Iterable[int], authors: Iterable[int]) -> list[Entries]:
         return [everything(), *(of_topic(pk) for pk in topics), *(of_author(pk) for pk in authors)]
+
+    def told_beside(self) -> dict[str, Any]:
+        return {"series": SeriesEntry.objects.filter(post=self).values_list("series", flat=True).first()}
+
+    def rows_beside(self, fields: dict[str, Any]) -> dict[type[models.Model], list[models.Model]]:
+        return {SeriesEntry: self._part_of(Series.objects.filter(pk=fields["series"]).first())}
+
+    def _part_of(self, series: "Series | None") -> list[models.Model]:
+        """Its place in *series*: the one that it has there, else the last."""
+        if series is None:
+            return []
+        own = series.entries.filter(post=self).first()
+        position = own.position if own else series.next_position()
+        return [SeriesEntry(series=series, post=self, position=position)]
 
     def place(self) -> None:
         PostTopic.objects.filter(post=self).update(publish_at=self.publish_at)
@@ -137,6 +152,11 @@ class Series(models.Model):
 
     def get_absolute_url(self) -> str:
         return address("blog:series", self.slug)
+
+    def next_position(self) -> int:
+        """The place after its last part."""
+        last = self.entries.order_by("-position").first()
+        return last.position + 1 if last else 0
 
     def is_by(self, user: Any) -> bool:
         return False

@@ -1,5 +1,7 @@
 """The verbs for series: what they are called, which posts are in them, and in which order."""
 
+from datetime import datetime
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -8,7 +10,7 @@ from blog.models import Post, Series, SeriesEntry
 from content import fields, redirects
 from content.actors import Actor, allow
 from content.log import note
-from content.revisions import locked
+from content.revisions import add_revision, locked, newest
 from content.slugs import slugify
 
 
@@ -47,18 +49,29 @@ def describe_series(*, actor: Actor, series: Series, title: str, slug: str, desc
 
 @transaction.atomic
 def put_into_series(*, actor: Actor, post: Post, series: Series | None) -> None:
-    """Let *post* be the last part of *series*, or of none. Readers see it at once where the post is live."""
+    """Let *post* be the last part of *series*, or of none. Readers see it at once where the post is live.
+
+    What its author goes on from has it too, or publishing that would undo it.
+    """
     allow(actor, "arrange", series)
-    before = SeriesEntry.objects.select_for_update().filter(post=post).select_related("series").first()
+    post = locked(post)
+    now = timezone.now()
+    _keep_in_history(actor, post, series, now)
+    before = SeriesEntry.objects.filter(post=post).select_related("series").first()
     if (before.series if before else None) == series:
         return
     if before:
         before.delete()
     if series:
-        last = series.entries.order_by("-position").first()
-        SeriesEntry.objects.create(series=series, post=post, position=last.position + 1 if last else 0)
+        SeriesEntry.objects.create(series=series, post=post, position=series.next_position())
     changes = {"series": [str(before.series) if before else "", str(series or "")]}
-    note(actor, "place", post, timezone.now(), changes)
+    note(actor, "place", post, now, changes)
+
+
+def _keep_in_history(actor: Actor, post: Post, series: Series | None, now: datetime) -> None:
+    last, wanted = newest(post), series.pk if series else None
+    if last and last.fields.get("series") != wanted:
+        add_revision(actor, post, last.fields | {"series": wanted}, last.kind, now, base=last)
 
 
 @transaction.atomic
@@ -75,10 +88,13 @@ def order_series(*, actor: Actor, series: Series, posts: list[int]) -> None:
         if entry.position != position:
             entry.position = position
             entry.save(update_fields=["position"])
-    series.entries.exclude(pk__in=[entry.pk for entry in kept]).delete()
+    now = timezone.now()
+    for entry in series.entries.exclude(pk__in=[entry.pk for entry in kept]).select_related("post"):
+        _keep_in_history(actor, entry.post, None, now)
+        entry.delete()
     changes = {"posts": [list(entries), [entry.post_id for entry in kept]]}
     if changes["posts"][0] != changes["posts"][1]:
-        note(actor, "order", series, timezone.now(), changes)
+        note(actor, "order", series, now, changes)
 
 
 @transaction.atomic

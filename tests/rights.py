@@ -190,7 +190,6 @@ ROWS: dict[str, Row] = {
     "studio:series_order": of_one(EDITORS, world.series),
     "studio:series_add": of_one(EDITORS, world.series),
     "studio:series_remove": of_one(EDITORS, world.series),
-    "studio:post_series": of_one(EDITORS, world.post),
     "studio:settings": only(EDITORS),
     "studio:gate": only(EDITORS),
     "studio:receipt": only(WRITERS, ONE),  # each receipt for whoever did it or may write its text

@@ -39,5 +39,6 @@ COMMANDS = {
     "mutants": _command("bench.mutants"),
     "shots": _command("bench.shots"),
     "judges": _command("bench.judges"),
+    "judge-studio": _command("bench.studio_judges"),
     "oracle": _command("pytest", "-s", "tests/oracle", **LONG_ORACLE),
 }

@@ -28,8 +28,12 @@ UNTITLED = "Untitled"
 
 def names(model: type[Any]) -> tuple[str, ...]:
     """The names of all fields that a revision of *model* keeps."""
-    own = ("parent",) if hasattr(model, "own_path") else ()
-    return (*COLUMNS, "lead_picture", *own, "authors", "topics")
+    own = ("parent",) if _is_in_a_tree(model) else ()
+    return (*COLUMNS, "lead_picture", *own, "authors", "topics", *model.beside)
+
+
+def _is_in_a_tree(model: type[Any]) -> bool:
+    return hasattr(model, "own_path")
 
 
 def snapshot(thing: Any) -> Fields:
@@ -40,6 +44,7 @@ def snapshot(thing: Any) -> Fields:
         fields["parent"] = thing.parent_id
     fields["authors"] = list(_signatures(thing).values_list("person_id", flat=True))
     fields["topics"] = sorted(thing.topics.values_list("pk", flat=True))
+    fields |= thing.told_beside()
     return fields
 
 
@@ -92,7 +97,7 @@ def fill_columns(thing: Any, fields: Fields, *, is_free: bool = False) -> None:
 
 
 def fill_relations(thing: Any, fields: Fields, *, is_new: bool = False) -> None:
-    """Set authors and topics of the saved row *thing* from *fields*, writing only what differs.
+    """Set authors, topics and what is beside the saved row *thing* from *fields*, writing only what differs.
 
     People and topics that are there no more are left out.
     """
@@ -102,6 +107,17 @@ def fill_relations(thing: Any, fields: Fields, *, is_new: bool = False) -> None:
     else:
         fill_authors(thing, fields["authors"])
         fill_topics(thing, fields["topics"])
+    _fill_beside(thing, fields)
+
+
+def _fill_beside(thing: Any, fields: Fields) -> None:
+    """Older revisions lack what is beside, and imports do: there it stays as it is."""
+    wanted = {name: fields[name] for name in thing.beside if name in fields}
+    if not wanted or wanted == thing.told_beside():
+        return
+    for model, rows in thing.rows_beside(fields).items():
+        model._default_manager.filter(**{thing.kind: thing}).delete()
+        model._default_manager.bulk_create(rows)
 
 
 def signatures(thing: Any, authors: list[int]) -> list[Any]:
@@ -163,7 +179,7 @@ def _signatures(thing: Any) -> Any:
 
 def free(model: type[Any], slug: str, parent: int | None = None) -> str:
     """*slug*, or the first of ``slug-2``, ``slug-3`` … at which no other *model* stands."""
-    there = model.objects.filter(parent=parent) if "parent" in names(model) else model.objects.all()
+    there = model.objects.filter(parent=parent) if _is_in_a_tree(model) else model.objects.all()
     if not there.filter(slug=slug).exists() and not _is_reserved(model, slug):
         return slug
     numbered = there.filter(slug__startswith=f"{slug}-")

@@ -87,9 +87,7 @@ def _begin(actor: Actor, item: Incoming, incoming: Fields, now: datetime) -> Any
 def _write(actor: Actor, thing: Any, item: Incoming, incoming: Fields, now: datetime) -> None:
     is_new = thing.pk is None
     was_at = "" if is_new else thing.get_absolute_url()
-    fielding.fill_columns(
-        thing, {name: incoming[name] for name in fielding.names(type(thing))}, is_free=is_new
-    )
+    fielding.fill_columns(thing, incoming, is_free=is_new)
     made = rendering.fill(thing)
     coming.describe(thing, item, now)
     thing.save()

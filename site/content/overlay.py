@@ -89,7 +89,12 @@ def shadows(thing: Any, fields: Fields, now: datetime) -> list[Shadow]:
         Shadow(model, str(model._meta.pk.column), (thing.pk,), (row,)),
         _related(model.authors.through, thing, fielding.signatures(row, fields["authors"])),
         _related(model.topics.through, thing, fielding.filings(row, fields["topics"])),
+        *(_related(beside, thing, rows) for beside, rows in _beside(thing, row, fields)),
     ]
+
+
+def _beside(thing: Any, row: Any, fields: Fields) -> Iterable[tuple[type[Model], list[Any]]]:
+    return row.rows_beside(fields).items() if set(thing.beside) <= set(fields) else ()
 
 
 def _related(through: type[Model], thing: Any, rows: list[Any]) -> Shadow:

@@ -24,7 +24,8 @@ from content.revisions import add_revision, locked, newest, of
 
 log = logging.getLogger(__name__)
 
-ARRANGED = ("slug", "parent", "topics")  # changed by verbs of their own, whatever a text's revision says
+# Changed by verbs of their own, whatever a text's revision says.
+ARRANGED = ("slug", "parent", "topics", "series")
 
 
 @transaction.atomic

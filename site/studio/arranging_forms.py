@@ -6,7 +6,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
-from blog.models import Post, Series
+from blog.models import Post
 from content.forwarding import Forward
 from media.models import Picture
 from studio import redirect_table
@@ -182,15 +182,3 @@ class PartForm(forms.Form):
         if found is None:
             raise ValidationError("No post stands at this address.")
         return found
-
-
-class PlaceForm(forms.Form):
-    """The series that a post is in."""
-
-    series = forms.ModelChoiceField(
-        Series.objects.order_by("title", "pk"),
-        label="Series",
-        required=False,
-        empty_label="None",
-        widget=forms.Select({"class": "input"}),
-    )

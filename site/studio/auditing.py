@@ -9,6 +9,7 @@ from django.db.models import Model, Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
+from blog.models import Series
 from content import kinds
 from content.kinds import number
 from content.models import LogEntry, Person, Topic
@@ -85,6 +86,7 @@ KINDS = {
 UNSAID = {"revision"}  # numbers that say nothing; what a revision changed is in the timeline
 RELATED: dict[str, type[Model]] = {
     "topics": Topic,
+    "series": Series,
     "authors": Person,
     "parent": Page,
     "lead_picture": Picture,

@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Any
 
+from blog.models import Series
 from content import kinds
 from content.fields import Fields
 from content.models import Person, Topic
@@ -19,6 +20,7 @@ LABELS = {
     "slug": "Address",
     "parent": "Page above",
     "topics": "Topics",
+    "series": "Series",
     "authors": "Authors",
     "language": "Language",
     "lead_picture": "Lead picture",
@@ -59,11 +61,14 @@ class Difference:
 
 
 def differences(old: Fields, new: Fields) -> list[Difference]:
-    """The fields that differ, in the order in which an author meets them; both are all fields of a text."""
+    """The fields that differ, in the order in which an author meets them; both are all fields of a text.
+
+    An older version lacks younger fields, and leaves them as they are.
+    """
     return [
         Difference(label, shortened(words(said(name, old.get(name)), said(name, new.get(name)))))
         for name, label in LABELS.items()
-        if old.get(name) != new.get(name)
+        if name in new and old.get(name) != new[name]
     ]
 
 
@@ -78,6 +83,8 @@ def said(name: str, value: Any) -> str:
     if name == "lead_picture":
         picture = Picture.objects.filter(pk=value).first()
         return picture.name if picture else "one that is there no more"
+    if name == "series":
+        return str(Series.objects.filter(pk=value).first() or "one that is there no more")
     if name == "parent":
         return str(kinds.thing(f"page:{value}") or "one that is there no more")
     if isinstance(value, bool):

@@ -11,6 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from blog.models import Series
 from content import fields as fielding
 from content import filing, kinds
 from content.fields import Fields
@@ -52,6 +53,14 @@ class TextForm(forms.Form):
     )
     topics = _line("Topics", 2000, "Parted by commas.")
     authors = _line("Authors", 2000, "Parted by commas, in the order in which they sign.")
+    series = forms.ModelChoiceField(
+        Series.objects.order_by("title", "pk"),
+        label="Series",
+        required=False,
+        empty_label="None",
+        help_text="It comes last in it, once it is published.",
+        widget=forms.Select({"class": "input"}),
+    )
     language = _line(
         "Language", 16, "Its code: en, fa, ja, pt-BR.", autocapitalize="none", spellcheck="false"
     )
@@ -93,12 +102,15 @@ class TextForm(forms.Form):
         thing: Any = None,
         signs: bool = False,
         moves: bool = False,
+        arranges: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.kind, self.thing = kind, thing
         if not signs:
             del self.fields["authors"]
+        if kind != "post" or not arranges:
+            del self.fields["series"]
         if kind != "page" or not moves:
             del self.fields["parent"]
         else:
@@ -163,7 +175,11 @@ class TextForm(forms.Form):
     def with_as_before(self, names: Iterable[str]) -> "TextForm":
         """The same form with the fields of these *names* as they were when it was opened."""
         before = {name: str(self.initial.get(name) or "") for name in names}
-        rights = {"signs": "authors" in self.fields, "moves": "parent" in self.fields}
+        rights = {
+            "signs": "authors" in self.fields,
+            "moves": "parent" in self.fields,
+            "arranges": "series" in self.fields,
+        }
         return TextForm(
             dict(self.data.items()) | before, initial=self.initial, kind=self.kind, thing=self.thing, **rights
         )
@@ -183,6 +199,8 @@ class TextForm(forms.Form):
             fields["parent"] = data["parent"].pk if data["parent"] else None
         if "authors" in self.fields:
             fields["authors"] = data["authors"]
+        if "series" in self.fields:
+            fields["series"] = data["series"].pk if data["series"] else None
         if self.thing is not None:
             fields["slug"] = data["slug"] or self._made_slug(fields)
         return fields

@@ -65,7 +65,12 @@ def form_of(request: Request, kind: str, thing: Any, *, sent: bool = True) -> Te
 
 def rights(user: User, kind: str, thing: Any) -> dict[str, Any]:
     """What of the form is shown to *user*."""
-    return {"kind": kind, "thing": thing, "signs": user.may("sign", thing), "moves": user.may("move", thing)}
+    may = {
+        "signs": user.may("sign", thing),
+        "moves": user.may("move", thing),
+        "arranges": user.may("arrange"),
+    }
+    return {"kind": kind, "thing": thing, **may}
 
 
 @transaction.atomic

@@ -87,7 +87,6 @@ urlpatterns = [
     path("series/<int:number>/order/", series.order, name="series_order"),
     path("series/<int:number>/add/", series.add, name="series_add"),
     path("series/<int:number>/remove/", series.remove, name="series_remove"),
-    path("post/<int:number>/series/", series.of_post, name="post_series"),
     path("menus/", menus.menus, name="menus"),
     path("settings/gate/", gate.gate, name="gate"),
     path("people/", people.people, name="people"),

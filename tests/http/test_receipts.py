@@ -12,6 +12,9 @@ pytestmark = pytest.mark.django_db
 DONE = {
     "menus": lambda: ("/studio/menus/", {"main_title": "Writing", "main_url": "/blog/"}),
     "describe": lambda: (f"/studio/topics/{world.topic().pk}/", {"name": "Questions", "description": ""}),
+    "remove topic": lambda: (f"/studio/topics/{world.topic().pk}/remove/", {}),
+    "series": lambda: ("/studio/series/", {"title": "Marks", "description": ""}),
+    "remove series": lambda: (f"/studio/series/{world.series().pk}/remove/", {}),
     "redirect": lambda: ("/studio/redirects/", {"path": "/old/", "target": "/blog/", "status": 301}),
     "remove redirect": lambda: (f"/studio/redirects/{world.redirect().pk}/remove/", {}),
     "order": lambda: (f"/studio/series/{world.series('Marks', world.post()).pk}/order/", {"post": []}),

@@ -1,11 +1,17 @@
 """A series for readers: its page, its feed, and where a post stands in it."""
 
+from datetime import timedelta
+
 import pytest
+from bs4 import BeautifulSoup
+from django.utils import timezone
 
 from blog.models import Post
-from blog.series import put_into_series
-from content import publishing
+from blog.series import order_series, put_into_series
+from content import planning, publishing
 from content.actors import SITE
+from content.revisions import newest
+from studio.as_published import publication
 from tests import world
 
 pytestmark = pytest.mark.django_db
@@ -61,3 +67,65 @@ def test_what_goes_from_a_series_or_from_the_site_goes_from_its_feed(client):
     publishing.withdraw(actor=SITE, thing=Post.objects.get(pk=second.pk))
     text = client.get("/series/marks/feed.atom").content.decode()
     assert [title for title in ("Letter 1", "Letter 2", "Letter 3") if title in text] == ["Letter 3"]
+
+
+def test_a_post_goes_into_a_series_when_that_is_published_and_not_before(read):
+    marks, post = world.series("Marks", *world.posts(2)), world.post()
+    world.revise(post, series=marks.pk)
+    assert read(post.get_absolute_url()).select_one("#series") is None
+    world.live(post)
+    assert read(post.get_absolute_url()).select_one("#series").get_text() == "Part 3 of 3: Marks"
+
+
+def test_an_edit_of_a_part_leaves_it_in_its_place():
+    first, second = world.posts(2)
+    marks = world.series("Marks", first, second)
+    world.edit(first, body="Another word.")
+    assert [entry.post for entry in marks.entries.all()] == [first, second]
+
+
+def test_an_older_version_brings_its_series_back():
+    post = world.post()
+    marks = world.series("Marks", post)
+    then = newest(post)
+    world.edit(post, series=None)
+    assert not marks.entries.exists()
+    publishing.restore(actor=SITE, thing=post, revision=then)
+    world.live(post)
+    assert marks.entries.get().post == post
+
+
+def test_a_version_from_before_series_were_kept_leaves_them_alone():
+    post = world.post()
+    marks = world.series("Marks", post)
+    old = newest(post)
+    old.fields.pop("series")
+    old.save()
+    world.edit(post, body="Another word.")
+    assert marks.entries.get().post == post
+
+
+def test_what_an_editor_arranges_is_in_the_draft_too():
+    post = world.post()
+    world.revise(post, body="Half a sentence")
+    marks = world.series("Marks", post)
+    assert newest(post).fields["series"] == marks.pk
+    order_series(actor=SITE, series=marks, posts=[])
+    assert newest(post).fields["series"] is None
+
+
+def test_a_planned_change_of_series_waits_for_its_time():
+    marks, post = world.series("Marks"), world.post()
+    later = timezone.now() + timedelta(hours=1)
+    planning.plan(actor=SITE, thing=post, revision=world.revise(post, series=marks.pk), at=later)
+    assert not marks.entries.exists()
+    planning.apply_due(later)
+    assert marks.entries.get().post == post
+
+
+def test_a_preview_shows_the_series_that_it_would_be_in():
+    marks, post = world.series("Marks", *world.posts(2)), world.post()
+    fields = world.revise(post, series=marks.pk).fields
+    shown = publication(post, fields, timezone.now()).page(post.get_absolute_url())
+    assert "Part 3 of 3" in BeautifulSoup(shown.text, "html.parser").select_one("#series").get_text()
+    assert marks.entries.count() == 2

@@ -8,20 +8,6 @@
     for (const each of document.querySelectorAll("[data-grip], .tree-keys")) each.hidden = false;
   };
 
-  // One row at a time can be reached with Tab; the arrow keys go to the others.
-  const rove = (link) => {
-    for (const leaf of form().querySelectorAll(".leaf")) {
-      const isHere = leaf === link.closest(".leaf");
-      for (const each of leaf.querySelectorAll("a.name, [popovertarget]")) each.tabIndex = isHere ? 0 : -1;
-    }
-    held = link.closest("[data-page]").dataset.page;
-  };
-
-  const go = (link) => {
-    if (!link) return;
-    rove(link);
-    link.focus();
-  };
 
   const step = (row, way) => row.querySelector(`:scope > .leaf [data-way="${way}"]`)?.click();
 
@@ -40,19 +26,18 @@
       step(link.closest("[data-page]"), (isRtl() && mirrored[way]) || way);
     } else if (!event.altKey && event.key in next) {
       event.preventDefault();
-      go(next[event.key]);
+      next[event.key]?.focus();
     }
   });
 
   document.addEventListener("focusin", (event) => {
     const link = event.target.closest?.("#tree a.name");
-    if (link) rove(link);
+    if (link) held = link.closest("[data-page]").dataset.page;
   });
 
   document.addEventListener("htmx:after:swap", () => {
     offer();
-    const link = held && document.querySelector(`#page-${held} > .leaf a.name`);
-    if (link) go(link);
+    if (held) document.querySelector(`#page-${held} > .leaf a.name`)?.focus();
   });
 
   // Dragging: the row under the pointer says where, by its upper, middle and lower part.

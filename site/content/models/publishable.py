@@ -22,6 +22,8 @@ class Publishable(models.Model):
     """
 
     kind: ClassVar[str]
+    # What a revision keeps of this kind alone, and what stands in tables beside the row.
+    beside: ClassVar[tuple[str, ...]] = ()
 
     class BodyFormat(models.TextChoices):
         MARKDOWN = "markdown", "Markdown"
@@ -138,6 +140,14 @@ class Publishable(models.Model):
     def has_below(self) -> bool:
         """Whether others stand below it, whose addresses begin with its own."""
         return False
+
+    def told_beside(self) -> dict[str, Any]:
+        """What is ``beside`` the row, as a revision keeps it."""
+        return {}
+
+    def rows_beside(self, fields: dict[str, Any]) -> dict[type[models.Model], list[models.Model]]:
+        """The rows that *fields* would have there, by their model; nothing is saved."""
+        return {}
 
     def place(self) -> None:
         """Bring the copies of its date, which lists are sorted by, in line with the row."""

@@ -17,14 +17,15 @@ from blog.series import add_series, describe_series, order_series, put_into_seri
 from content.actors import allow
 from content.kinds import number as number_of
 from studio import receipts
-from studio.arranging_forms import PartForm, PlaceForm, SeriesAddressForm, SeriesForm
-from studio.door import Request, door, find
+from studio.arranging_forms import PartForm, SeriesAddressForm, SeriesForm
+from studio.door import Request, door
 from studio.menus import rearranged
 from studio.showing import see, show
 from studio.states import each_described
 
 ROWS = 50
 OFFERED = 200  # of the newest posts
+SAID = {"add": "“{}” is there. Put posts into it.", "describe": "Saved."}
 
 
 @door("GET", "POST")
@@ -33,22 +34,27 @@ def all_series(request: Request) -> HttpResponse:
     allow(request.user, "arrange")
     form = SeriesForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        made = _tried(form, lambda: add_series(actor=request.user, **form.cleaned_data))
+        title = form.cleaned_data["title"]
+        made = _tried(
+            request, "add", title, form, lambda: add_series(actor=request.user, **form.cleaned_data)
+        )
         if made:
-            messages.success(request, f"“{made}” is there. Put posts into it.")
             return see(reverse("studio:one_series", args=[made.pk]))
     rows, after = _found(request.GET.get("after", ""))
     context = {"here": "series", "form": form, "rows": rows, "after": after}
     return show(request, "all_series", context, status=422 if form.errors else 200)
 
 
-def _tried(form: Form, verb: Callable[[], Series]) -> Series | None:
-    """What *verb* gives; None where it refuses, and the form says why."""
+def _tried(request: Request, name: str, title: str, form: Form, verb: Callable[[], Series]) -> Series | None:
+    """What *verb* gives, with its receipt; None where it refuses, and the form says why."""
     try:
-        return verb()
+        with receipts.kept(request.user, name, title=title) as slip:
+            made = verb()
     except ValidationError as refusal:
         form.add_error(None, refusal)
         return None
+    messages.success(request, SAID[name].format(made), extra_tags=receipts.tag(slip))
+    return made
 
 
 def _found(after: str) -> tuple[list[Any], int]:
@@ -69,11 +75,15 @@ def one_series(request: Request, number: int) -> HttpResponse:
     found = get_object_or_404(Series, pk=number)
     form = _form(found, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        if _tried(form, lambda: describe_series(actor=request.user, series=found, **form.cleaned_data)):
-            messages.success(request, "Saved.")
+        said = form.cleaned_data
+        if _tried(request, "describe", str(found), form, lambda: _describe(request, found, said)):
             return see(reverse("studio:one_series", args=[number]))
         found.refresh_from_db()
     return _one(request, found, form=form)
+
+
+def _describe(request: Request, found: Series, said: dict[str, str]) -> Series:
+    return describe_series(actor=request.user, series=found, **said)
 
 
 def _form(found: Series, posted: Any = None) -> SeriesAddressForm:
@@ -149,23 +159,9 @@ def remove(request: Request, number: int) -> HttpResponse:
     """Take away an empty series."""
     found = get_object_or_404(Series, pk=number)
     try:
-        remove_series(actor=request.user, series=found)
+        with receipts.kept(request.user, "remove", title=str(found)) as slip:
+            remove_series(actor=request.user, series=found)
     except ValidationError as refusal:
         return _one(request, found, refusal=" ".join(refusal.messages))
-    messages.success(request, f"“{found}” is taken away.")
+    messages.success(request, f"“{found}” is taken away.", extra_tags=receipts.tag(slip))
     return see(reverse("studio:series"))
-
-
-@door("GET", "POST")
-def of_post(request: Request, number: int) -> HttpResponse:
-    """The series that one post is in."""
-    allow(request.user, "arrange")
-    post = find(request, "post", number, "revise")
-    now = Series.objects.filter(entries__post=post).first()
-    form = PlaceForm(request.POST if request.method == "POST" else None, initial={"series": now})
-    if request.method == "POST" and form.is_valid():
-        put_into_series(actor=request.user, post=post, series=form.cleaned_data["series"])
-        messages.success(request, "Saved.")
-        return see(reverse("studio:edit", args=["post", number]))
-    context = {"here": "posts", "post": post, "form": form, "series": now}
-    return show(request, "series_of_post", context, status=422 if form.errors else 200)

@@ -41,11 +41,13 @@ def topics(request: Request) -> HttpResponse:
 
 def _add(request: Request, form: TopicForm) -> bool:
     try:
-        made = add_topic(actor=request.user, **form.cleaned_data)
+        with receipts.kept(request.user, "add", title=form.cleaned_data["name"]) as slip:
+            made = add_topic(actor=request.user, **form.cleaned_data)
     except ValidationError as refusal:
         form.add_error(None, refusal)
         return False
-    messages.success(request, f"“{made}” is there. Texts can be filed under it.")
+    said = f"“{made}” is there. Texts can be filed under it."
+    messages.success(request, said, extra_tags=receipts.tag(slip))
     return True
 
 
@@ -141,10 +143,11 @@ def remove(request: Request, number: int) -> HttpResponse:
     """Take away an empty topic."""
     found = get_object_or_404(Topic, pk=number)
     try:
-        remove_topic(actor=request.user, topic=found)
+        with receipts.kept(request.user, "remove", title=str(found)) as slip:
+            remove_topic(actor=request.user, topic=found)
     except ValidationError as refusal:
         return _topic(request, found, refusal=" ".join(refusal.messages))
-    messages.success(request, f"“{found}” is taken away.")
+    messages.success(request, f"“{found}” is taken away.", extra_tags=receipts.tag(slip))
     return see(reverse("studio:topics"))
 
 

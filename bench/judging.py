@@ -1,0 +1,42 @@
+"""The third-party checkers: they lie outside the project, and are set up in a folder of their own."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+SHARED = Path(__file__).resolve().parent.parent.parent / "shared" / "judges"
+
+# Lychee reads it in the folder where it is called. Other people's sites are not judged.
+LYCHEE = 'include = ["^http://127\\\\.0\\\\.0\\\\.1"]\nexclude = ["."]\n'
+
+
+def set_up() -> Path:
+    """The folder with the judges in it; JUDGES names another than the machine's for passing things."""
+    folder = Path(os.environ.get("JUDGES") or tempfile.gettempdir()) / "stet-judges"
+    if not (folder / "venv").is_dir():
+        if not SHARED.is_dir():
+            raise SystemExit(f"The judges are not there ({SHARED}).")
+        shutil.copytree(SHARED, folder, dirs_exist_ok=True, copy_function=shutil.copyfile)
+        subprocess.run(["bash", str(folder / "setup.sh")], check=True)
+    (folder / "lychee.toml").write_text(LYCHEE)
+    return folder
+
+
+def judge(folder: Path, port: int, paths: Iterable[str], judges: str) -> int:
+    """Let *judges* look at these paths of the site on *port*; 0 when none of them found a defect.
+
+    ``ONLY="axe links"`` asks some of them.
+    """
+    asked = os.environ.get("ONLY")
+    wanted = [each for each in judges.split() if asked is None or each in asked.split()]
+    if not wanted:
+        return 0
+    with tempfile.NamedTemporaryFile("w", suffix=".txt") as addresses:
+        addresses.write("\n".join(paths))
+        addresses.flush()
+        command = ["bash", str(folder / "judge.sh"), f"http://127.0.0.1:{port}", addresses.name]
+        environment = {**os.environ, "ONLY": " ".join(wanted), "AXE_FULL": "1"}
+        return subprocess.run(command, cwd=folder, env=environment, check=False).returncode
