@@ -106,6 +106,17 @@ def of_picture(own: frozenset[str], others: frozenset[str]) -> Row:
     return Row(own, others, pictures, lambda picture: [picture.pk], lambda *_: {})
 
 
+def files(user: User) -> Iterator[tuple[str, Any]]:
+    """A file of *user*'s, and one of nobody's."""
+    yield "own", world.file("own.mp3", owner=user)
+    yield "other", world.file("other.mp3", owner=None)
+
+
+def of_file(own: frozenset[str], others: frozenset[str]) -> Row:
+    """The same for a file that is no picture."""
+    return Row(own, others, files, lambda file: [file.pk], lambda *_: {})
+
+
 def people(user: User) -> Iterator[tuple[str, Any]]:
     """Who *user* signs as, and somebody else."""
     yield "own", user.person
@@ -218,6 +229,13 @@ ROWS: dict[str, Row] = {
         PUBLISHERS, EDITORS, texts, lambda text: [world.letter_row(text).pk], lambda *_: {}
     ),
     "studio:media": EVERYBODY,
+    # Each of many is asked for its own rights, as texts are.
+    "studio:pictures_bulk": only(WRITERS, form={"do": "trash"}),
+    "studio:topics_bulk": only(EDITORS),
+    "studio:files": EVERYBODY,
+    "studio:file": of_file(WRITERS, WRITERS),
+    "studio:file_trash": of_file(PUBLISHERS, EDITORS),
+    "studio:file_untrash": of_file(PUBLISHERS, EDITORS),
     "studio:bring": EVERYBODY,
     "studio:say": of_picture(WRITERS, WRITERS),
     "studio:pick_links": EVERYBODY,

@@ -20,7 +20,7 @@ from content.actors import SITE
 from content.commenting import Written
 from content.models import Comment, Menu, Person, Redirect, SiteSettings, Topic
 from content.revisions import newest
-from media.models import Picture
+from media.models import File, Picture
 from pages.models import Page
 
 A_MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -88,6 +88,13 @@ def picture(name: str = "caret.png", **columns: Any) -> Picture:
     made = {"file": f"pictures/{name}", "width": 640, "height": 480, "format": "png", "bytes": 1}
     known = {"sha256": name, "created_at": A_MONDAY} | columns
     return Picture.objects.get_or_create(name=name, defaults=made | known)[0]
+
+
+def file(name: str = "talk.mp3", **columns: Any) -> File:
+    """A file's row, made at its first mention; there is no file."""
+    made = {"file": f"files/{name}", "format": name.rpartition(".")[2], "bytes": 1}
+    known = {"sha256": name, "created_at": A_MONDAY} | columns
+    return File.objects.get_or_create(name=name, defaults=made | known)[0]
 
 
 def redirect(path: str = "/old", target: str = "/blog/", status: int = 301) -> Redirect:

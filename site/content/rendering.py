@@ -9,7 +9,7 @@ from content import inserting, kinds, search, uses
 from content.ahead import Ahead
 from content.markdown import RENDERER, Rendered, Shown, Target, clean_html, render, render_while_written
 from content.models import Link
-from media.models import Picture
+from media.models import File, Picture
 
 EXCERPT = 300
 FIRST = re.compile(r'(<img[^<>]*) fetchpriority="high"')
@@ -23,6 +23,9 @@ def resolve(reference: str) -> Target | None:
     if kind == "picture":
         picture = Picture.objects.filter(pk=kinds.number(said) or 0).first()
         return _picture(picture) if picture else None
+    if kind == "file":
+        file = File.objects.filter(pk=kinds.number(said) or 0).first()
+        return Target(file.url, file.name, plays=file.plays) if file else None
     thing = kinds.thing(reference)
     return Target(thing.get_absolute_url(), thing.title) if thing else None
 

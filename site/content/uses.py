@@ -1,16 +1,20 @@
-"""Which pictures a text shows: told at every save, so that a picture knows at once where it is used."""
+"""Which pictures and files a text shows: told at every save, so that each knows at once where it is used."""
 
 import re
 from typing import Any, Literal
 
 from content.fields import Fields
 from content.models import Use
-from media.models import Picture
+from media.models import File, Picture
 
-REFERENCE = re.compile(r"\bpicture:(\d{1,18})\b")
-FILE = re.compile(r"/media/(pictures/[0-9a-f]{2}/[0-9a-f]{32}\.\w{1,8})")
+REFERENCE = re.compile(r"\b(picture|file):(\d{1,18})\b")
+STORED: dict[str, tuple[type[Picture] | type[File], re.Pattern[str]]] = {
+    "picture": (Picture, re.compile(r"/media/(pictures/[0-9a-f]{2}/[0-9a-f]{32}\.\w{1,8})")),
+    "file": (File, re.compile(r"/media/(files/[0-9a-f]{2}/[0-9a-f]{32}/[\w-]{1,60}\.\w{1,8})")),
+}
 
 Where = Literal["in_row", "in_draft"]
+Named = tuple[str, int]  # ("picture", 5)
 
 
 def in_row(thing: Any, *, is_new: bool = False) -> None:
@@ -23,26 +27,44 @@ def in_draft(thing: Any, fields: Fields, *, is_new: bool = False) -> None:
     _note(thing, named(fields["body"], fields["lead_picture"]), "in_draft", is_new=is_new)
 
 
-def named(body: str, lead: int | None) -> set[int]:
-    """The pictures that a text names. One that stands in an example of code counts too: it is kept."""
-    found = {int(number) for number in REFERENCE.findall(body)} | ({lead} if lead else set())
-    files = set(FILE.findall(body))
-    return found | (
-        set(Picture.objects.filter(file__in=files).values_list("pk", flat=True)) if files else set()
-    )
+def named(body: str, lead: int | None) -> set[Named]:
+    """What a text names. A picture that stands in an example of code counts too: it is kept."""
+    found = {(kind, int(number)) for kind, number in REFERENCE.findall(body)}
+    if lead:
+        found.add(("picture", lead))
+    for kind, (model, address) in STORED.items():
+        files = set(address.findall(body))
+        if files:
+            found.update(
+                (kind, pk) for pk in model.objects.filter(file__in=files).values_list("pk", flat=True)
+            )
+    return found
 
 
-def _note(thing: Any, wanted: set[int], where: Where, *, is_new: bool) -> None:
+def _note(thing: Any, wanted: set[Named], where: Where, *, is_new: bool) -> None:
     if is_new and not wanted:
         return  # nothing was noted before, so nothing has to be taken back
-    known = {use.picture_id: use for use in Use.objects.filter(of=thing.kind, thing_id=thing.pk)}
-    for use in known.values():
-        _mark(use, where, is_named=use.picture_id in wanted)
-    fresh = wanted - known.keys()
-    there = Picture.objects.filter(pk__in=fresh).values_list("pk", flat=True) if fresh else ()
+    known = {_shown(use): use for use in Use.objects.filter(of=thing.kind, thing_id=thing.pk)}
+    for shown, use in known.items():
+        _mark(use, where, is_named=shown in wanted)
     Use.objects.bulk_create(
-        Use(of=thing.kind, thing_id=thing.pk, picture_id=pk, **{where: True}) for pk in there
+        Use(of=thing.kind, thing_id=thing.pk, **{f"{kind}_id": pk, where: True})
+        for kind, pk in _there(wanted - known.keys())
     )
+
+
+def _shown(use: Use) -> Named:
+    return ("picture", use.picture_id) if use.picture_id else ("file", use.file_id or 0)
+
+
+def _there(wanted: set[Named]) -> list[Named]:
+    """Those of *wanted* that there are."""
+    return [
+        (kind, pk)
+        for kind, (model, _) in STORED.items()
+        if (numbers := [pk for each, pk in wanted if each == kind])
+        for pk in model.objects.filter(pk__in=numbers).values_list("pk", flat=True)
+    ]
 
 
 def _mark(use: Use, where: Where, *, is_named: bool) -> None:

@@ -1,18 +1,26 @@
 """Files under names that are used once: what stands at such a name never changes."""
 
+from __future__ import annotations
+
 from contextlib import suppress
 
+from django.core.files import File
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 
 def put(name: str, data: bytes) -> str:
     """Keep *data* as the file *name*, whose content is the same whoever writes it; returns the name."""
+    return put_opened(name, ContentFile(data))
+
+
+def put_opened(name: str, opened: File[bytes]) -> str:
+    """Keep what is *opened* as the file *name*, as ``put`` does; it is never whole in memory."""
     if default_storage.exists(name):
-        if default_storage.size(name) == len(data):
+        if default_storage.size(name) == opened.size:
             return name
         default_storage.delete(name)  # left half written by a process that was ended
-    kept = default_storage.save(name, ContentFile(data))
+    kept = default_storage.save(name, opened)
     if kept != name:
         default_storage.delete(kept)  # another process wrote it in the same moment
     return name

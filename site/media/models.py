@@ -7,6 +7,8 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import models
 
+from media.formats import FORMATS
+
 LONGEST_ALT = 500  # characters
 # What a page offers, in this order: a browser takes the first that it knows.
 TYPES = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg", "png": "image/png"}
@@ -100,6 +102,47 @@ class Picture(models.Model):
     def says(self) -> str:
         """What stands in its place for whoever cannot see it."""
         return "" if self.is_decorative else self.alt
+
+    def is_by(self, user: Any) -> bool:
+        """Whether *user* brought it."""
+        return self.owner_id is not None and self.owner_id == user.pk
+
+
+class File(models.Model):
+    """A recording, a film or a document, kept as it came. ``sha256`` is the hash of its ``bytes``.
+
+    ``name`` is what its owner called it and what a text says in its place; the address is made of the hash.
+    """
+
+    kind = "file"
+
+    file = models.FileField(max_length=200, db_index=True)
+    name = models.CharField(max_length=200)
+    format = models.CharField(max_length=8)
+    bytes = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64, unique=True)
+    source = models.CharField(max_length=200, blank=True)
+    source_ref = models.CharField(max_length=500, blank=True)
+    created_at = models.DateTimeField()
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    trashed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def url(self) -> str:
+        return self.file.url
+
+    @property
+    def plays(self) -> str:
+        """``audio``, ``video``, or nothing where it is only to be fetched."""
+        return FORMATS[self.format].plays
 
     def is_by(self, user: Any) -> bool:
         """Whether *user* brought it."""

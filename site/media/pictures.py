@@ -65,7 +65,7 @@ def bring(data: bytes | BinaryIO) -> Brought | Picture:
 
 def enter(brought: Brought, *, name: str, **more: Any) -> tuple[Picture, bool]:
     """The row of a picture that was *brought*, and whether it was made now."""
-    columns = asdict(brought) | {"name": _plain(name), "created_at": timezone.now()} | more
+    columns = asdict(brought) | {"name": plain(name), "created_at": timezone.now()} | more
     return Picture.objects.get_or_create(sha256=brought.sha256, defaults=columns)
 
 
@@ -75,7 +75,8 @@ def _kept(made: Clean) -> str:
     return put(f"pictures/{digest[:2]}/{digest}.{made.extension}", made.data)
 
 
-def _plain(name: str) -> str:
+def plain(name: str, otherwise: str = "picture") -> str:
+    """What its owner called a file, as it can be shown: one line, without the folders before it."""
     last = PurePosixPath(name.replace("\\", "/")).name
     seen = "".join(c for c in last if unicodedata.category(c)[0] != "C")
-    return seen[:200] or "picture"
+    return seen[:200] or otherwise

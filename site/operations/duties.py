@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from content import archives, library, publishing, relating
+from content import archives, files, library, publishing, relating
 from content.actors import SITE
 from operations import letters, outside, planned, readers, renditions, safekeeping, searching, telling
 from operations.working import Tick, Watch
@@ -48,6 +48,7 @@ def empty_the_trash() -> None:
     now = timezone.now()
     publishing.empty(actor=SITE, now=now)
     library.empty_pictures(actor=SITE, now=now)
+    files.empty_files(actor=SITE, now=now)
     library.discard_former_files(now)
 
 

@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 
 from blog.models import Post
 from content.forwarding import Forward
+from media.formats import FORMATS as FILES
+from media.formats import LISTED
 from media.models import Picture
 from studio import redirect_table
 
@@ -53,6 +55,23 @@ class FileForm(forms.Form):
         widget=forms.FileInput({"accept": PICTURES}),
         error_messages={"required": "Choose the new file first."},
     )
+
+
+class BringForm(forms.Form):
+    """A file that is no picture."""
+
+    file = forms.FileField(
+        label="File",
+        help_text=f"{LISTED}, up to 100 MB. It is kept as it came, with whatever its device wrote into it.",
+        widget=forms.FileInput({"accept": ",".join(f".{each}" for each in FILES)}),
+        error_messages={"required": "Choose the file first."},
+    )
+
+
+class NameForm(forms.Form):
+    """What a file is called."""
+
+    name = line("Name", 200, "A text that says no words of its own for it says this.")
 
 
 def _percent(label: str) -> forms.IntegerField:

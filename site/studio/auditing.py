@@ -78,6 +78,7 @@ KINDS = {
     "person": "People",
     "account": "Accounts",
     "picture": "Pictures",
+    "file": "Files",
     "series": "Series",
     "redirect": "Redirects",
     "settings": "Settings",

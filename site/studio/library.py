@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet
 from content import kinds, library
 from content.kinds import number
 from content.models import Person, Use
-from media.models import Picture
+from media.models import File, Picture
 from studio.asking import word
 
 SHOWN = 48
@@ -83,6 +83,27 @@ def places(picture: Picture) -> tuple[list[Place], int]:
         for name in Person.objects.filter(picture=picture).values_list("name", flat=True)[:USES]
     ]
     return found[:USES], max(len(found), uses.count())
+
+
+def file_shelf(asked: Asked) -> tuple[list[tuple[File, int]], dict[str, str | int] | None]:
+    """The files that fit, each with in how many texts it stands; and the query of the next screen, if any."""
+    files = File.objects.filter(trashed_at__isnull=asked.only != "trash").order_by("-pk")
+    files = files.annotate(texts=Count("uses"))
+    if asked.words:
+        files = files.filter(name__icontains=asked.words)
+    if asked.only == "unused":
+        files = files.filter(texts=0)
+    if asked.before is not None:
+        files = files.filter(pk__lt=asked.before)
+    found = list(files[: SHOWN + 1])
+    older = asked.older(found[SHOWN - 1].pk) if len(found) > SHOWN else None
+    return [(file, file.texts) for file in found[:SHOWN]], older
+
+
+def file_places(file: File) -> tuple[list[Place], int]:
+    """The texts in which *file* stands, the first of them by title, and how many there are."""
+    uses = Use.objects.filter(file=file)
+    return [place for kind in kinds.models() for place in _texts(kind, uses)][:USES], uses.count()
 
 
 def _texts(kind: str, uses: QuerySet[Use]) -> list[Place]:

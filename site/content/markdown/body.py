@@ -25,7 +25,8 @@ class Target:
 
     A decorative picture says nothing, and that is meant so: the publish gate asks for no words. `sources`
     are a picture's files in lighter formats, each a type and a srcset; `srcset` those in its own; `looks`
-    are classes: its colour while it is awaited, and what stays in sight where it is cut.
+    are classes: its colour while it is awaited, and what stays in sight where it is cut. A file ``plays`` as
+    ``audio`` or ``video``, or not at all.
     """
 
     url: str
@@ -36,6 +37,7 @@ class Target:
     sources: tuple[tuple[str, str], ...] = ()
     srcset: str = ""
     looks: str = ""
+    plays: str = ""
 
 
 Resolve = Callable[[str], Target | None]

@@ -6,6 +6,7 @@ from urllib.parse import unquote
 
 from content.markdown.body import Body
 from content.markdown.links import REFERENCE, is_remote, valid_address
+from content.markdown.players import FILE, show_file
 from content.markdown.tree import Element, escaped, find, walk
 
 LONGEST_REPORT = 80
@@ -45,17 +46,23 @@ def _show(body: Body, picture: Element, *, linked: bool) -> None:
     if source:
         body.pictures.append(_report(source))
     if REFERENCE.match(source):
-        _show_reference(body, picture, source)
+        _show_reference(body, picture, source, linked=linked)
     elif is_remote(source):
         _show_remote(picture, source, linked=linked)
     else:
         _show_local(body, picture, source)
 
 
-def _show_reference(body: Body, picture: Element, reference: str) -> None:
+def _show_reference(body: Body, picture: Element, reference: str, *, linked: bool) -> None:
     target = body.target(reference)
     if target is None:
         _say(picture, reference)
+        return
+    if FILE.match(reference):
+        if linked:
+            _say(picture, target.title)
+        else:
+            show_file(picture, target)
         return
     body.shown[target.url] = target
     picture.attrs["src"] = target.url
@@ -170,7 +177,7 @@ def _make_figure(paragraph: Element) -> None:
 
 
 def _is_picture(element: Element) -> bool:
-    return element.tag == "img" or "remote-picture" in element.classes()
+    return element.tag in ("img", "audio", "video") or "remote-picture" in element.classes()
 
 
 def _holds_only(holder: Element, picture: Element) -> bool:

@@ -105,10 +105,12 @@ def _last_word(attributes: dict[str, set[str]]) -> nh3.Cleaner:
 _OURS = _merged(
     ATTRIBUTES,
     {
+        "audio": {"aria-label"},
         "div": {"aria-label", "tabindex"},
         "figure": {"data-frame"},
         "img": {"srcset", "sizes", "fetchpriority"},
         "source": {"srcset", "sizes"},
+        "video": {"aria-label"},
         **{tag: set(MATHML_ATTRIBUTES) for tag in MATHML},
     },
 )

@@ -13,6 +13,7 @@ from content.markdown.galleries import make_galleries
 from content.markdown.headings import name_headings_and_anchors
 from content.markdown.links import resolve_links
 from content.markdown.pictures import make_figures, show_pictures
+from content.markdown.players import show_bare_files
 from content.markdown.renditions import offer_renditions
 from content.markdown.structure import keep_known_classes, put_in_order, put_in_paragraphs
 from content.markdown.tables import set_tables
@@ -23,6 +24,7 @@ STEPS: tuple[Step, ...] = (
     put_in_order,
     put_in_paragraphs,
     set_tasks,
+    show_bare_files,
     show_pictures,
     name_headings_and_anchors,
     resolve_links,

@@ -31,19 +31,24 @@ class Redirect(models.Model):
 
 
 class Use(models.Model):
-    """A text shows a picture: in its row, in its newest revision, or in both. Filled at save."""
+    """A text shows a picture or names a file: in its row, its newest revision, or both. Filled at save."""
 
     of = models.CharField(max_length=16)
     thing_id = models.BigIntegerField()
-    picture = models.ForeignKey("media.Picture", models.CASCADE, related_name="uses")
+    picture = models.ForeignKey("media.Picture", models.CASCADE, related_name="uses", null=True)
+    file = models.ForeignKey("media.File", models.CASCADE, related_name="uses", null=True)
     in_row = models.BooleanField(default=False)
     in_draft = models.BooleanField(default=False)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("of", "thing_id", "picture"), name="one_use_a_text"),)
+        constraints = (
+            models.UniqueConstraint(fields=("of", "thing_id", "picture"), name="one_use_a_text"),
+            models.UniqueConstraint(fields=("of", "thing_id", "file"), name="one_use_of_a_file"),
+        )
 
     def __str__(self) -> str:
-        return f"{self.of}:{self.thing_id} shows picture:{self.picture_id}"
+        shown = f"picture:{self.picture_id}" if self.picture_id else f"file:{self.file_id}"
+        return f"{self.of}:{self.thing_id} shows {shown}"
 
 
 class Link(models.Model):

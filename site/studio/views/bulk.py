@@ -11,12 +11,13 @@ from django.utils import timezone
 from content import kinds
 from content.kinds import number
 from content.models import Person, Topic
-from studio import letters, receipts
+from studio import bulk_things, letters, receipts
 from studio.asking import address, asked_before, word
 from studio.bulk import BULKS, MOST, VALID, Outcome, carry_out, remember, take_back
 from studio.door import Request, door
 from studio.models import BulkAction, Receipt
 from studio.showing import see
+from studio.views.bulk_things import undo as undo_things
 from studio.views.letters import say_taken_back
 
 NAMED = 5  # of the refused, each with its reason; of more only the number is said
@@ -92,6 +93,8 @@ def undo(request: Request, number: int) -> HttpResponse:
     elif request.user.bulk_actions.filter(pk=number, is_undone=False).update(is_undone=True):
         if kind == "comment":
             return _undo_letters(request, action)
+        if kind in bulk_things.MODELS:
+            return undo_things(request, action, kind)
         with receipts.kept(request.user, "undo", title=_so_many(len(action.rows), kind)) as slip:
             outcome = take_back(request.user, action)
         if outcome.done:
@@ -100,7 +103,12 @@ def undo(request: Request, number: int) -> HttpResponse:
         _say_refused(request, outcome)
     else:
         messages.info(request, "That is undone already.")
-    return see(reverse("studio:letters") if kind == "comment" else _back(request, kind))
+    return see(_shelf(request, kind))
+
+
+def _shelf(request: Request, kind: str) -> str:
+    of_others = {"comment": "studio:letters", "picture": "studio:media", "topic": "studio:topics"}
+    return reverse(of_others[kind]) if kind in of_others else _back(request, kind)
 
 
 def _undo_letters(request: Request, action: BulkAction) -> HttpResponse:

@@ -13,6 +13,7 @@ from content.actors import allow
 from media import pictures
 from media.models import Picture
 from studio.arranging_forms import DescriptionForm, FileForm, UploadForm
+from studio.bulk_things import PICTURES
 from studio.door import Request, door
 from studio.library import FILTERS, asked_for, places, shelf
 from studio.showing import see, show
@@ -61,10 +62,17 @@ def _library(request: Request, form: UploadForm) -> HttpResponse:
         "asked": asked,
         "filters": FILTERS,
         "shelf": shelf(asked),
+        "bulks": {name: PICTURES[name] for name in _offered(asked.only)}
+        if request.user.may("describe")
+        else {},
         "may_upload": request.user.may("upload"),
     }
     name = "media#found" if request.GET.get("part") == "found" else "media"
     return show(request, name, context, status=422 if form.errors else 200)
+
+
+def _offered(only: str) -> tuple[str, ...]:
+    return ("untrash",) if only == "trash" else ("decorative", "trash")
 
 
 @door("GET", "POST")

@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from content.actors import allow
-from content.arranging import merge as merge_topics
 from content.arranging import rename
 from content.kinds import models, number
 from content.models import Topic
@@ -18,8 +17,10 @@ from content.topics import add_topic, describe_topic, remove_topic
 from studio import receipts
 from studio.arranging_forms import TopicAddressForm, TopicForm
 from studio.asking import word
+from studio.bulk_things import merge_all
 from studio.door import Request, door
 from studio.showing import see, show
+from studio.views.bulk_things import say
 
 ROWS = 50
 AT_ONCE = 50  # topics that are merged together
@@ -161,9 +162,9 @@ def merge(request: Request) -> HttpResponse:
     into = next((each for each in chosen if each.pk == number(asked.get("into", ""))), None)
     if request.method == "POST" and into and len(chosen) > 1:
         with receipts.kept(request.user, "merge", title=str(into)) as slip:
-            merge_topics(actor=request.user, topics=chosen, into=into)
+            outcome = merge_all(request.user, chosen, into)
         said = f"All of it stands under “{into}” now. The old names and addresses lead there."
-        messages.success(request, said, extra_tags=receipts.tag(slip))
+        say(request, outcome, said, receipts.tag(slip))
         return see(reverse("studio:topic", args=[into.pk]))
     context: dict[str, Any] = {
         "here": "topics",
