@@ -1,17 +1,16 @@
 """``make shots``: the standard pages of a real site, as pictures in var/shots, to be looked at."""
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import sync_playwright
 
+from bench.shooting import save, say_how_many
 from bench.studio_shots import take_studio
 from bench.whole import manage, whole_site
 from tests.chromium import CHROMIUM
 from tests.deploy.running import Running
 
-SHOTS = Path(__file__).resolve().parent.parent / "var" / "shots"
 WIDE, PHONE = 1280, 360
 IMPORTED = 5  # posts of each folder
 
@@ -50,16 +49,13 @@ def standard() -> list[Shot]:
 
 def main() -> None:
     """Start a site, take every picture, and say where they are and what the browser complained of."""
-    SHOTS.mkdir(parents=True, exist_ok=True)
     with whole_site() as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         for shot in [*standard(), *_imported(site)]:
             _take(browser, site, shot)
-        take_studio(
-            browser, f"http://127.0.0.1:{site.port}", lambda: manage(site, "login_link").split()[-1], _save
-        )
+        take_studio(browser, site)
         browser.close()
-    print(f"{len(list(SHOTS.glob('*.png')))} pictures in {SHOTS.relative_to(Path.cwd())}")
+    say_how_many()
 
 
 def _imported(site: Running) -> list[Shot]:
@@ -94,15 +90,8 @@ def _take(browser: Any, site: Running, shot: Shot) -> None:
     )
     page.emulate_media(media=shot.media, color_scheme=shot.scheme)
     page.goto(f"http://127.0.0.1:{site.port}{shot.path}", wait_until="networkidle")
-    _save(page, shot.name)
+    save(page, shot.name)
     context.close()
-
-
-def _save(page: Page, name: str) -> None:
-    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    if overflow > 0:
-        print(f"{name}: {overflow} px wider than the window")
-    page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,9 @@ empty, and prints as JSON the ``cookie`` of whoever did it, the ``pages``, and t
 that is made up for them.
 """
 
+import io
 import json
+import wave
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -15,6 +17,7 @@ from bench import start
 start.django()
 
 from django.apps import apps  # noqa: E402
+from django.core.files.base import ContentFile  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
@@ -22,7 +25,7 @@ from django.utils import timezone  # noqa: E402
 from accounts.models import User  # noqa: E402
 from blog.models import Post  # noqa: E402
 from blog.series import add_series, put_into_series  # noqa: E402
-from content import library, publishing  # noqa: E402
+from content import files, library, publishing  # noqa: E402
 from content.models import Person, Topic  # noqa: E402
 from content.revisions import newest  # noqa: E402
 from studio.forms import initial  # noqa: E402
@@ -54,12 +57,22 @@ def _arrange(user: User, text: Post) -> None:
     assert topic is not None
     publishing.rename(actor=user, thing=topic, slug=f"{topic.slug}-once")
     library.keep(actor=user, data=png(), name="proof sheet.png")
+    files.keep_file(actor=user, opened=ContentFile(_beep()), name="How a dot sounds.wav")
     fields = {"title": "What comes tomorrow", "body": "Soon."}
     later = publishing.draft(actor=user, kind="post", fields=fields)
     tomorrow = timezone.now() + timedelta(days=1)
     publishing.publish(actor=user, thing=later, revision=newest(later), at=tomorrow)
     gone = publishing.draft(actor=user, kind="post", fields={"title": "What went"})
     publishing.trash(actor=user, thing=gone)
+
+
+def _beep() -> bytes:
+    """A second of sound."""
+    made = io.BytesIO()
+    with wave.open(made, "wb") as sound:
+        sound.setparams((1, 1, 8000, 0, "NONE", ""))
+        sound.writeframes(bytes(128 + (n // 8 % 2) * 40 for n in range(8000)))
+    return made.getvalue()
 
 
 def _write(client: Client, text: Post) -> Answers:

@@ -1,10 +1,18 @@
-"""The studio in ``make shots``: its rooms, a text while it is written, publishing it, and a conflict."""
+"""The studio in ``make shots``: its rooms, a text while it is written, publishing it, and a conflict.
+
+``make shots-studio`` takes these alone.
+"""
 
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, sync_playwright
+
+from bench.shooting import save, say_how_many
+from bench.whole import manage, python, whole_site
+from tests.chromium import CHROMIUM
+from tests.deploy.running import Running
 
 LOOKS = ((1280, "light"), (1280, "dark"), (360, "light"))
 ROOMS = {
@@ -12,6 +20,7 @@ ROOMS = {
     "shelf": "/studio/posts/",
     "tree": "/studio/pages/",
     "media": "/studio/media/",
+    "files": "/studio/files/",
     "topics": "/studio/topics/",
     "people": "/studio/people/",
     "log": "/studio/log/",
@@ -23,23 +32,32 @@ TEXT = "/studio/posts/?q=everything"  # the demo's post that has every form in i
 Save = Callable[[Page, str], None]
 
 
-def take_studio(browser: Any, site: str, login: Callable[[], str], save: Save) -> None:
-    """Every scene in every look; *login* makes a one-time address, *save* keeps a picture under a name."""
+def main() -> None:
+    """Start a site and take every scene of its studio."""
+    with whole_site(()) as site, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        take_studio(browser, site)
+        browser.close()
+    say_how_many()
+
+
+def take_studio(browser: Any, site: Running) -> None:
+    """Every scene in every look."""
+    python(site, "-m", "bench.studio_scenes")  # so that no shelf is empty
     for width, scheme in LOOKS:
-        shape = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme}
-        with browser.new_context(**shape, base_url=site) as context:
+        shape: dict[str, Any] = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme}
+        shape["base_url"] = f"http://127.0.0.1:{site.port}"
+        with browser.new_context(**shape) as context:
 
             def keep(page: Page, name: str, look: str = f"{width}-{scheme}") -> None:
                 page.wait_for_load_state("networkidle")
                 save(page, f"{name}-{look}")
 
-            _rooms(context, urlsplit(login()).path, keep)
+            _rooms(context, urlsplit(manage(site, "login_link").split()[-1]).path, keep)
             text = _text(context, keep)
             kept = context.storage_state()
         # Without a script each step is a page of its own, which stands still.
-        with browser.new_context(
-            **shape, base_url=site, java_script_enabled=False, storage_state=kept
-        ) as plain:
+        with browser.new_context(**shape, java_script_enabled=False, storage_state=kept) as plain:
             _publishing(plain, text, keep)
             _conflict(plain, text, keep)
 
@@ -97,3 +115,7 @@ def _write(page: Page, text: str, words: str) -> None:
     page.goto(text)
     body = page.locator("#id_body")
     body.fill(f"{words}\n\n{body.input_value()}")
+
+
+if __name__ == "__main__":
+    main()

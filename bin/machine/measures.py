@@ -38,6 +38,7 @@ COMMANDS = {
     "fuzz": _command("bench.fuzz"),
     "mutants": _command("bench.mutants"),
     "shots": _command("bench.shots"),
+    "shots-studio": _command("bench.studio_shots"),
     "judges": _command("bench.judges"),
     "judge-studio": _command("bench.studio_judges"),
     "oracle": _command("pytest", "-s", "tests/oracle", **LONG_ORACLE),
