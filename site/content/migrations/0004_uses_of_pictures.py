@@ -1,14 +1,22 @@
+import re
+
 from django.db import migrations, models
 
-from content.uses import named
-
 MANY = 500
+REFERENCE = re.compile(r"\bpicture:(\d{1,18})\b")
+FILE = re.compile(r"/media/(pictures/[0-9a-f]{2}/[0-9a-f]{32}\.\w{1,8})")
 
 
 def note_uses(apps, schema_editor):
     """What rows and newest revisions show already."""
     Use, Revision = apps.get_model("content", "Use"), apps.get_model("content", "Revision")
-    pictures = set(apps.get_model("media", "Picture").objects.values_list("pk", flat=True))
+    files = dict(apps.get_model("media", "Picture").objects.values_list("file", "pk"))
+    pictures = set(files.values())
+
+    def named(body, lead):
+        found = {int(number) for number in REFERENCE.findall(body)} | ({lead} if lead else set())
+        return found | {files[each] for each in FILE.findall(body) if each in files}
+
     for kind, model in (("post", apps.get_model("blog", "Post")), ("page", apps.get_model("pages", "Page"))):
         rows = model.objects.values_list("pk", "body", "lead_picture_id")
         for pk, body, lead in rows.iterator(MANY):
