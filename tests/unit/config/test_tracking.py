@@ -16,6 +16,7 @@ from content.models import Cut, Person, Redirect, Topic
 from media.renditions import RECIPE, Made
 from pagecache.routes import public_routes
 from pages.models import Page
+from seo import indexnow as engines
 from tests import world
 from tests.unit.config.made import (
     changed_and_purged,
@@ -36,6 +37,8 @@ HERE = {
     "front:speculation_rules": "/speculation-rules.json",
     "front:manifest": "/manifest.webmanifest",
     "front:security": "/.well-known/security.txt",
+    "front:humans": "/humans.txt",
+    "front:indexnow": f"/{engines.key()}.txt",
     "front:sitemap": "/sitemap.xml",
     "front:sitemap_shard": "/sitemaps/posts-1.xml",
     "blog:stream": "/blog/",
@@ -98,7 +101,9 @@ ADDRESSES = [*HERE.values(), *PARTS, *ELSEWHERE, *NOWHERE]
 @pytest.fixture
 def site(numbers_from_one: None) -> None:
     """A small site with some of everything, and one archive page more than one."""
-    world.site(description="Where things stand", security_contact="mailto:security@example.org")
+    world.site(
+        description="Where things stand", security_contact="mailto:security@example.org", indexnow=True
+    )
     world.ines(), world.tomas()
     queries, proofs = world.topic("Queries"), world.topic("Proofs")
     ines, tomas = Person.objects.order_by("pk")
