@@ -126,6 +126,8 @@ def _read(piece: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def _made_plain(piece: str) -> tuple[str, ...]:
     """*piece* made plain, which may be several words then; of the author's only the author is a word."""
     own = piece.partition("'")[0].partition("’")[0]
+    if own.isascii():
+        return (own[:LONGEST_WORD],)  # letters and digits already, and small ones
     found = (run.partition("'")[0] for run in RUN.findall(plain(own)))
     return tuple(run if is_unspaced(run) else run[:LONGEST_WORD] for run in found)
 
