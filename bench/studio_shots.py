@@ -50,7 +50,8 @@ def take_studio(browser: Any, site: Running) -> None:
         with browser.new_context(**shape) as context:
 
             def keep(page: Page, name: str, look: str = f"{width}-{scheme}") -> None:
-                page.wait_for_load_state("networkidle")
+                page.wait_for_load_state()
+                page.evaluate("document.fonts.ready")
                 save(page, f"{name}-{look}")
 
             _rooms(context, urlsplit(manage(site, "login_link").split()[-1]).path, keep)
@@ -75,8 +76,11 @@ def _rooms(context: BrowserContext, login: str, keep: Save) -> None:
     page.locator("#palette-found a").first.wait_for()
     keep(page, "studio-palette")
     page.goto("/studio/media/")
-    page.locator("a.thumb").first.click()
+    page.locator("a.thumb").nth(1).click()  # the first is the small one of the scenes
     keep(page, "studio-picture")
+    page.goto("/studio/files/")
+    page.locator("table.shelf th[scope=row] a").first.click()
+    keep(page, "studio-file")
 
 
 def _text(context: BrowserContext, keep: Save) -> str:
@@ -91,6 +95,8 @@ def _text(context: BrowserContext, keep: Save) -> str:
 
 def _publishing(context: BrowserContext, text: str, keep: Save) -> None:
     page = context.new_page()
+    for read in ("/", "/blog/", "/feed.atom", "/blog/everything-a-text-can-hold/"):
+        context.request.get(read)  # a receipt names the pages that somebody had asked for
     _write(page, text, "Some words are new.")
     page.get_by_role("button", name="Publish…").click()
     keep(page, "studio-publish")
