@@ -107,8 +107,10 @@ class Oracle:
             raise Stale(f"{address} changed and was not purged. It was made of {was}; told was {told_of}.")
 
     def _remember(self, address: str, expected: Said, etag: str) -> None:
-        tags, expires = self.redis.hmget(f"pc:p:{page_id(address)}", "t", "x")
-        made_of = frozenset((tags or b"").decode().split())
+        tags, expires, epoch, stem = self.redis.hmget(f"pc:p:{page_id(address)}", "t", "x", "g", "e")
+        is_this = epoch == self.redis.get(store.EPOCH) and (not etag or (stem or b"").decode() in etag)
+        # Where this answer was not kept, an older one may lie there that was made of other things.
+        made_of = frozenset((tags or b"").decode().split()) if is_this else frozenset()
         self.known[address] = Known(expected, etag, made_of, float(expires or 0), len(self.told))
 
     def kept(self, addresses: Iterable[str]) -> list[str]:
