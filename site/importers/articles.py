@@ -1,8 +1,6 @@
 """One file of a folder as an item: its facts, and its text in plain Markdown."""
 
-import posixpath
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -28,6 +26,7 @@ from importers.items import About, Item, Link, Note, PictureRef, Reference, Writ
 from importers.matter import Matter
 from importers.meanings import Context
 from importers.neighbours import Neighbours
+from importers.slugs import Slugs
 
 TAGS = ("tags", "tag", "keywords")
 CATEGORIES = ("categories", "category")
@@ -50,7 +49,7 @@ class Reader:
 
     def __init__(self, folder: Folder, source: str, paths: frozenset[str]) -> None:
         self.folder, self.source = folder, source
-        self.taken: dict[str, set[str]] = defaultdict(set)
+        self.slugs = Slugs()
         self.feed_ids: set[str] = set()
         self.neighbours = Neighbours(folder, paths)
 
@@ -74,7 +73,7 @@ class Reader:
             source=self.source,
             source_ref=path,
             title=title[:300],
-            slug=self._slug(kind, path, matter, language, title, notes),
+            slug=self.slugs.of(kind, path, matter, language, title, notes),
             body=markdown,
             summary=facts.summary(matter, body),
             date=source.dated.moment,
@@ -121,24 +120,6 @@ class Reader:
             if isinstance(holder, dict) and keys[0] in holder:
                 return names.terms(holder[keys[0]])
         return ()
-
-    def _slug(
-        self, kind: str, path: str, matter: Matter, language: str, title: str, notes: list[Note]
-    ) -> str:
-        wanted = names.text(matter.get("slug"))
-        made = (
-            names.slug(wanted)
-            or names.slug(_last_part(matter))
-            or names.slug(_own_name(path))
-            or names.slug(title)
-        )
-        if wanted and re.search(r"\.\.|[/\\]", wanted):
-            said = f"The slug “{wanted[:80]}” cannot stand in an address; it became “{made}”."
-            notes.append(Note(matter.line_of("slug"), said, About.FAULT, "slug"))
-        made = made or f"{kind}-{abs(hash_of(path)):x}"
-        free = next(one for one in _choices(made, language) if one not in self.taken[kind])
-        self.taken[kind].add(free)
-        return free
 
     def _markdown(self, path: str, body: str, line: int, notes: list[Note]) -> str:
         context = Context(
@@ -250,40 +231,6 @@ def _why_held(source: Source) -> str:
     if source.is_empty:
         return "The file is empty."
     return source.dated.note.text if source.dated.note and source.dated.moment is None else ""
-
-
-def _last_part(matter: Matter) -> str:
-    """The end of the address that the front matter gives."""
-    given = addresses.permalink(matter)
-    if not given or addresses.is_template(given) or ":" in given:
-        return ""
-    return re.sub(
-        r"\.(?:html?|php)$", "", posixpath.basename(re.sub(r"/index\.html?$", "", given).rstrip("/"))
-    )
-
-
-def _own_name(path: str) -> str:
-    stem = facts.stem(path)
-    named = dates.in_file_name(stem)
-    return named[1] if named else stem
-
-
-def _choices(slug: str, language: str) -> Iterator[str]:
-    yield slug
-    if language:
-        yield f"{slug}-{language.lower()}"
-    number = 2
-    while True:
-        yield f"{slug}-{number}"
-        number += 1
-
-
-def hash_of(path: str) -> int:
-    """A number for *path* that is the same in every run."""
-    made = 0
-    for character in path:
-        made = (made * 31 + ord(character)) % 2**32
-    return made
 
 
 def _canonical(matter: Matter) -> str:
