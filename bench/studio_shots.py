@@ -15,6 +15,7 @@ from tests.chromium import CHROMIUM
 from tests.deploy.running import Running
 
 LOOKS = ((1280, "light"), (1280, "dark"), (360, "light"))
+PATIENCE = 120_000  # milliseconds for one step, where the machine has other work too
 ROOMS = {
     "desk": "/studio/",
     "shelf": "/studio/posts/",
@@ -48,6 +49,7 @@ def take_studio(browser: Any, site: Running) -> None:
         shape: dict[str, Any] = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme}
         shape["base_url"] = f"http://127.0.0.1:{site.port}"
         with browser.new_context(**shape) as context:
+            context.set_default_timeout(PATIENCE)
 
             def keep(page: Page, name: str, look: str = f"{width}-{scheme}") -> None:
                 page.wait_for_load_state()
@@ -59,6 +61,7 @@ def take_studio(browser: Any, site: Running) -> None:
             kept = context.storage_state()
         # Without a script each step is a page of its own, which stands still.
         with browser.new_context(**shape, java_script_enabled=False, storage_state=kept) as plain:
+            plain.set_default_timeout(PATIENCE)
             _publishing(plain, text, keep)
             _conflict(plain, text, keep)
 
