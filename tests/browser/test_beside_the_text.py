@@ -80,6 +80,25 @@ def test_a_picture_is_brought_and_asked_what_it_shows(author, site, way):
     assert source(page).startswith("![A dot](picture:")
 
 
+def test_a_pasted_picture_reaches_its_readers(author, people, site):
+    post = world.draft("Let it stand", body="Seen:\n\n")
+    page = opened(author, site, post)
+    page.evaluate("document.getElementById('id_body').stet.focus()")
+    page.keyboard.press("Control+End")
+    page.evaluate(PASTE, ["paste", list(png().read())])
+    page.locator("#bring").get_by_label("Description").fill("A dot")
+    page.get_by_role("button", name="Put it in").click()
+    expect(page.frame_locator("#sheet").get_by_alt_text("A dot")).to_be_visible()
+    page.get_by_role("button", name="Publish…").click()
+    page.get_by_role("button", name="Publish", exact=True).click()
+    expect(page.get_by_role("heading", name="It stands.")).to_be_visible()
+    reader = people()
+    reader.goto(f"{site.url}/blog/let-it-stand/")
+    dot = reader.locator(".prose").get_by_alt_text("A dot")
+    expect(dot).to_be_visible()
+    assert dot.evaluate("picture => picture.decode().then(() => picture.naturalWidth > 0)")
+
+
 def test_a_picture_without_a_word_is_asked_about_again(author, site):
     page = opened(author, site, world.draft(body=""))
     page.evaluate(PASTE, ["paste", list(png().read())])

@@ -116,7 +116,7 @@ def test_a_post_is_written_published_and_read_by_keys_alone(author, people, site
     expect(author.locator("#palette-found a")).to_have_text(["New post"])
     press("Enter")
     author.wait_for_url(f"{site.url}/studio/post/new/")
-    tab_to(author, author.get_by_label("Title", exact=True))
+    expect(author.get_by_label("Title", exact=True)).to_be_focused()
     say("Let it stand")
     tab_to(author, author.get_by_label("Text in Markdown"))
     press("Control+b")

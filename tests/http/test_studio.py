@@ -73,6 +73,12 @@ def test_nothing_is_kept_before_the_first_save(desk):
     assert not Post.objects.exists()
 
 
+def test_a_new_text_begins_with_its_title_and_an_old_one_where_one_likes(desk):
+    new, old = desk.get("/studio/post/new/").text, desk.get(at(world.post())).text
+    assert [each["name"] for each in BeautifulSoup(new, "html.parser").select("[autofocus]")] == ["title"]
+    assert "autofocus" not in old
+
+
 def test_a_text_comes_back_letter_by_letter(desk):
     body = "\n\nBegins with empty lines\n\n    code, indented\n\nends with spaces  \n"
     post = begin(desk, title="Spaces", body=body.replace("\n", "\r\n"))
