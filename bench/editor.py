@@ -44,7 +44,7 @@ GO = """
 
 def main() -> None:
     """Print median, p95 and most of all keys; exit 1 when the p95 is a frame or more."""
-    with whole_site(()) as site, sync_playwright() as playwright, before_others():
+    with whole_site(()) as site, sync_playwright() as playwright, before_others(site.make.pid):
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         open_new(page, site, _long_text())

@@ -15,7 +15,7 @@ from bench.whole import whole_site
 from tests.chromium import CHROMIUM
 
 LENGTHS = (1_000, 3_000, 10_000, 30_000)  # words
-LIMIT_MS, LIMIT_WORDS = 150.0, 1_000
+LIMIT_MS, LIMIT_WORDS = 150.0, 3_000
 KEYS, APART = 20, 400  # milliseconds between two keys, so that each is a pause
 
 TYPE = """
@@ -32,7 +32,7 @@ TYPE = """
 def main() -> None:
     """Print the median and the p95 for each length; exit 1 where a post's median is over the limit."""
     missed = False
-    with whole_site(()) as site, sync_playwright() as playwright, before_others():
+    with whole_site(()) as site, sync_playwright() as playwright, before_others(site.make.pid):
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         for words in LENGTHS:
             page = browser.new_page(viewport={"width": 1400, "height": 900})
@@ -43,7 +43,7 @@ def main() -> None:
             page.close()
         browser.close()
     if missed:
-        raise SystemExit(f"Missed: the page follows {LIMIT_MS:g} ms after a pause, in a usual post.")
+        raise SystemExit(f"Missed: the page follows {LIMIT_MS:g} ms after a pause, in a post of up to {LIMIT_WORDS:,} words.")
 
 
 def _text(words: int) -> str:

@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from itertools import chain, zip_longest
 
 from content.markdown.body import Body, Resolve, nothing
-from content.markdown.closing import left_open
+from content.markdown.closing import closes_itself, left_open
 from content.markdown.counting import count_words
 from content.markdown.headings import HEADINGS
 from content.markdown.lined import Lined
 from content.markdown.parser import Block, to_blocks
 from content.markdown.remembering import Memory
 from content.markdown.rendered import Shown, once
-from content.markdown.sanitise import canonical, sanitised
+from content.markdown.sanitise import canonical, printable, sanitised
 from content.markdown.steps import STEPS, STEPS_AFTER_READING
 from content.markdown.structure import put_in_order, stands_apart
 from content.markdown.tree import Element, paragraphs_of, read, walk, write
@@ -76,7 +76,7 @@ def render_again(source: str, resolve: Resolve, wording: Wording) -> Shown | Non
 def _made(block: Block, wording: Wording) -> Made | None:
     if block.html is None:
         return memory.get(block.key)
-    made = _make(block.html, block, wording)
+    made = _make(printable(block.html), block, wording)
     if block.key is not None:
         memory.put(block.key, made, len(made))
     return made
@@ -84,7 +84,7 @@ def _made(block: Block, wording: Wording) -> Made | None:
 
 def _make(html: str, block: Block, wording: Wording) -> Made:
     plain = Lined.read(html, block.line)
-    if left_open(html) != ():
+    if left_open(html) != () and not closes_itself(html):
         return Made(plain)
     read_in = canonical(html)
     clean = Lined.read(read_in, block.line)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+
+import nh3
 
 from content.markdown.elements import BLOCKS, INLINE, TO_TRANSLATE, VOID
+from content.markdown.sanitise import NEVER_DEEP, TAG
 
 # Only the plainest forms: whatever else a browser may read as a tag leaves its "<" behind. HTML knows five
 # kinds of white space; any other belongs to the name that it stands in.
@@ -17,6 +21,8 @@ PIECE = re.compile(
     rf"|<(?P<end>/?)(?P<tag>[a-zA-Z][a-zA-Z0-9]*){ATTRIBUTES}/?>"
 )
 KNOWN = INLINE | BLOCKS | TO_TRANSLATE
+OPENED = re.compile(r"<([a-zA-Z][^\s/>]*)")
+AFTERWARDS = "\x04<p>\x04</p>"
 
 
 def left_open(html: str, before: tuple[str, ...] = ()) -> tuple[str, ...] | None:
@@ -38,3 +44,25 @@ def left_open(html: str, before: tuple[str, ...] = ()) -> tuple[str, ...] | None
                 return None
             still_open.append(tag)
     return tuple(still_open)
+
+
+def closes_itself(html: str) -> bool:
+    """Whether a piece that is not as plain as that is read the same by itself as among others.
+
+    Asked of the parser: with every element shown, words and a paragraph behind the piece stay as they are.
+    What it remembers besides is what forms are open; and depth is counted by tags, `sanitise.canonical` says.
+    """
+    opened = {name.lower() for name in OPENED.findall(html)}
+    if "form" in opened or _leaves_depth(html):
+        return False
+    reader = nh3.Cleaner(tags=opened | {"p"}, clean_content_tags=set())
+    return reader.clean(html + AFTERWARDS) == reader.clean(html) + AFTERWARDS
+
+
+def _leaves_depth(html: str) -> bool:
+    opened: Counter[str] = Counter()
+    for tag in TAG.finditer(html):
+        name = tag[2].lower()
+        if name not in NEVER_DEEP:
+            opened[name] = max(0, opened[name] + (-1 if tag[1] else 1))
+    return any(opened.values())

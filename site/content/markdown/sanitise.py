@@ -120,7 +120,7 @@ _WITH_POSITIONS = _last_word(_merged(_OURS, {"*": {"data-line"}}))
 
 def canonical(html: str) -> str:
     """Any HTML as well-formed, harmless HTML in nh3's one way of writing, ready to be read into a tree."""
-    return _printable(_READER.clean(_shallow(_printable(html))))
+    return printable(_READER.clean(_shallow(printable(html))))
 
 
 def sanitised(html: str, *, positions: bool) -> str:
@@ -128,7 +128,7 @@ def sanitised(html: str, *, positions: bool) -> str:
     return (_WITH_POSITIONS if positions else _PUBLISHED).clean(html)
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Without control characters, half surrogates and noncharacters, which no HTML may hold."""
     return FORBIDDEN.sub("", text)
 

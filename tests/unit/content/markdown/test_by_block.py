@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from content.markdown import Target, render, render_while_written
-from content.markdown.closing import left_open
+from content.markdown.closing import closes_itself, left_open
 from content.markdown.remembering import Memory
 
 # What crosses blocks, what is numbered, what is closed elsewhere, and what only looks like one of them.
@@ -57,6 +57,15 @@ PIECES = (
     "</iframe>",
     "<div\xa0class='wide'>no such element</div>",
     "<form>\n\n<form>",
+    "<p>in a<form>b</form>",
+    "<is-land on:visible>\n<template>\n<td>held</td></template>\n</is-land>",
+    '<a href="{{ "/it" | of }}">a template\'s</a>',
+    "<scr\x01ipt>let a;</scr\x02ipt>",
+    "<!-\x01- not ended >",
+    "<ul><li>one<li>two</ul>",
+    "<center>old</center> <nobr>line",
+    "<template><p>never shown",
+    "<select><option>one</select>",
     "<p id='a-heading'>An id of one's own</p>",
     "<p data-line='3'>A line of one's own</p>",
     'Says `data-line="5"` and data\\-line="6".',
@@ -143,8 +152,27 @@ def test_the_corpus_is_as_if_new(corpus: Path) -> None:
         ("<div\xa0a>", None),
     ],
 )
-def test_what_is_left_open_is_found(html: str, still_open: tuple[str, ...] | None) -> None:
+def test_elements_are_followed_where_html_is_plain(html: str, still_open: tuple[str, ...] | None) -> None:
     assert left_open(html) == still_open
+
+
+@pytest.mark.parametrize(
+    ("html", "is_closed"),
+    [
+        ("<table><tr><td>a</table>", True),
+        ("<is-land on:visible><template><td>a</td></template></is-land>", True),
+        ('<a href="{{ "/b" }}">a</a>', True),
+        ("<ul><li>a<li>b</ul>", True),
+        ("<p>a", False),  # counted, though the next block ends it
+        ("<b>a", False),
+        ("<x-y>", False),
+        ("<!-- a", False),
+        ("<a b='", False),
+        ("<table><form></table>", False),  # it cannot be seen that a form is still open
+    ],
+)
+def test_what_is_left_open_is_found_in_any_html(html: str, is_closed: bool) -> None:
+    assert closes_itself(html) is is_closed
 
 
 def test_what_was_not_asked_for_the_longest_goes_first() -> None:
