@@ -47,10 +47,10 @@ def left_open(html: str, before: tuple[str, ...] = ()) -> tuple[str, ...] | None
 
 
 def closes_itself(html: str) -> bool:
-    """Whether a piece that is not as plain as that is read the same by itself as among others.
+    """Whether a piece of any HTML is read the same by itself as among others.
 
-    Asked of the parser: with every element shown, words and a paragraph behind the piece stay as they are.
-    What it remembers besides is what forms are open; and depth is counted by tags, `sanitise.canonical` says.
+    The parser is asked: with every element shown, words and a paragraph behind the piece stay as they are.
+    That a form is still open would not be seen so; and depth is counted by tags alone (`sanitise.MAX_OPEN`).
     """
     opened = {name.lower() for name in OPENED.findall(html)}
     if "form" in opened or _leaves_depth(html):
