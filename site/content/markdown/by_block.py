@@ -119,7 +119,7 @@ def _closed(placed: list[Part]) -> Iterator[Part]:
     is_open: tuple[str, ...] | None = ()
     for part in placed:
         run.append(part)
-        if part.made.clean is None and is_open is not None:
+        if is_open or (is_open is not None and part.made.clean is None):
             is_open = left_open(part.made.plain.at(0), is_open)
         if is_open == ():
             yield part if len(run) == 1 else _joined(run)
