@@ -32,18 +32,21 @@ TYPE = """
 def main() -> None:
     """Print the median and the p95 for each length; exit 1 where a post's median is over the limit."""
     missed = False
-    with whole_site(()) as site, sync_playwright() as playwright, before_others(site.make.pid):
+    with whole_site(()) as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        for words in LENGTHS:
-            page = browser.new_page(viewport={"width": 1400, "height": 900})
-            open_new(page, site, _text(words))
-            figures = _type(page)
-            _print(words, figures)
-            missed |= words <= LIMIT_WORDS and statistics.median(figures) > LIMIT_MS
-            page.close()
+        with before_others(site.make.pid):
+            for words in LENGTHS:
+                page = browser.new_page(viewport={"width": 1400, "height": 900})
+                open_new(page, site, _text(words))
+                figures = _type(page)
+                _print(words, figures)
+                missed |= words <= LIMIT_WORDS and statistics.median(figures) > LIMIT_MS
+                page.close()
         browser.close()
     if missed:
-        raise SystemExit(f"Missed: the page follows {LIMIT_MS:g} ms after a pause, in a post of up to {LIMIT_WORDS:,} words.")
+        raise SystemExit(
+            f"Missed: up to {LIMIT_WORDS:,} words the page follows {LIMIT_MS:g} ms after a pause."
+        )
 
 
 def _text(words: int) -> str:
