@@ -44,7 +44,7 @@ def as_read(soup):
 
 def test_the_preview_of_a_live_post_is_the_page_that_readers_get(desk):
     post = world.post(body="# One\n\n*Two*\n\n> [!NOTE]\n> Three", authors=[world.tomas().person])
-    typed = newest(post).fields | {"authors": "Tomás Rey", "topics": "", "lead_picture": ""}
+    typed = newest(post).fields | {"authors": "Tomás Rey", "topics": "", "lead_picture": "", "series": ""}
     public = BeautifulSoup(Client().get(post.get_absolute_url()).text, "html.parser")
     seen = whole(desk, post, **typed)["page"]
     assert as_read(seen) == as_read(public)
