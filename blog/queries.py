@@ -249,10 +249,11 @@ def _first(things: QuerySet[M], slug: str) -> M | None:
     return found
 
 
-def series(slug: str) -> Series | None:
-    """The series at *slug*, or None."""
+def series(slug: str, *, whole: bool = True) -> Series | None:
+    """The series at *slug*, or None; not *whole*, only its title and address."""
     with reads():
-        return _first(Series.objects.filter(slug=slug), slug)
+        found = Series.objects.filter(slug=slug)
+        return _first(found if whole else found.only("title", "slug"), slug)
 
 
 def parts(series: int, now: datetime) -> list[Any]:

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
-from zlib import crc32
 
 from django.urls import reverse
 from django.utils import timezone
@@ -70,12 +69,12 @@ def _image(post: Any) -> Image | None:
 
 
 def _card(post: Any) -> Image | None:
-    """The picture made of the title; its address is another for another title, for those who keep it long."""
-    if not cards.can_be_drawn(post.title):
-        return None
-    at = absolute(address("blog:post_card", post.slug))
-    version = f"{crc32(post.title.encode()):08x}"
-    return Image(f"{at}?v={version}", cards.WIDTH, cards.HEIGHT, post.title)
+    return cards.image(absolute(address("blog:post_card", post.slug)), post.title)
+
+
+def site_card(site: SiteSettings) -> Image | None:
+    """The card of what has none of its own."""
+    return cards.image(absolute(address("front:card")), site.name)
 
 
 def last_changed(post: Any) -> datetime:
@@ -119,6 +118,7 @@ def of_list(
     about: str = "",
     own: tuple[Feed, ...] = (),
     crumbs: tuple[tuple[str, str], ...] = (),
+    card: Image | None = None,
 ) -> Facts:
     """The facts of a list of posts; one that is empty is kept out of search engines."""
     return Facts(
@@ -127,6 +127,7 @@ def of_list(
         canonical=absolute(path),
         language=site.language,
         description=described(about, *_told(title, site)),
+        card=card or site_card(site),
         schema="CollectionPage",
         crumbs=crumbs,
         noindex=not listing.posts,
@@ -139,8 +140,9 @@ def of_list(
 def of_topic(topic: Topic, listing: Listing, site: SiteSettings, path: str, title: str) -> Facts:
     """The facts of a topic, or of a page of its archive."""
     own = feeds(topic.name, "topic_feed", topic.slug)
+    card = cards.image(absolute(address("blog:topic_card", topic.slug)), topic.name)
     above = ((voice(site.language)["all_topics"], address("blog:topics")),)
-    return of_list(title, path, listing, site, about=topic.description, own=own, crumbs=above)
+    return of_list(title, path, listing, site, about=topic.description, own=own, crumbs=above, card=card)
 
 
 def of_both(found: list[Topic], listing: Listing, site: SiteSettings, path: str, *, is_head: bool) -> Facts:
@@ -154,7 +156,8 @@ def of_both(found: list[Topic], listing: Listing, site: SiteSettings, path: str,
 def of_author(person: Person, listing: Listing, site: SiteSettings, path: str, title: str) -> Facts:
     """The facts of an author, or of a page of the archive of what is signed so."""
     own = feeds(person.name, "author_feed", person.slug)
-    facts = of_list(title, path, listing, site, about=person.bio, own=own)
+    card = cards.image(absolute(address("blog:author_card", person.slug)), person.name)
+    facts = of_list(title, path, listing, site, about=person.bio, own=own, card=card)
     if path != person.get_absolute_url():
         return replace(facts, kind="profile")  # an archive page shows no more of the person than the name
     picture = person.picture
@@ -176,6 +179,7 @@ def of_span(title: str, path: str, site: SiteSettings) -> Facts:
         canonical=absolute(path),
         language=site.language,
         description=described(*_told(title, site)),
+        card=site_card(site),
         schema="CollectionPage",
         feeds=_feeds(),
     )
@@ -189,6 +193,7 @@ def of_series(series: Series, site: SiteSettings, path: str) -> Facts:
         canonical=absolute(path),
         language=site.language,
         description=described(series.description, *_told(series.title, site)),
+        card=cards.image(absolute(address("blog:series_card", series.slug)), series.title),
         schema="CollectionPage",
         crumbs=((voice(site.language)["all_posts"], address("blog:stream")),),
         feeds=_feeds(feeds(series.title, "series_feed", series.slug)),

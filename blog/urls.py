@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from blog import converters, feeds, views
+from blog import converters, feeds, sharing, views
 
 app_name = "blog"
 
@@ -18,7 +18,7 @@ urlpatterns = [
     path("blog/<year:year>/<month:month>/", views.month, name="month"),
     path("blog/<str:slug>/", views.post, name="post"),
     path("blog/<str:slug>.md", views.post_twin, name="post_twin"),
-    path("blog/<str:slug>.png", views.post_card, name="post_card"),
+    path("blog/<str:slug>.png", sharing.post_card, name="post_card"),
     path("topics/", views.topics, name="topics"),
     path("topics/<slugs:slugs>/", views.both, name="both"),
     path("topics/<str:slug>/", views.topic, name="topic"),
@@ -29,5 +29,8 @@ urlpatterns = [
     path("authors/<str:slug>/", views.author, name="author"),
     path("authors/<str:slug>/archive/<number:n>/", views.author_archive, name="author_archive"),
     *feeds.addresses("authors/<str:slug>/", "author_feed", feeds.of_author),
+    path("cards/topics/<str:slug>.png", sharing.topic_card, name="topic_card"),
+    path("cards/series/<str:slug>.png", sharing.series_card, name="series_card"),
+    path("cards/authors/<str:slug>.png", sharing.author_card, name="author_card"),
     *feeds.addresses("", "feed", feeds.of_everything, archive="blog/"),
 ]

@@ -14,7 +14,6 @@ from content.models import Person, Topic
 from content.site import for_request
 from content.twins import twin_of
 from language import voice
-from media.cards import Card, byline, can_be_drawn, drawn
 from pagecache import clock, note, public, render
 from seo import twins
 
@@ -75,18 +74,6 @@ def post(request: HttpRequest, slug: str) -> HttpResponse:
 def post_twin(request: HttpRequest, slug: str) -> HttpResponse:
     found = _found(queries.whole(clock.now(), slug))
     return twin_of(found, seo.of_post(found), found.get_absolute_url())
-
-
-@public(content_type="image/png")
-def post_card(request: HttpRequest, slug: str) -> HttpResponse:
-    found = _found(queries.signed_title(clock.now(), slug))
-    if not can_be_drawn(found.title):
-        raise Http404
-    site = for_request(request)
-    say = voice(found.language)
-    names = say.joined([signature.person.name for signature in found.signatures])
-    card = Card(found.title, site.name, byline(names, say.date(found.publish_at)), site.brand)
-    return HttpResponse(drawn(card), content_type="image/png")
 
 
 @public()

@@ -30,6 +30,7 @@ RESERVED = frozenset(
         "comments",
         "subscribe",
         "preview",
+        "cards",
         "edge-status",
     ]
 )

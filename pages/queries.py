@@ -56,6 +56,15 @@ def _with_all(found: list[Page]) -> Page | None:
     return page
 
 
+def titled(now: datetime, path: str) -> Page | None:
+    """The live page at *path* with its title, no more; or None."""
+    with reads():
+        found = Page.objects.published(now).filter(path=path).only("title", "path", "language").first()
+    if found is None:
+        absent(Page, path=path)
+    return found
+
+
 def letters_to(page: Any) -> list[Any]:
     """The letters that stand under *page*, which ``whole`` found; where there are none, nothing is asked."""
     with reads(within("page", page.pk, "comments"), rows=False):

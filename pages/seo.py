@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from content.addresses import address
+from media import cards
 from seo import Author, Facts, Feed, Image, absolute, described
 
 
@@ -24,6 +25,7 @@ def of_page(page: Any, path: str, above: Iterable[Any] = ()) -> Facts:
         description=described(page.seo_description, page.summary, page.excerpt),
         image=picture
         and Image(absolute(picture.url), picture.width, picture.height, page.lead_alt or picture.says),
+        card=None if picture else cards.image(absolute(address("pages:page_card", page.path)), page.title),
         headline=page.title,
         lede=page.summary,
         twin=absolute(address("pages:page_twin", page.path)),

@@ -18,5 +18,6 @@ register_converter(PagePath, "page")
 
 urlpatterns = [
     path("<path:path>.md", views.page_twin, name="page_twin"),
+    path("<path:path>.png", views.page_card, name="page_card"),
     path("<page:path>/", views.page, name="page"),
 ]

@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from content.letters import closes_at, may_be_written
 from content.site import for_request
 from content.twins import twin_of
+from media.cards import Card, can_be_drawn, drawn
 from pagecache import clock, public, render
 from pages import queries, seo, shown
 from pages.models import Page
@@ -22,6 +23,16 @@ def page_twin(request: HttpRequest, path: str) -> HttpResponse:
     found = _found(path)
     at = _path(request, found)
     return twin_of(found, seo.of_page(found, at), at)
+
+
+@public(content_type="image/png")
+def page_card(request: HttpRequest, path: str) -> HttpResponse:
+    found = queries.titled(clock.now(), path)
+    if found is None or not can_be_drawn(found.title):
+        raise Http404
+    site = for_request(request)
+    card = Card(found.title, site.name, brand=site.brand)
+    return HttpResponse(drawn(card), content_type="image/png")
 
 
 def _found(path: str) -> Page:

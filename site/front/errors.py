@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.template import loader
@@ -13,6 +14,8 @@ from content.site import for_request
 from front import nearest
 from language import Voice, voice
 from pagecache import absent, clock, reads
+from pagecache.address import SAFE, tidy
+from pagecache.elsewhere import stands_at
 from pages import queries as pages
 from seo import Facts
 
@@ -21,7 +24,7 @@ LONGEST_SHOWN = 120
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Lead on where the address has moved, say so where its text was taken away, else name what is near."""
-    moved = _moved(request.path) or _twin_moved(request.path)
+    moved = _moved(request.path) or _twin_moved(request.path) or _in_small_letters(request.path)
     if moved is None:
         return _gone(request) if _is_in_the_trash(request) else _missing(request)
     if moved.status == Redirect.Status.GONE:
@@ -47,6 +50,17 @@ def _twin_moved(path: str) -> Redirect | None:
     return moved
 
 
+def _in_small_letters(path: str) -> Redirect | None:
+    """Where the page stands whose address was written with capitals, or where it has moved from there."""
+    small = path.lower()
+    if small == path:
+        return None
+    for at in (small, tidy(small), small.rstrip("/")):
+        if stands_at(at):
+            return Redirect(target=quote(at, safe=SAFE), status=Redirect.Status.MOVED)
+    return _moved(small)
+
+
 def _is_in_the_trash(request: HttpRequest) -> bool:
     """Whether readers saw a text at this address, and it was thrown away since."""
     match, now = request.resolver_match, clock.now()
@@ -54,7 +68,7 @@ def _is_in_the_trash(request: HttpRequest) -> bool:
         return False
     if match.view_name in {"blog:post", "blog:post_twin", "blog:post_card"}:
         return blog.is_in_the_trash(match.kwargs["slug"], now)
-    if match.view_name in {"pages:page", "pages:page_twin"}:
+    if match.view_name in {"pages:page", "pages:page_twin", "pages:page_card"}:
         return pages.is_in_the_trash(match.kwargs["path"], now)
     return False
 

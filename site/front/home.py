@@ -58,6 +58,7 @@ def _facts(site: SiteSettings) -> Facts:
         canonical=absolute(path),
         language=site.language,
         description=described(site.description),
+        card=blog_seo.site_card(site),
         schema="CollectionPage",
         headline=site.name,
         feeds=blog_seo.feeds(),

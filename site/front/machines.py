@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from blog import queries as blog
+from blog.sharing import card_of
 from content.site import for_request
 from pagecache import clock, note, public, render
 from pages import queries as pages
@@ -93,6 +94,13 @@ def indexnow(request: HttpRequest, key: str) -> HttpResponse:
     if not for_request(request).indexnow or key != engines.key():
         raise Http404
     return HttpResponse(key, content_type=TEXT)
+
+
+@public(content_type="image/png")
+def card(request: HttpRequest) -> HttpResponse:
+    """The picture that stands for what has none of its own where its address is shared."""
+    site = for_request(request)
+    return card_of(request, site.name, site.description)
 
 
 @public(content_type="application/manifest+json")

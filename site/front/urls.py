@@ -18,6 +18,7 @@ urlpatterns = [
     path("llms.txt", machines.llms, name="llms"),
     path(".well-known/security.txt", machines.security, name="security"),
     path("<indexnow:key>.txt", machines.indexnow, name="indexnow"),
+    path("cards/site.png", machines.card, name="card"),
     path("humans.txt", machines.humans, name="humans"),
     path("speculation-rules.json", machines.speculation_rules, name="speculation_rules"),
     path("manifest.webmanifest", machines.manifest, name="manifest"),

@@ -11,9 +11,12 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
+from zlib import crc32
 
 from django.conf import settings
 from PIL import Image, ImageDraw, ImageFont, features
+
+import seo
 
 WIDTH, HEIGHT, EDGE = 1200, 630, 84
 SIZES = (92, 80, 70, 62, 54, 48)  # pixels, the largest that fits
@@ -63,6 +66,16 @@ def byline(*said: str) -> str:
 def can_be_drawn(title: str) -> bool:
     """Whether a font is there that has every letter of *title*."""
     return _font_of(_letters(title)) is not None
+
+
+def image(at: str, title: str) -> seo.Image | None:
+    """The card of *title* as the head of a page names it, or None where none can be drawn.
+
+    Its address is another for another title, for those who keep pictures long.
+    """
+    if not can_be_drawn(title):
+        return None
+    return seo.Image(f"{at}?v={crc32(title.encode()):08x}", WIDTH, HEIGHT, title)
 
 
 def drawn(card: Card) -> bytes:

@@ -71,8 +71,11 @@ class PublicRouter:
         found = routes.find(request.path_info)
         if found is None or "//" in request.path_info:
             better = routes.better_path(request) if request.method in {"GET", "HEAD"} else None
-            if better:
+            if better and not _has_capitals(better):
                 return self._redirect_to_canonical(request, better)
+            if better:
+                request.path = request.path_info = better
+                found = routes.find(better)
         if found is None:
             return self.get_response(request)
         return self._answer_public(request, *found)
@@ -86,7 +89,7 @@ class PublicRouter:
             return bypass(HttpResponseNotAllowed(["GET", "HEAD"]), "method")
         if has_body(request):
             return bypass(HttpResponse("A GET has no body.", status=400, content_type="text/plain"), "body")
-        if not is_canonical(request):
+        if not is_canonical(request) and not _has_capitals(request.path_info):
             return self._redirect_to_canonical(request, request.path_info)
         try:
             asked = Asked(request, match, declared, address_of(request, declared))
@@ -173,6 +176,11 @@ class PublicRouter:
         asked.request.part = asked.address.part  # type: ignore[attr-defined]
         asked.request.public = asked.declared  # type: ignore[attr-defined]
         return bypass(self.get_response(asked.request), "personal")
+
+
+def _has_capitals(path: str) -> bool:
+    """Whether no page stands there: it is answered at once where one does, so that one redirect is enough."""
+    return path != path.lower()
 
 
 def has_body(request: HttpRequest) -> bool:

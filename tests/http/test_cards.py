@@ -5,6 +5,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
+from content.models import Person
 from media import cards
 from tests import world
 
@@ -54,3 +55,34 @@ def test_lines_are_about_equally_long():
     lines = cards._balanced("Everything a text can hold and why an editor marks it", font, 1032, 2)
     assert len(lines) == 2
     assert abs(len(lines[0]) - len(lines[1])) < 8
+
+
+@pytest.mark.parametrize(
+    ("page", "card"),
+    [
+        ("/", "/cards/site.png"),
+        ("/blog/", "/cards/site.png"),
+        ("/topics/", "/cards/site.png"),
+        ("/blog/2026/", "/cards/site.png"),
+        ("/topics/queries/", "/cards/topics/queries.png"),
+        ("/series/marks/", "/cards/series/marks.png"),
+        ("/authors/ines-okafor/", "/cards/authors/ines-okafor.png"),
+        ("/about/", "/about.png"),
+    ],
+)
+def test_whatever_can_be_shared_has_a_card(client, read, page, card):
+    world.ines()
+    world.site(description="Marks and margins.")
+    world.series(
+        "Marks", world.post(topics=[world.topic()], authors=[Person.objects.get(slug="ines-okafor")])
+    )
+    world.page("About")
+    at = meta(read(page), "og:image").removeprefix("http://127.0.0.1:8000")
+    assert at.partition("?v=")[0] == card
+    answer = client.get(at)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "image/png")
+
+
+@pytest.mark.parametrize("card", ["/cards/topics/none.png", "/cards/authors/none.png", "/none.png"])
+def test_what_is_not_there_has_none(client, card):
+    assert client.get(card).status_code == 404

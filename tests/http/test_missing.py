@@ -76,3 +76,35 @@ def test_a_fault_is_told_without_the_database(monkeypatch):
     answer = Client(raise_request_exception=False).get("/blog/any/")
     assert answer.status_code == 500
     assert b"The fault is ours" in answer.content
+
+
+@pytest.mark.parametrize(
+    "written", ["/Blog/Let-It-Stand/", "/BLOG/let-it-stand", "/blog//Let-it-stand", "/blog/%4Cet-it-stand/"]
+)
+def test_capitals_lead_to_the_one_address_in_one_step(client, written):
+    world.post("Let it stand")
+    answer = client.get(written, RAW_URI=written)
+    assert (answer.status_code, answer["Location"]) == (301, "/blog/let-it-stand/")
+
+
+@pytest.mark.parametrize("written", ["/Feed.atom", "/Blog/Let-It-Stand.MD", "/Robots.txt"])
+def test_capitals_lead_to_a_file_too(client, written):
+    world.post("Let it stand")
+    answer = client.get(written)
+    assert (answer.status_code, answer["Location"]) == (301, written.lower())
+
+
+def test_capitals_lead_straight_to_where_a_page_has_moved(client):
+    publishing.rename(actor=SITE, thing=world.post("Let it stand"), slug="stet")
+    answer = client.get("/Blog/Let-It-Stand/")
+    assert (answer.status_code, answer["Location"]) == (301, "/blog/stet/")
+
+
+def test_an_old_address_with_capitals_is_its_own(client):
+    left("/2019/Old.html", "/blog/")
+    assert client.get("/2019/Old.html")["Location"] == "/blog/"
+
+
+@pytest.mark.parametrize("written", ["/Nothing/", "/Studio/", "/Blog/Nothing"])
+def test_capitals_lead_nowhere_where_nothing_stands(client, written):
+    assert client.get(written).status_code == 404

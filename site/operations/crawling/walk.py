@@ -11,7 +11,7 @@ from operations.crawling.defects import Defect
 from operations.crawling.reading import Page
 
 NOTHING = ("/nothing-stands-here-48151623/", "/blog/nothing-stands-here-48151623/", "/blog/archive/999999/")
-SLOPPY = ("/blog", "/blog//", "/%62log/")
+SLOPPY = ("/blog", "/blog//", "/%62log/", "/Blog/", "/BLOG", "/%42log/")
 REDIRECTS = {301, 302, 303, 307, 308}
 A_DOCUMENT = 200
 

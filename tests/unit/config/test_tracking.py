@@ -36,6 +36,7 @@ HERE = {
     "front:llms": "/llms.txt",
     "front:speculation_rules": "/speculation-rules.json",
     "front:manifest": "/manifest.webmanifest",
+    "front:card": "/cards/site.png",
     "front:security": "/.well-known/security.txt",
     "front:humans": "/humans.txt",
     "front:indexnow": f"/{engines.key()}.txt",
@@ -48,6 +49,9 @@ HERE = {
     "blog:post": "/blog/letter-3/",
     "blog:post_twin": "/blog/letter-3.md",
     "blog:post_card": "/blog/letter-3.png",
+    "blog:topic_card": "/cards/topics/queries.png",
+    "blog:series_card": "/cards/series/marks.png",
+    "blog:author_card": "/cards/authors/ines-okafor.png",
     "blog:topics": "/topics/",
     "blog:both": "/topics/proofs+queries/",
     "blog:topic": "/topics/queries/",
@@ -72,6 +76,7 @@ HERE = {
     "blog:feed_archive": "/blog/archive/1.atom",
     "pages:page": "/about/colophon/",
     "pages:page_twin": "/about/colophon.md",
+    "pages:page_card": "/about/colophon.png",
 }
 PARTS = [f"{HERE[name]}?part=posts" for name in ("blog:stream", "blog:archive", "blog:topic", "blog:author")]
 TOLD = [f"/sitemaps/{kind}-1.xml" for kind in ("pages", "topics", "authors", "series")]
@@ -92,6 +97,9 @@ NOWHERE = [
     "/topics/proofs/archive/2/",
     "/authors/none/",
     "/about/lettre/",
+    "/About/Lettre/",
+    "/Blog/Letter-20/",
+    "/Blog/New-Slug/",
     "/old/",
     "/gone/",
 ]
