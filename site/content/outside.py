@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from content.markdown import TooLarge
 from content.models import Link, OutsideLink, Revision
@@ -24,8 +24,13 @@ SURE = 2  # failures
 def failures(urls: Iterable[str]) -> dict[str, str]:
     """Those of *urls* that are dead, each with what is known of it."""
     digests = {digest(url): url for url in urls}
-    dead = OutsideLink.objects.filter(digest__in=digests).exclude(says="")
-    return {digests[row.digest]: row.says for row in dead if row.status in GONE or row.failures >= SURE}
+    dead = OutsideLink.objects.filter(digest__in=digests)
+    return {digests[row.digest]: row.says for row in dead.filter(is_dead())}
+
+
+def is_dead() -> Q:
+    """That an address was asked, and there is no doubt any more."""
+    return ~Q(says="") & (Q(status__in=GONE) | Q(failures__gte=SURE))
 
 
 def digest(url: str) -> str:
@@ -35,7 +40,7 @@ def digest(url: str) -> str:
 
 def of_texts() -> Iterable[str]:
     """The addresses that texts lead to as they stand."""
-    return Link.objects.exclude(url="").values_list("url", flat=True).distinct()
+    return Link.objects.filter(url__startswith="http").values_list("url", flat=True).distinct()
 
 
 def note_wanted(urls: Iterable[str], now: datetime) -> None:

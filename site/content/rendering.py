@@ -112,13 +112,13 @@ def note_new_links(texts: Iterable[tuple[Any, Rendered]]) -> None:
 
 
 def _ends(made: Rendered) -> Iterator[tuple[str, int | None, str]]:
-    """Where a text leads to: a kind and a number inside, or an address outside."""
+    """Where a text leads to: a kind and a number inside, or an address here or elsewhere."""
     for reference in dict.fromkeys(made.references):
         to, _, said = reference.partition(":")
         if (number := kinds.number(said)) is not None:
             yield to, number, ""
     for url in dict.fromkeys(made.links):
-        if url.startswith(("http:", "https:")):
+        if url.startswith(("http:", "https:", "/")):
             yield "", None, url[:2000]
 
 

@@ -52,7 +52,10 @@ class Use(models.Model):
 
 
 class Link(models.Model):
-    """A text leads to another thing (``to``, ``to_id``) or outside (``url``). Filled at save."""
+    """A text leads to another thing (``to``, ``to_id``), or to an address here or elsewhere (``url``).
+
+    Filled at save.
+    """
 
     of = models.CharField(max_length=16)
     thing_id = models.BigIntegerField()

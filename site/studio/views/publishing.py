@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +14,7 @@ from content import freshness, planning, publishing
 from content.models import Revision
 from content.revisions import newest
 from studio import receipts
+from studio.departing import AddressForm, leading_here
 from studio.differing import Difference, differences
 from studio.door import Request, door, find
 from studio.forms import WhenForm
@@ -95,10 +97,15 @@ def withdraw(request: Request, kind: str, number: int) -> HttpResponse:
         messages.info(request, f"“{thing}” is not live, so there is nothing to withdraw.")
         return see(_editor(thing))
     form = WhenForm(request.POST if request.method == "POST" else None, only_later=LATER)
-    if request.method != "POST" or not form.is_valid():
-        return _ask(request, "withdraw", thing, form)
-    with receipts.kept(request.user, "withdraw", thing) as slip:
-        publishing.withdraw(actor=request.user, thing=thing, at=form.moment)
+    address = _address(request, thing)
+    if request.method != "POST" or not (form.is_valid() and address.is_valid()):
+        return _ask_before(request, "withdraw", thing, form, address)
+    try:
+        with receipts.kept(request.user, "withdraw", thing) as slip, transaction.atomic():
+            publishing.withdraw(actor=request.user, thing=thing, at=form.moment)
+            address.lead_on(request.user)
+    except ValidationError as refusal:
+        return _ask_before(request, "withdraw", thing, form, address, refusal)
     if form.moment is None:
         return see(receipts.address(slip))
     messages.success(request, f"“{thing}” leaves {moment(form.moment, now)}.")
@@ -113,17 +120,45 @@ def let_stand(request: Request, kind: str, number: int) -> HttpResponse:
     return see(_editor(thing))
 
 
-@door("POST")
+@door("GET", "POST")
 def trash(request: Request, kind: str, number: int) -> HttpResponse:
-    """Into the trash, where it stays for thirty days."""
+    """Into the trash, where it stays for thirty days. The page before it asks about the address."""
     thing = find(request, kind, number, "trash")
+    address = _address(request, thing)
+    if request.method != "POST" or not address.is_valid():
+        return _ask_before(request, "trash", thing, WhenForm(), address)
     was_live = thing.state(timezone.now()) == "live"
-    with receipts.kept(request.user, "trash", thing) as slip:
-        thing = publishing.trash(actor=request.user, thing=thing)
+    try:
+        with receipts.kept(request.user, "trash", thing) as slip, transaction.atomic():
+            thing = publishing.trash(actor=request.user, thing=thing)
+            address.lead_on(request.user)
+    except ValidationError as refusal:
+        return _ask_before(request, "trash", thing, WhenForm(), address, refusal)
     if was_live:
         return see(receipts.address(slip))
     messages.success(request, f"“{thing}” is in the trash. It can be taken back for thirty days.")
     return see(_editor(thing))
+
+
+def _address(request: Request, thing: Any) -> AddressForm:
+    may_lead = request.method == "POST" and request.user.may("arrange")
+    return AddressForm(request.POST if may_lead else {}, path=thing.get_absolute_url())
+
+
+def _ask_before(
+    request: Request,
+    name: str,
+    thing: Any,
+    form: WhenForm,
+    address: AddressForm,
+    refusal: ValidationError | None = None,
+) -> HttpResponse:
+    """The question before readers lose *thing*: what leads to it, and what becomes of its address."""
+    if refusal is not None:
+        address.add_error("target", " ".join(refusal.messages))
+    status = 422 if form.errors or address.errors else 200
+    leading = leading_here(thing, timezone.now())
+    return _ask(request, name, thing, form, status, address=address, leading=leading)
 
 
 @door("POST")
