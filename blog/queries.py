@@ -99,7 +99,7 @@ def letters_to(post: Any) -> list[Any]:
 def full_texts(entries: Entries, number: int, now: datetime) -> list[Any]:
     """The newest *number* posts of a list, with their texts, as feeds carry them."""
     texts = entries.live(now).defer(*NOT_IN_FEEDS).annotate(listed_at=F(entries.at))
-    found = _carried(texts[:number])
+    found = carried(texts[:number])
     _note_newest(entries, number, [(post.listed_at, post.pk) for post in found])
     return found
 
@@ -114,10 +114,11 @@ def named(number: int, now: datetime) -> list[Any]:
 
 def texts_of(entries: Entries, now: datetime) -> list[Any]:
     """The posts of an archive page, with their texts; which posts those are, somebody else notes."""
-    return _carried(entries.live(now).defer(*NOT_IN_FEEDS))
+    return carried(entries.live(now).defer(*NOT_IN_FEEDS))
 
 
-def _carried(texts: QuerySet[Any]) -> list[Any]:
+def carried(texts: QuerySet[Any]) -> list[Any]:
+    """The posts that *texts* finds, with who signed them and what they are about."""
     with reads(rows=False):
         found = filed(signed(list(texts)))
     note(*(full("post", post.pk) for post in found), *tags.of_relations(found, "postauthor", "posttopic"))
@@ -274,6 +275,22 @@ def series_of(post: int) -> Series | None:
 @prepared
 def _series_with(post: int) -> QuerySet[Series]:
     return Series.objects.filter(entries__post=post).only("title", "slug").order_by()
+
+
+def series_in_use(now: datetime) -> list[Any]:
+    """The series with live posts by title, each with their number as ``parts``."""
+    number = Count("entries", filter=is_live(now, "entries__post__"))
+    used = Series.objects.annotate(parts=number).filter(parts__gt=0).only("title", "slug")
+    with reads(tags.SERIES, rows=False):
+        return list(used.order_by("title", "pk"))
+
+
+def signers(now: datetime) -> list[Any]:
+    """Whoever signed live posts by name, each with their number as ``entries``."""
+    number = Count("postauthor", filter=is_live(now, "postauthor__post__"))
+    signed = Person.objects.annotate(entries=number).filter(entries__gt=0).only("name", "slug")
+    with reads(tags.SIGNERS, rows=False):
+        return list(signed.order_by("name", "pk"))
 
 
 def topics_in_use(now: datetime) -> list[Any]:

@@ -13,6 +13,8 @@ from blog.models import Post
 from content.archives import ArchivePage
 
 TOPICS = "topics"  # which topics are in use, and how much
+SIGNERS = "signers"  # who signed what is there, how much, and what they are called
+SERIES = "series"  # which series have posts, how many, and what they are called
 TOPIC_NAMES = "topics:names"  # noted instead of each topic where they are many
 
 

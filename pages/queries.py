@@ -11,6 +11,8 @@ from pagecache import absent, note, reads
 from pagecache.tags import related, within
 from pages.models import Page, PageAuthor
 
+ALL_PAGES = "pages"  # the tag of which pages there are
+
 
 def whole(now: datetime, path: str) -> Page | None:
     """The live page at *path* with all that its address shows, or None."""
@@ -81,6 +83,13 @@ def is_in_the_trash(path: str, now: datetime) -> bool:
 def _trashed(path: str, now: datetime) -> QuerySet[Page]:
     found = Page.objects.filter(path=path, trashed_at__isnull=False, first_published_at__lte=now)
     return found.only("pk")
+
+
+def after(path: str, most: int, now: datetime) -> list[Page]:
+    """At most *most* live pages that follow *path* by their paths, without texts."""
+    live = Page.objects.published(now).filter(path__gt=path).order_by("path")
+    with reads(ALL_PAGES):
+        return list(live.defer("body", "toc", "body_html")[:most])
 
 
 def named(number: int, now: datetime) -> list[Page]:

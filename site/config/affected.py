@@ -21,6 +21,7 @@ from front.sitemaps import INDEX, shard
 from pagecache.changes import Change
 from pagecache.tags import card, related, within
 from pages.models import Page
+from pages.queries import ALL_PAGES
 
 Row = Mapping[str, Any]
 Span = tuple[datetime, datetime | None]
@@ -119,6 +120,7 @@ def _entry(row: Row | None, now: datetime, *columns: str) -> tuple[Any, ...] | N
 def _its_series(post: int) -> Iterator[str]:
     """Which posts of its series readers see."""
     for series in SeriesEntry.objects.filter(post=post).values_list("series_id", flat=True):
+        yield tags.SERIES
         yield related("seriesentry", "series_id", series)
 
 
@@ -135,8 +137,9 @@ def _newest_of_topic(topic: int, at: datetime | None, post: int, now: datetime) 
 
 
 def _its_authors(post: int, now: datetime) -> Iterator[str]:
-    """When the newest of those who signed it appeared."""
+    """How much is signed by its authors, and when the newest of it appeared."""
     for person, at in standing.signers_of(post).items():
+        yield tags.SIGNERS
         yield from _newest_of_author(person, at, post, now)
 
 
@@ -234,6 +237,8 @@ def by_signing(change: Change) -> Iterator[str]:
     is_coming = change.new is not None and standing.is_coming(change.new["post_id"], now)
     if change.op == "I" and not is_coming:
         return
+    if _differs(change, "person_id", "post_id"):
+        yield tags.SIGNERS
     for row in _rows(change):
         yield from _newest_of_author(row["person_id"], row["publish_at"], row["post_id"], now)
     if is_coming and change.new:
@@ -246,12 +251,14 @@ def by_part(change: Change) -> Iterator[str]:
     for row in _rows(change):
         yield from _told("series", row["series_id"])
     if _differs(change, "series_id", "post_id"):
+        yield tags.SERIES
         for row in _rows(change):
             yield from _feed_of_series(row["series_id"])
 
 
 def by_series(change: Change) -> Iterator[str]:
-    """What a series' address touches beside its own page."""
+    """What a series' name and address touch beside its own page."""
+    yield tags.SERIES
     if change.op == "U" and _differs(change, "slug"):
         yield shard("series", change.pk)
 
@@ -287,6 +294,8 @@ def by_person(change: Change) -> Iterator[str]:
     """What a person's name touches beside the pages that lead to them."""
     if _differs(change, "name"):
         yield tags.called("person", change.pk)
+    if change.op == "U" and _differs(change, "name", "slug"):
+        yield tags.SIGNERS
     if change.op == "U" and _differs(change, "slug"):
         yield shard("authors", change.pk)
 
@@ -313,6 +322,8 @@ def by_page(change: Change) -> Iterator[str]:
         yield from _near_slugs(change)
     if before != after or _differs(change, "path", "title", "summary", "noindex"):
         yield LLMS
+    if before != after or _differs(change, "path"):
+        yield ALL_PAGES
     yield from _its_entry("pages", change, now, "path", "lead_picture_id")
 
 

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "blog",
     "pages",
     "front",
+    "api",
     "studio",
     "importers",
     "operations",
@@ -250,6 +251,24 @@ SILENCED_SYSTEM_CHECKS = [
 
 vars().update(environment.email(environment.text("EMAIL_URL", "console:")))
 DEFAULT_FROM_EMAIL = environment.text("FROM_EMAIL", f"stet@{_site.hostname}")
+
+# The read API knows nobody and speaks JSON alone; what it says follows from the address.
+REST_FRAMEWORK = {
+    "UNAUTHENTICATED_USER": None,
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": [],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Read API",
+    "DESCRIPTION": "What readers see on this site, as JSON.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "COMPONENT_NO_READ_ONLY_REQUIRED": True,  # `fields` may leave any of them out
+}
 
 LOGGING_CONFIG = "config.logs.configure"
 LOGGING: dict[str, Any] = {"level": environment.text("LOG_LEVEL", "INFO"), "json": not DEBUG}

@@ -16,6 +16,7 @@ urlpatterns = [
     path("metrics", metrics),  # for monitors on this machine
     path("", include("blog.urls")),  # early: each miss walks the addresses down to its own
     path("", include("accounts.urls")),
+    path("api/v1/", include("api.urls")),
     path("comments/", include("comments.urls")),
     path("studio/", include("studio.urls")),
     path("preview/", include("studio.preview_urls")),

@@ -4,7 +4,13 @@ import re
 from typing import Any
 from urllib.parse import quote
 
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+    JsonResponse,
+)
 from django.template import loader
 
 from blog import queries as blog
@@ -20,10 +26,13 @@ from pages import queries as pages
 from seo import Facts
 
 LONGEST_SHOWN = 120
+FOR_PROGRAMS = "/api/"
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Lead on where the address has moved, say so where its text was taken away, else name what is near."""
+    if request.path.startswith(FOR_PROGRAMS):
+        return JsonResponse({"detail": "Nothing stands at this address."}, status=404)
     moved = _moved(request.path) or _twin_moved(request.path) or _in_small_letters(request.path)
     if moved is None:
         return _gone(request) if _is_in_the_trash(request) else _missing(request)

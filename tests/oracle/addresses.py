@@ -12,8 +12,15 @@ from pagecache.address import site
 from pagecache.declaring import Public
 from pagecache.routes import find
 
-STARTS = ("/", "/blog/", "/topics/", "/sitemap.xml", "/robots.txt", "/llms.txt", "/nothing/here/")
-SEARCHES = ("/search/?q=letter", "/search/?q=queries", "/search/?q=letter&part=results")
+API = tuple(
+    f"/api/v1/{asked}"
+    for asked in ("", "schema", "posts/", "pages/", "topics/", "authors/", "series/", "search/", "settings/")
+)
+STARTS = ("/", "/blog/", "/topics/", "/sitemap.xml", "/robots.txt", "/llms.txt", "/nothing/here/", *API)
+SEARCHES = (
+    *("/search/?q=letter", "/search/?q=queries", "/search/?q=letter&part=results"),
+    *("/api/v1/search/?q=letter", "/api/v1/posts/?limit=2", "/api/v1/posts/?limit=2&fields=title"),
+)
 NAMED = re.compile(r"""(?:href=["']|<loc>|content=["'](?=http))([^"'<>]+)""")
 MOST = 400
 AS_AN_AUTHOR = {"cookie": "pc_author=1"}  # the store is passed by: every answer is a fresh one

@@ -74,6 +74,20 @@ HERE = {
     "blog:feed_rss": "/feed.rss",
     "blog:feed_json": "/feed.json",
     "blog:feed_archive": "/blog/archive/1.atom",
+    "api:documentation": "/api/v1/",
+    "api:schema": "/api/v1/schema",
+    "api:posts": "/api/v1/posts/",
+    "api:post": "/api/v1/posts/letter-3/",
+    "api:pages": "/api/v1/pages/",
+    "api:page": "/api/v1/pages/about/colophon/",
+    "api:topics": "/api/v1/topics/",
+    "api:topic": "/api/v1/topics/queries/",
+    "api:authors": "/api/v1/authors/",
+    "api:author": "/api/v1/authors/ines-okafor/",
+    "api:all_series": "/api/v1/series/",
+    "api:series": "/api/v1/series/marks/",
+    "api:search": "/api/v1/search/",
+    "api:settings": "/api/v1/settings/",
     "pages:page": "/about/colophon/",
     "pages:page_twin": "/about/colophon.md",
     "pages:page_card": "/about/colophon.png",
@@ -103,7 +117,16 @@ NOWHERE = [
     "/old/",
     "/gone/",
 ]
-ADDRESSES = [*HERE.values(), *PARTS, *ELSEWHERE, *NOWHERE]
+ASKED = [  # of the API
+    "/api/v1/posts/?limit=3",
+    "/api/v1/posts/?limit=2&after=1772874000000000-5",
+    "/api/v1/posts/?topic=queries&limit=2",
+    "/api/v1/posts/?topic=queries&author=ines-okafor&limit=2",
+    "/api/v1/posts/?series=marks",
+    "/api/v1/pages/?limit=1",
+    "/api/v1/posts/none/",
+]
+ADDRESSES = [*HERE.values(), *PARTS, *ELSEWHERE, *ASKED, *NOWHERE]
 
 
 @pytest.fixture
