@@ -37,18 +37,26 @@ class Counted(Named):
 
 
 class CountedSeries(Named):
+    """A series with how many posts it has."""
+
     posts = serializers.IntegerField(source="parts", read_only=True, min_value=1)
 
 
 class Topic(Named):
+    """One topic."""
+
     description = serializers.CharField(read_only=True)
 
 
 class Series(Named):
+    """One series."""
+
     description = serializers.CharField(read_only=True)
 
 
 class Author(Named):
+    """Somebody who signed something, with what is said of them."""
+
     about = serializers.CharField(source="bio", read_only=True)
     fediverse = serializers.CharField(read_only=True)
     elsewhere = serializers.SerializerMethodField()
@@ -81,6 +89,8 @@ class Text(Shape):
 
 
 class Post(Text):
+    """A post as lists have it."""
+
     slug = serializers.CharField(read_only=True)
     authors = serializers.SerializerMethodField()
     topics = Named(source="subjects", many=True, read_only=True)
@@ -91,14 +101,20 @@ class Post(Text):
 
 
 class Page(Text):
+    """A standing page as lists have it."""
+
     path = serializers.CharField(read_only=True)
 
 
 class WholePost(Post):
+    """A post with its text."""
+
     html = serializers.CharField(source="body_html", read_only=True)
 
 
 class WholePage(Page):
+    """A standing page with its text."""
+
     html = serializers.CharField(source="body_html", read_only=True)
 
 

@@ -42,6 +42,8 @@ class Open(APIView):
 
 
 class Posts(Open):
+    """Posts from one place on, by what they are about, who signed them, and what series they are in."""
+
     shape = shapes.Post
 
     def get(self, request: Request) -> Response:
@@ -74,6 +76,8 @@ def _found(thing: Any) -> Any:
 
 
 class Post(Open):
+    """One post."""
+
     shape = shapes.WholePost
 
     def get(self, request: Request, slug: str) -> Response:
@@ -81,6 +85,8 @@ class Post(Open):
 
 
 class Pages(Open):
+    """Standing pages by their paths."""
+
     shape = shapes.Page
 
     def get(self, request: Request) -> Response:
@@ -91,6 +97,8 @@ class Pages(Open):
 
 
 class Page(Open):
+    """One standing page."""
+
     shape = shapes.WholePage
 
     def get(self, request: Request, path: str) -> Response:
@@ -98,6 +106,8 @@ class Page(Open):
 
 
 class Topics(Open):
+    """The topics in use."""
+
     shape = shapes.Counted
 
     def get(self, request: Request) -> Response:
@@ -105,6 +115,8 @@ class Topics(Open):
 
 
 class Topic(Open):
+    """One topic."""
+
     shape = shapes.Topic
 
     def get(self, request: Request, slug: str) -> Response:
@@ -112,6 +124,8 @@ class Topic(Open):
 
 
 class Authors(Open):
+    """Whoever signed something."""
+
     shape = shapes.Counted
 
     def get(self, request: Request) -> Response:
@@ -119,6 +133,8 @@ class Authors(Open):
 
 
 class Author(Open):
+    """One author."""
+
     shape = shapes.Author
 
     def get(self, request: Request, slug: str) -> Response:
@@ -126,6 +142,8 @@ class Author(Open):
 
 
 class AllSeries(Open):
+    """The series that have posts."""
+
     shape = shapes.CountedSeries
 
     def get(self, request: Request) -> Response:
@@ -133,6 +151,8 @@ class AllSeries(Open):
 
 
 class Series(Open):
+    """One series."""
+
     shape = shapes.Series
 
     def get(self, request: Request, slug: str) -> Response:
@@ -140,6 +160,8 @@ class Series(Open):
 
 
 class Search(Open):
+    """What fits, by the site’s own search."""
+
     shape = shapes.Hit
 
     def get(self, request: Request) -> Response:
@@ -156,6 +178,8 @@ class Search(Open):
 
 
 class Settings(Open):
+    """What the site says of itself."""
+
     shape = shapes.Settings
 
     def get(self, request: Request) -> Response:

@@ -25,7 +25,10 @@ def site():
 
 @pytest.fixture
 def walk(client):
-    """Walks the site; *planted* is text that is put in the place of other text at an address."""
+    """Walks the site; *planted* is text that is put in the place of other text at an address.
+
+    *statuses* are those of a first GET; of ``again`` and ``HEAD`` by a path and that word.
+    """
 
     def names(planted=None, statuses=None):
         def ask(path, method="GET", headers=None):
@@ -36,7 +39,8 @@ def walk(client):
                     assert re.search(old, body)
                     body = re.sub(old, new, body)
             said = {name.lower(): value for name, value in answer.items()}
-            return Answer((statuses or {}).get(path, answer.status_code), said, body.encode())
+            how = path if method == "GET" and not headers else (path, "again" if headers else method)
+            return Answer((statuses or {}).get(how, answer.status_code), said, body.encode())
 
         return {(defect.address.removeprefix(SITE), defect.name) for defect in Walk(ask, SITE).run()}
 
@@ -63,17 +67,37 @@ PLANTED = {
     "robots": ("/robots.txt", "Sitemap:.*", ""),
     "twin": ("/blog/ways/", r"ways\.md", "none.md"),
     "feed": ("/feed.json", "^{", ""),
+    "date in the index": ("/sitemap.xml", "<lastmod>2", "<lastmod>1"),
+    "date in a feed": ("/feed.rss", "<atom:updated>2", "<atom:updated>1"),
 }
 
 
 @pytest.mark.parametrize("name", PLANTED)
 def test_what_was_planted_is_named(site, walk, name):
     address, *planted = PLANTED[name]
-    assert name in {found for _, found in walk({address: planted})}
+    assert name.partition(" in ")[0] in {found for _, found in walk({address: planted})}
 
 
 def test_a_page_that_is_not_there_is_named(site, walk):
     assert ("/blog/ways/", "not there") in walk(statuses={"/blog/ways/": 500})
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "name"),
+    [
+        (("/blog/ways/", "again"), 200, "unchanged"),
+        (("/blog/ways/", "HEAD"), 500, "head"),
+        ("/feed.rss", 404, "feed"),
+    ],
+)
+def test_an_answer_that_is_not_as_it_should_be_is_named(site, walk, asked, status, name):
+    assert name in {found for _, found in walk(statuses={asked: status})}
+
+
+def test_a_chain_is_named(site, walk):
+    world.redirect("/was", "/is/"), world.redirect("/is", "/blog/ways/")
+    world.post("Late", summary="Too late.", body="To [it](/was/).")
+    assert ("/was/", "chain") in walk()
 
 
 def test_a_link_to_an_old_address_is_named(site, walk):

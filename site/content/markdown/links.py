@@ -54,7 +54,6 @@ def _resolve_reference(body: Body, link: Element, reference: str) -> None:
         return
     _say(link, target.title or target.url)
     link.attrs["href"] = target.url
-    body.links.append(target.url)
 
 
 def _finish(body: Body, link: Element) -> None:

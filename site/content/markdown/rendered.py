@@ -38,7 +38,7 @@ class Shown:
 class Rendered(Shown):
     """A body ready to publish, and what its page, its links and its search entry need to know.
 
-    `links` are the addresses it leads to, fragments of its own left out; `references` the `post:17` it
+    `links` are the addresses written in it, fragments of its own left out; `references` the `post:17` it
     names, found or not; `pictures` the sources of its pictures as written, remote ones included.
     """
 
