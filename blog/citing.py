@@ -8,8 +8,10 @@ from django.utils import timezone
 
 from seo import Facts
 
-SPECIAL = re.compile(r"[&%$#_{}]")  # what TeX reads as something else
+# What TeX reads as something else.
+ESCAPED = {letter: f"\\{letter}" for letter in "&%$#_{}"}
 WORDS_OF_TEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+IN_TEX = str.maketrans(ESCAPED | WORDS_OF_TEX)
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -65,4 +67,4 @@ def _key(post: Any) -> str:
 
 
 def _tex(text: str) -> str:
-    return "".join(WORDS_OF_TEX.get(letter) or SPECIAL.sub(r"\\\g<0>", letter) for letter in text)
+    return text.translate(IN_TEX)

@@ -21,6 +21,10 @@ from pagecache.tags import card, full, related, within
 
 M = TypeVar("M", bound=Model)
 
+NAMED = ("id", "title", "slug")  # what a post says of its series
+NOT_IN_FEEDS = ("body", "toc")
+MOST_NOTED = 400  # topics; a page has 500 tags at most
+
 
 @dataclass(frozen=True)
 class Beside:
@@ -29,10 +33,6 @@ class Beside:
     newer: Any = None
     older: Any = None
     related: Sequence[Any] = ()
-
-
-NOT_IN_FEEDS = ("body", "toc")
-MOST_NOTED = 400  # topics; a page has 500 tags at most
 
 
 def whole(now: datetime, slug: str) -> Any:
@@ -87,7 +87,8 @@ def _bring_picture(post: Any) -> None:
 @prepared
 def _at(now: datetime, slug: str) -> QuerySet[Post]:
     found = Post.objects.published(now).filter(slug=slug).defer("body")
-    return found.annotate(has_letters=letters.there_are("post"))
+    series = {f"series_{name}": F(f"series_entry__series__{name}") for name in NAMED}
+    return found.annotate(has_letters=letters.there_are("post"), **series)
 
 
 def letters_to(post: Any) -> list[Any]:
@@ -266,15 +267,13 @@ def parts(series: int, now: datetime) -> list[Any]:
     return found
 
 
-def series_of(post: int) -> Series | None:
-    """The series that a post is in, or None."""
-    with reads(related("seriesentry", "post_id", post)):
-        return next(iter(_series_with(post)), None)
-
-
-@prepared
-def _series_with(post: int) -> QuerySet[Series]:
-    return Series.objects.filter(entries__post=post).only("title", "slug").order_by()
+def series_of(post: Any) -> Series | None:
+    """The series of *post*, which ``whole`` found, or None."""
+    note(related("seriesentry", "post_id", post.pk))
+    if post.series_id is None:
+        return None
+    note(card("series", post.series_id))
+    return Series(**{name: getattr(post, f"series_{name}") for name in NAMED})
 
 
 def series_in_use(now: datetime) -> list[Any]:

@@ -53,7 +53,7 @@ def archive(request: HttpRequest, n: int) -> HttpResponse:
 @public(twin="blog:post_twin")
 def post(request: HttpRequest, slug: str) -> HttpResponse:
     found = _found(queries.whole(clock.now(), slug))
-    series = queries.series_of(found.pk)
+    series = queries.series_of(found)
     parts = queries.parts(series.pk, clock.now()) if series else []
     site = for_request(request)
     clock.until(closes_at(found, site))

@@ -1,4 +1,4 @@
-"""The keeper's rounds in the worker, and the chores of whoever is in charge: warming, sweeping, auditing.
+"""The keeper's rounds in the worker, and the chores of whoever is in charge: warming, sweeping and the like.
 
 Two threads, because a chore may take its time and the keeper's word is good for five seconds only.
 """
@@ -10,7 +10,7 @@ from contextlib import suppress
 
 from django.db import DatabaseError, connection
 
-from pagecache import auditor, hooks, link, missed, report
+from pagecache import auditor, hooks, link, missed, packing, report
 from pagecache.keeper import Keeper
 from pagecache.sweeping import Sweeper
 from pagecache.warming import Warmer
@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 GLANCE_EVERY = 0.2  # seconds; every second glance is a whole turn
 CHORES_EVERY = 1.0  # seconds, of which at most
-WARM_FOR = 0.6
+WARM_FOR, PACK_FOR = 0.6, 0.4
 LOG_EVERY = 2.0  # seconds: search waits for what came from outside
 PATIENCE = 1000  # ms that the keeper waits for a lock; its word is good for more
 
@@ -86,6 +86,7 @@ class Chores:
             self.audit_due = time.monotonic() + every
             auditor.audit()
         self.report.say_when_due()
+        packing.pack(PACK_FOR)  # the last: when Redis's memory is full, it refuses
 
 
 def _do_chores(keeper: Keeper, over: threading.Event) -> None:

@@ -11,6 +11,7 @@ from pagecache.build import current_build
 
 EPOCH, SEQ, HOLDS, FRESH = "pc:epoch", "pc:seq", "pc:holds", "pc:fresh"
 EDGES, HEAT, COLD, ABSENT = "pc:edges", "pc:heat", "pc:cold", "pc:absent"
+WANTED = "pc:wanted"  # pages asked for by somebody who takes brotli, of which there is gzip only
 FEW = "pc:few:"  # and the name of a class of pages that is bounded
 EVERYTHING = "*"  # a commit's tag for what stands on every page; no page has it
 LONGEST_LEASE = 60_000  # ms

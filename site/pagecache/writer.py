@@ -8,7 +8,6 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass
 
-import brotli
 import deflate
 
 from pagecache import counters, hooks, link, pauses, store
@@ -18,8 +17,7 @@ log = logging.getLogger(__name__)
 
 FULL = 1.0  # s in which a page of a class that had no place is not even compressed
 WAITING = 32  # pages at most; more are not kept, which costs a render later and no memory now
-GZIP, BROTLI = 6, 5
-SMALLEST_WINDOW, LARGEST_WINDOW = 16, 22  # as powers of two, in bytes
+GZIP = 6
 
 
 @dataclass(frozen=True)
@@ -97,7 +95,6 @@ def write(order: Order) -> str:
     kept = order.kept
     page: dict[str, str | bytes | int] = {"s": kept.status, "h": kept.headers, "e": kept.stem}
     page["z"] = bytes(deflate.gzip_compress(kept.body, GZIP))
-    page["r"] = brotli.compress(kept.body, quality=BROTLI, lgwin=_window(kept.body))
     pauses.at(pauses.STORING)
     try:
         verdict = store.keep(order.key, order.lease, page, order.expires, order.tags, order.bound)
@@ -108,11 +105,6 @@ def write(order: Order) -> str:
         _full = order.sharers, time.monotonic() + FULL
     counters.count("kept" if verdict == "ok" else f"refused: {verdict}")
     return verdict
-
-
-def _window(body: bytes) -> int:
-    """No larger than *body*: brotli prepares tables after it, which for a short page is half of the work."""
-    return min(max(len(body).bit_length(), SMALLEST_WINDOW), LARGEST_WINDOW)
 
 
 def _refuse(order: Order, why: str) -> None:

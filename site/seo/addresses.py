@@ -1,10 +1,12 @@
 """Addresses as the outside world writes them."""
 
 import re
+from functools import lru_cache
 
 from django.conf import settings
 from django.utils.encoding import iri_to_uri
 
+REMEMBERED = 2048  # addresses: those of feeds, topics and authors stand on page after page
 # Elsewhere a picture is its one file: renditions are chosen for the layout of this site.
 RENDITIONS = re.compile(r'</?picture>|<source [^>]*srcset="[^>]*>|(?<=<img )[^>]*')
 OFFER = re.compile(r' ?(?:srcset|sizes|fetchpriority)="[^"]*"')
@@ -15,7 +17,12 @@ LEADING = (" href", " src", " poster", " cite")
 
 def absolute(address: str) -> str:
     """*address* with the site's origin in front; one that has an origin already is left alone."""
-    return iri_to_uri(f"{settings.SITE_URL}{address}") if address.startswith("/") else address
+    return _at(settings.SITE_URL, address) if address.startswith("/") else address
+
+
+@lru_cache(REMEMBERED)
+def _at(site: str, address: str) -> str:
+    return iri_to_uri(f"{site}{address}")
 
 
 def absolute_html(html: str, page: str) -> str:

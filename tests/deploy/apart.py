@@ -79,6 +79,15 @@ class Apart(Running):
                 start_new_session=True,
             )
 
+    def await_all_codings(self, path: str) -> None:
+        """Return when the page at *path* is kept, in brotli too: the keeper makes that once asked."""
+
+        def is_packed() -> bool:
+            answer = self.get(path, Accept_Encoding="br, gzip")
+            return state(answer) in HITS and answer.headers["Content-Encoding"] == "br"
+
+        until(is_packed, 10)
+
     def kill(self, name: str) -> None:
         """End one process and its workers, without a word."""
         os.killpg(self.children[name].pid, signal.SIGKILL)

@@ -48,7 +48,7 @@ def test_readers_are_answered_while_python_stands_still(site: Apart) -> None:
 @pytest.mark.parametrize("encoding", ["br, gzip", "br", "gzip;q=0.5", "identity", "br;q=0, *"])
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
 def test_nginx_says_what_python_says(site: Apart, path: str, encoding: str, method: str) -> None:
-    site.state_in_the_end(path)
+    site.await_all_codings(path)
     ours = site.get(path, method, Accept_Encoding=encoding)
     assert state(ours) in HITS
     assert said(ours) == said(site.from_python(path, method, Accept_Encoding=encoding))
@@ -57,6 +57,7 @@ def test_nginx_says_what_python_says(site: Apart, path: str, encoding: str, meth
 @pytest.mark.parametrize("form", ["{}", "W/{}", '"other", {}', "*", '"other"', "W/{}, W/{}"])
 @pytest.mark.parametrize("encoding", ["br", "identity"])
 def test_what_a_reader_has_is_not_sent_again(site: Apart, form: str, encoding: str) -> None:
+    site.await_all_codings("/blog/")
     tag = site.get("/blog/", Accept_Encoding=encoding).headers["ETag"]
     asked = {"If_None_Match": form.format(tag, tag), "Accept_Encoding": encoding}
     ours = site.get("/blog/", **asked)
@@ -71,7 +72,7 @@ def test_what_a_reader_has_is_not_sent_again_where_no_copies_are_kept(site: Apar
     configuration.write_text(re.sub(r"\bpages = \d+", "pages = 0", as_it_was))
     site.restart("nginx")
     try:
-        site.state_in_the_end("/blog/")
+        site.await_all_codings("/blog/")
         tags = {coding: site.get("/blog/", Accept_Encoding=coding).headers["ETag"] for coding in CODINGS}
         for coding, tag in product(CODINGS, [*tags.values(), '"other"']):
             asked = {"If_None_Match": tag, "Accept_Encoding": coding}

@@ -44,6 +44,10 @@ end
 -- In a body's place where none is wanted: no page has such a field.
 local NO_BODY = "-"
 
+-- Says that somebody asked for a page who takes brotli: the keeper makes that body for those who come later (packing.py).
+-- As a script, because a plain SADD is refused when Redis's memory is full, and the reader would pay for it.
+local WANT = "#!lua flags=allow-oom\nreturn redis.call('SADD', 'pc:wanted', KEYS[1])"
+
 -- The page's variant; false where there is none; nil and why where Redis has nothing that may be trusted.
 -- With `is_late` also what the keeper no longer vouches for. Who says that he has the page, by `asked_tag`, most likely
 -- has this one: its body is then asked for only when he has another.
@@ -63,7 +67,8 @@ local function fetch(address, coding, is_late, asked_tag)
 
   local bodies = { [field] = body }
   if field == "r" and (coding == "b" or not body) then
-    said = wire.ask(wire.command("HGET", "pc:p:" .. address.ids, "z"), 1)
+    local name = "pc:p:" .. address.ids
+    said = wire.ask(wire.command("HGET", name, "z") .. (body and "" or wire.command("EVAL", WANT, "1", name)), body and 1 or 2)
     bodies.z = said and said[1]
   end
   local made, is_makeshift = answer.made_of(tonumber(status), headers, stem, coding, bodies)

@@ -23,6 +23,8 @@ if fresh and is_ours then
     for coding in string.gmatch(ARGV[3], '.') do
       local body = redis.call('HGET', KEYS[1], coding)
       if body then
+        -- Pages are kept in gzip; who would take brotli lets the keeper know that this one is asked for (packing.py).
+        if coding ~= string.sub(ARGV[3], 1, 1) then redis.call('SADD', 'pc:wanted', KEYS[1]) end
         redis.call('ZINCRBY', 'pc:heat', 1, ARGV[1])
         -- Addresses are without number, memory is not: the coolest go, some at a time.
         local over = redis.call('ZCARD', 'pc:heat') - tonumber(ARGV[4])

@@ -12,7 +12,7 @@ from django.test import Client
 from redis import Redis
 
 from content.models import Topic
-from pagecache import changes, fence, keeping, pauses, starting, store, writer
+from pagecache import changes, fence, keeping, packing, pauses, starting, store, writer
 from pagecache.consequences import Consequences
 from pagecache.models import Outbox
 from tests.unit.pagecache import small_site
@@ -53,6 +53,8 @@ def test_page_and_parts_are_kept_apart(kept: Client) -> None:
 def test_each_coding_has_its_own_tag_and_the_same_text(kept: Client) -> None:
     plain = kept.get("/topics/")
     zipped = kept.get("/topics/", headers={"accept-encoding": "gzip"})
+    kept.get("/topics/", headers={"accept-encoding": "gzip, br"})
+    assert packing.pack(1.0) == 1
     brotlied = kept.get("/topics/", headers={"accept-encoding": "gzip, br"})
     opened = kept.get("/topics/")
     assert gzip.decompress(zipped.content) == brotli.decompress(brotlied.content) == opened.content
