@@ -12,9 +12,9 @@ handler404 = "front.errors.not_found"
 handler500 = "front.errors.server_error"
 
 urlpatterns = [
+    path("", include("blog.urls")),  # first: each miss walks the addresses down to its own
     path("", include("front.urls")),
     path("metrics", metrics),  # for monitors on this machine
-    path("", include("blog.urls")),  # early: each miss walks the addresses down to its own
     path("", include("accounts.urls")),
     path("api/v1/", include("api.urls")),
     path("comments/", include("comments.urls")),

@@ -28,7 +28,7 @@ M = TypeVar("M", bound=Model)
 ALIAS = "default"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Statement:
     """SQL with its parameters, and how its rows are read.
 
@@ -51,8 +51,11 @@ class Statement:
             for place, kept in enumerate(self.parameters)
         ]
 
-    def instance(self, row: Any) -> Any:
-        """The model's instance for one row; columns that were left out are deferred."""
+    def instances(self, rows: Sequence[Any]) -> list[Any]:
+        """The model's instances for *rows*; columns that were left out are deferred."""
+        return [self._instance(row) for row in self.read(rows)]
+
+    def _instance(self, row: Any) -> Any:
         made = self.model.from_db(ALIAS, self.columns, row[: len(self.columns)])
         for name, place in self.extras:
             setattr(made, name, row[place])
@@ -69,15 +72,16 @@ class Prepared(Generic[M]):
 
     def __call__(self, *values: Any) -> list[M]:
         """The rows for these arguments, as instances."""
-        statement, rows = self._answer(values)
-        return [statement.instance(row) for row in statement.read(rows)]
+        statement, rows = self.answer(*values)
+        return statement.instances(rows)
 
     def scalar(self, *values: Any) -> Any:
         """The first column of the first row, as the database gives it, or None."""
-        _, rows = self._answer(values)
+        _, rows = self.answer(*values)
         return rows[0][0] if rows else None
 
-    def _answer(self, values: tuple[Any, ...]) -> tuple[Statement, list[Any]]:
+    def answer(self, *values: Any) -> tuple[Statement, list[Any]]:
+        """The rows as the database gives them, and what makes instances of them."""
         connection = connections[ALIAS]
         lengths = (len(value) for value in values if isinstance(value, list))
         shape: tuple[str | int, ...] = (connection.vendor, *lengths)

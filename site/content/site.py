@@ -1,11 +1,12 @@
 """The site's settings and menus, in one query."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import F, QuerySet
 
 from content.models import Menu, SiteSettings
-from content.prepared import prepared
+from content.prepared import Statement, prepared
 
 SETTINGS = tuple(field.attname for field in SiteSettings._meta.concrete_fields)
 
@@ -17,16 +18,27 @@ def _menus() -> QuerySet[Menu]:
 
 def current() -> SiteSettings:
     """The site's settings with their menus; the defaults where nothing was chosen yet."""
-    menus: list[Any] = list(_menus())
-    if menus:
-        row = menus[0]
-        settings = SiteSettings(**{name: getattr(row, f"site_{name}") for name in SETTINGS})
-        return settings.with_menus({menu.place: menu.items for menu in menus})
-    return SiteSettings.objects.first() or SiteSettings()
+    statement, rows = _menus.answer()
+    return _made(statement, tuple(rows))
 
 
 def for_request(request: Any) -> SiteSettings:
-    """The site's settings, read once for the answer to *request* however often they are asked for."""
+    """The site's settings, read once for the answer to *request* however often they are asked for.
+
+    They are the same for all requests that find the same rows: to be read, and not to be changed.
+    """
     if not hasattr(request, "site"):
-        request.site = current()
+        statement, rows = _menus.answer()
+        request.site = _known(statement, tuple(rows))
     return request.site  # type: ignore[no-any-return]
+
+
+def _made(statement: Statement, rows: tuple[Any, ...]) -> SiteSettings:
+    if not rows:
+        return SiteSettings.objects.first() or SiteSettings()
+    menus = statement.instances(rows)
+    settings = SiteSettings(**{name: getattr(menus[0], f"site_{name}") for name in SETTINGS})
+    return settings.with_menus({menu.place: menu.items for menu in menus})
+
+
+_known = lru_cache(maxsize=4)(_made)

@@ -1,7 +1,7 @@
 """A voice: words, dates and numbers of the interface in one language."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -35,6 +35,12 @@ class Voice:
     words: Words
     letters: LetterWords
     reading: ReadingWords
+
+    def __post_init__(self) -> None:
+        """The words are its own attributes too: a template finds ``say.older_posts`` there at once."""
+        words = ((field.name, getattr(self.words, field.name)) for field in fields(self.words))
+        own = dir(type(self)) + list(vars(self))
+        vars(self).update({name: word for name, word in words if name not in own})
 
     def __getitem__(self, name: str) -> str:
         """The word *name*, so that templates write ``say.older_posts``. Raises KeyError for any other."""

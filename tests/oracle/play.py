@@ -242,7 +242,6 @@ def play(server: Server, *, is_thorough: bool) -> Iterator[Play]:
     with stage.set_up() as people, pytest.MonkeyPatch.context() as patched:
         patched.setattr(link, "REST", 0.05)  # s; a breath after a failure, or most steps would be rests
         patched.setattr(writer, "GZIP", 1)  # nothing shown here depends on how small a page is
-        patched.setattr(writer, "BROTLI", 0)
         patched.setattr(views, "drawn", lambda card: repr(card).encode())  # what it says, not how it looks
         patched.setattr(holds, "OLD", 0)  # µs; no fence is too young to be looked at
         made = Play(Surroundings(server, redis), people, is_thorough)
