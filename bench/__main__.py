@@ -2,15 +2,14 @@
 
 Sites of 1,000 and of 100,000 posts answer through gunicorn beside the smallest Django application, in
 turns, in one run. Costs are processor time, medians of rounds; the store's pages go before each request, so
-each answer is a miss: rendered, compressed and stored.
+each answer is a miss: rendered, put into gzip and stored. What a page costs that is asked for again has
+rows of its own: brotli, which the keeper makes of it, and the hit, as Python answers it (nginx: bench-hit).
 """
 
 import json
 import os
 import shutil
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -23,7 +22,8 @@ from bench import measure, start
 from bench.bodies import distinct
 
 SMALL, LARGE = 1_000, int(os.environ.get("BENCH_POSTS", "100000"))
-ROUNDS, A_ROUND = 7, 15
+ROUNDS, A_ROUND, A_FEW = 7, 15, 5
+KEPT_IN = 1.0  # s, for the thread that keeps what was asked for
 IMPORTED = 1_000
 
 POST_MS, QUERIES, GROWTH, IMPORT_RATE, MEMORY_MB = 4.0, 6, 1.2, 100.0, 120.0
@@ -41,12 +41,16 @@ def main() -> None:
         for posts, env in environments.items():
             _timed(
                 f"building {posts:,} posts",
-                lambda env=env, posts=posts: _run("bench.build", [str(posts)], env),
+                lambda env=env, posts=posts: start.module(env, "bench.build", str(posts)),
             )
-        _timed("assets", lambda: _manage("release", environments[SMALL]))
+        _timed("assets", lambda: start.manage(environments[SMALL], "release"))
         with start.redis(folder):
             costs, hello, memory = _cpu(folder, environments)
         _report_cpu(costs, hello)
+        tell(
+            "brotli of a post that is asked for again",
+            float(start.module(environments[LARGE], "bench.packed")),
+        )
         _report_queries(environments[LARGE])
         row("memory of a worker", memory, MEMORY_MB, "MB")
         _report_import(folder)
@@ -63,6 +67,11 @@ def row(what: str, figure: float, limit: float, unit: str, *, least: bool = Fals
         missed.append(what)
 
 
+def tell(what: str, figure: float, unit: str = "ms CPU") -> None:
+    """Print one figure that has no limit."""
+    print(f"{what:<42} {figure:>9.2f} {unit}", flush=True)
+
+
 def addresses(kind: str, posts: int, turn: int) -> list[str]:
     """The addresses of *kind* that round *turn* asks for; no round asks for one of another."""
     numbers = range(turn * A_ROUND, (turn + 1) * A_ROUND)
@@ -74,10 +83,15 @@ def addresses(kind: str, posts: int, turn: int) -> list[str]:
         "topic": [f"/topics/topic-{1 + n % 50}/archive/{1 + n // 50 % topic_pages}/" for n in numbers],
         "topic head": [f"/topics/topic-{1 + n % 50}/" for n in numbers],
         "home": ["/", "/blog/"] * 4,
+        "file of the sitemap": [f"/sitemaps/posts-{1 + n % (posts // 1000)}.xml" for n in numbers][:A_FEW],
+        "feed": [f"/topics/topic-{1 + n % 50}/feed.atom" for n in numbers][:A_FEW],
+        "card image": [f"/blog/letter-{n}.png" for n in spread][:A_FEW],
+        "Markdown twin": [f"/blog/letter-{n}.md" for n in spread],
     }[kind]
 
 
 KINDS = ("post", "archive", "topic", "topic head", "home")
+FOR_MACHINES = ("file of the sitemap", "feed", "card image", "Markdown twin")  # of the large site
 
 
 def _cpu(
@@ -95,18 +109,31 @@ def _cpu(
         hellos: list[float] = []
         for turn in range(-1, ROUNDS):  # the first round warms what only a new process does
             for posts, (at, pid) in sites.items():
-                for kind in KINDS:
+                for kind in KINDS + (FOR_MACHINES if posts == LARGE else ()):
                     paths = addresses(kind, posts, turn % (ROUNDS + 1))
                     spent = measure.cost(at, pid, paths, before_each=lambda: _empty(store))
                     if turn >= 0:
                         rounds.setdefault((kind, posts), []).append(spent)
             hellos.append(measure.cost(*hello, ["/"] * A_ROUND * 4))
+        hits = _hits(store, *sites[LARGE])
         memory = max(measure.memory_mb(pid) for _, pid in sites.values())
     return (
-        {key: statistics.median(values) for key, values in rounds.items()},
+        {key: statistics.median(values) for key, values in rounds.items()} | hits,
         statistics.median(hellos),
         memory,
     )
+
+
+def _hits(store: redis.Redis, at: Path, pid: int) -> Costs:
+    """What each kind costs the second time."""
+    store.set("pc:fresh", 1)  # no keeper is here to vouch, and nothing is written either
+    found = {}
+    for kind in KINDS + FOR_MACHINES:
+        paths = list(dict.fromkeys(addresses(kind, LARGE, 0)))
+        measure.cost(at, pid, paths, state="")
+        time.sleep(KEPT_IN)
+        found[f"hit of {kind}", LARGE] = measure.cost(at, pid, paths * A_FEW, state="hit")
+    return found
 
 
 def _empty(store: redis.Redis) -> None:
@@ -121,12 +148,15 @@ def _report_cpu(costs: Costs, hello: float) -> None:
         small, large = costs[kind, SMALL], costs[kind, LARGE]
         row(f"{kind}, {LARGE:,} posts", large, POST_MS if kind == "post" else POST_MS * 2, "ms CPU")
         row(f"{kind}, {SMALL:,} → {LARGE:,} posts", large / small, GROWTH, "×")
+    for (kind, posts), cost in costs.items():
+        if posts == LARGE and kind not in KINDS:
+            tell(kind, cost)
 
 
 def _report_queries(env: dict[str, str]) -> None:
     without_store = {key: value for key, value in env.items() if key != "PAGES_REDIS_URL"}
     asked = [addresses(kind, LARGE, 3)[0] for kind in KINDS]
-    printed = _run("bench.queries", ["/blog/letter-1/", *asked], without_store)
+    printed = start.module(without_store, "bench.queries", "/blog/letter-1/", *asked)
     counted = json.loads(printed.splitlines()[-1])
     for kind, path in zip(KINDS, asked, strict=True):
         row(f"queries of {kind}", counted[path], QUERIES, "queries")
@@ -140,29 +170,11 @@ def _report_import(folder: Path) -> None:
             f"---\ntitle: Letter {n}\ntags: [bench, topic-{n % 9}]\n---\n{body}", encoding="utf-8"
         )
     env = start.environment(folder, 0) | {"PAGES_REDIS_URL": ""}
-    manage = [sys.executable, str(start.ROOT / "manage.py")]
-    subprocess.run([*manage, "migrate", "--verbosity", "0"], env=env, check=True)
+    start.manage(env, "migrate", "--verbosity", "0")
     begun = time.monotonic()
-    subprocess.run(
-        [*manage, "import_content", str(source.parent)], env=env, check=True, stdout=subprocess.DEVNULL
-    )
+    start.manage(env, "import_content", str(source.parent))
     row("import", IMPORTED / (time.monotonic() - begun), IMPORT_RATE, "posts/s", least=True)
     shutil.rmtree(source)
-
-
-def _manage(command: str, env: dict[str, str], *arguments: str) -> str:
-    return _ran([sys.executable, str(start.ROOT / "manage.py"), command, *arguments], env)
-
-
-def _run(module: str, arguments: list[str], env: dict[str, str]) -> str:
-    return _ran([sys.executable, "-m", module, *arguments], env)
-
-
-def _ran(command: list[str], env: dict[str, str]) -> str:
-    ran = subprocess.run(command, env=env, cwd=start.ROOT, capture_output=True, text=True, check=False)
-    if ran.returncode:
-        raise SystemExit(ran.stderr or ran.stdout)
-    return ran.stdout
 
 
 def _timed(what: str, do: Callable[[], object]) -> None:

@@ -8,7 +8,6 @@ BENCH_SEARCH names a folder in which SQLite's databases are kept for the next ru
 
 import json
 import os
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -45,27 +44,13 @@ def _sqlite(folder: Path, posts: int) -> Path:
 
 def _measure(database: str, posts: int, env: dict[str, str], *, is_built: bool) -> None:
     env = env | {"PAGES_REDIS_URL": "", "REDIS_URL": ""}
-    _manage("release", env=env)
+    start.manage(env, "release")
     if not is_built:
-        _run("bench.build", str(posts), "--index", env=env)
-    asked = json.loads(_run("bench.searches", env=env).splitlines()[-1])
+        start.module(env, "bench.build", str(posts), "--index")
+    asked = json.loads(start.module(env, "bench.searches").splitlines()[-1])
     row(f"search, {posts:,} posts, {database}, median", asked["p50"], LIMITS.get(posts, 50.0), "ms")
     row(f"search, {posts:,} posts, {database}, p95", asked["p95"], LIMITS.get(posts, 50.0), "ms")
     print(f"  slowest: {', '.join(f'{query} {ms:.0f}' for query, ms in asked['slowest'])}", flush=True)
-
-
-def _manage(command: str, *, env: dict[str, str]) -> None:
-    subprocess.run(
-        [sys.executable, start.ROOT / "manage.py", command], env=env, check=True, stdout=subprocess.DEVNULL
-    )
-
-
-def _run(module: str, *arguments: str, env: dict[str, str]) -> str:
-    command = [sys.executable, "-m", module, *arguments]
-    ran = subprocess.run(command, env=env, cwd=start.ROOT, capture_output=True, text=True, check=False)
-    if ran.returncode:
-        raise SystemExit(ran.stderr or ran.stdout)
-    return ran.stdout
 
 
 if __name__ == "__main__":

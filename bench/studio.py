@@ -7,7 +7,6 @@ missed.
 
 import json
 import os
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -31,7 +30,7 @@ def main() -> None:
     """Build both sites on each database, measure them, and print a row for each figure."""
     with tempfile.TemporaryDirectory(prefix="stet-bench-studio-") as name:
         folder = Path(name)
-        _manage("release", start.environment(folder, 0))
+        start.manage(start.environment(folder, 0), "release")
         missed = [what for database in databases() for what in _missed_on(database, folder)]
     if missed:
         raise SystemExit(f"Missed: {', '.join(missed)}.")
@@ -54,9 +53,9 @@ def _missed_on(database: str, folder: Path) -> list[str]:
 def _measured(database: str, folder: Path, posts: int) -> Figures:
     with _site(database, folder, posts) as env:
         print(f"building {posts:,} posts with their history …", flush=True)
-        _ran(["bench.build", str(posts)], env)
-        _ran(["bench.history"], env)
-        return json.loads(_ran(["bench.desk"], env).splitlines()[-1])  # type: ignore[no-any-return]
+        start.module(env, "bench.build", str(posts))
+        start.module(env, "bench.history")
+        return json.loads(start.module(env, "bench.desk").splitlines()[-1])  # type: ignore[no-any-return]
 
 
 @contextmanager
@@ -75,21 +74,6 @@ def _row(what: str, figure: float, limit: float, unit: str) -> list[str]:
     is_met = figure <= limit
     print(f"{what:<58} {figure:>8.1f} {unit:<8} ≤ {limit:g}  {'' if is_met else '← missed'}", flush=True)
     return [] if is_met else [what]
-
-
-def _manage(command: str, env: dict[str, str]) -> None:
-    _run([sys.executable, str(start.ROOT / "manage.py"), command], env)
-
-
-def _ran(module: list[str], env: dict[str, str]) -> str:
-    return _run([sys.executable, "-m", *module], env)
-
-
-def _run(command: list[str], env: dict[str, str]) -> str:
-    ran = subprocess.run(command, env=env, cwd=start.ROOT, capture_output=True, text=True, check=False)
-    if ran.returncode:
-        raise SystemExit(ran.stderr or ran.stdout)
-    return ran.stdout
 
 
 if __name__ == "__main__":
