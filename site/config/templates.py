@@ -66,7 +66,7 @@ class Shared(jinja2.Template):
 class Telling(Context):
     """What a template is told, and how it calls things: hardly any of them asks for more than it is given."""
 
-    def call(self, thing: Any, /, *args: Any, **kwargs: Any) -> Any:  # type: ignore[override]
+    def call(self, thing: Any, /, *args: Any, **kwargs: Any) -> Any:
         """Jinja asks each time in five ways whether *thing* wants the context; a mark says so by itself."""
         if hasattr(thing, "jinja_pass_arg"):
             return super().call(thing, *args, **kwargs)

@@ -5,11 +5,11 @@ from typing import Any
 from urllib.parse import quote
 
 from django.urls import NoReverseMatch, reverse
-
-from pagecache.address import SAFE
+from django.utils.http import RFC3986_SUBDELIMS
 
 REMEMBERED = 8192  # addresses, about 100 bytes each
 SAMPLE = "sample-of-a-slug"
+SAFE = f"{RFC3986_SUBDELIMS}/~:@"  # what Django's reverse() leaves as it is
 
 
 @lru_cache(REMEMBERED)
