@@ -19,7 +19,7 @@ def _menus() -> QuerySet[Menu]:
 def current() -> SiteSettings:
     """The site's settings with their menus; the defaults where nothing was chosen yet."""
     statement, rows = _menus.answer()
-    return _made(statement, tuple(rows))
+    return _made(statement, tuple(rows)) if rows else _without_menus()
 
 
 def for_request(request: Any) -> SiteSettings:
@@ -29,16 +29,18 @@ def for_request(request: Any) -> SiteSettings:
     """
     if not hasattr(request, "site"):
         statement, rows = _menus.answer()
-        request.site = _known(statement, tuple(rows))
+        request.site = _known(statement, tuple(rows)) if rows else _without_menus()
     return request.site  # type: ignore[no-any-return]
 
 
 def _made(statement: Statement, rows: tuple[Any, ...]) -> SiteSettings:
-    if not rows:
-        return SiteSettings.objects.first() or SiteSettings()
     menus = statement.instances(rows)
     settings = SiteSettings(**{name: getattr(menus[0], f"site_{name}") for name in SETTINGS})
     return settings.with_menus({menu.place: menu.items for menu in menus})
+
+
+def _without_menus() -> SiteSettings:
+    return SiteSettings.objects.first() or SiteSettings()
 
 
 _known = lru_cache(maxsize=4)(_made)
