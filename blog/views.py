@@ -50,7 +50,7 @@ def archive(request: HttpRequest, n: int) -> HttpResponse:
     return render(request, "blog/stream.html", {"say": say, "facts": facts, "listing": listing, "span": span})
 
 
-@public(twin="blog:post_twin")
+@public(twin="blog:post_twin", counted=True)
 def post(request: HttpRequest, slug: str) -> HttpResponse:
     found = _found(queries.whole(clock.now(), slug))
     series = queries.series_of(found)

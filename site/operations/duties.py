@@ -6,7 +6,17 @@ from django.utils import timezone
 
 from content import archives, files, library, publishing, relating
 from content.actors import SITE
-from operations import letters, outside, planned, readers, renditions, safekeeping, searching, telling
+from operations import (
+    letters,
+    outside,
+    planned,
+    readers,
+    renditions,
+    safekeeping,
+    searching,
+    telling,
+    viewing,
+)
 from operations.working import Tick, Watch
 from pagecache import rounds
 
@@ -60,6 +70,7 @@ def relate_what_came() -> None:
 DUTIES = [
     Tick("letters of readers", every=900, do=readers.tell),
     Tick("old letters of readers", every=3600, do=readers.clear_out),
+    Tick("views", every=30, do=viewing.book),
     Tick("related posts", every=5, do=relate_what_came),
     Tick("archive cutter", every=60, do=ArchiveCutter()),
     Tick("autosave thinner", every=600, do=AutosaveThinner()),

@@ -18,6 +18,7 @@ class Public:
     writable: bool = False
     most: int = 0
     twin: str = ""
+    counted: bool = False
 
 
 def public(
@@ -28,6 +29,7 @@ def public(
     writable: bool = False,
     most: int = 0,
     twin: str = "",
+    counted: bool = False,
 ) -> Callable[[V], V]:
     """Declare a view public: the same answer for everybody, kept by its address.
 
@@ -36,12 +38,13 @@ def public(
     for by ``?part=``. ``content_type`` is what ``render`` answers with (HTML where empty). A ``writable``
     view takes POST and the like as well, through the private middleware. Where anybody can think up addresses
     without end, at most ``most`` answers of the view are kept at once (0: as many as there are). ``twin`` is
-    the view that says the same as Markdown, for the same arguments.
+    the view that says the same as Markdown, for the same arguments. It is ``counted`` how often its answers
+    are looked at (``viewing``).
     """
     if "part" in (params or {}):
         raise ValueError("A public view declares its parts by `parts`, not as a parameter called part.")
     patterns = {name: re.compile(pattern) for name, pattern in (params or {}).items()}
-    declared = Public(patterns, tuple(parts), content_type, writable, most, twin)
+    declared = Public(patterns, tuple(parts), content_type, writable, most, twin, counted)
 
     def mark(view: V) -> V:
         view.public = declared  # type: ignore[attr-defined]

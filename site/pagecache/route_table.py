@@ -49,6 +49,7 @@ class Entry:
     params: dict[str, str] = field(default_factory=dict)
     parts: tuple[str, ...] = ()
     stop: bool = False
+    counted: bool = False
 
 
 def write(path: Path) -> int:
@@ -74,6 +75,7 @@ def _fields(entry: Entry) -> dict[str, Any]:
         "order": list(entry.params),
         "parts": dict.fromkeys(entry.parts, True),
         "stop": entry.stop,
+        **({"counted": True} if entry.counted else {}),
     }
 
 
@@ -117,7 +119,8 @@ def _entry(pattern: str, declared: Public | None) -> Entry:
     params = {name: _param(compiled) for name, compiled in declared.params.items()}
     if None in params.values():
         return Entry(translated, wide, stop=True)
-    return Entry(translated, wide, "", {name: said for name, said in params.items() if said}, declared.parts)
+    said = {name: pattern for name, pattern in params.items() if pattern}
+    return Entry(translated, wide, "", said, declared.parts, counted=declared.counted)
 
 
 def _param(compiled: re.Pattern[str]) -> str | None:

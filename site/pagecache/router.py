@@ -32,6 +32,7 @@ from pagecache import (
     soon,
     starting,
     store,
+    viewing,
     writer,
 )
 from pagecache.address import CONTROL, SAFE, Address, Malformed, address_of, is_canonical
@@ -42,6 +43,7 @@ from pagecache.synthetic import Personal, PublicRequest
 log = logging.getLogger(__name__)
 
 AUTHOR_COOKIE = "pc_author"  # no secret in it: it only says that its bearer wants pages as they are now
+VIEWED = frozenset({200, 304})
 ANSWERED_BY_HANDLERS = (Http404, PermissionDenied, BadRequest, SuspiciousOperation)
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -99,7 +101,7 @@ class PublicRouter:
             return bypass(see_page(asked.address), "navigation")
         if declared.twin and answers.wants_markdown(request):
             return bypass(see_twin(asked), "markdown")
-        return self._answer_asked(asked)
+        return counted(asked, self._answer_asked(asked))
 
     def _redirect_to_canonical(self, request: HttpRequest, path: str) -> HttpResponseBase:
         """One 301, with the parameters that the page has declared and no others."""
@@ -181,6 +183,14 @@ class PublicRouter:
 def _has_capitals(path: str) -> bool:
     """Whether no page stands there: it is answered at once where one does, so that one redirect is enough."""
     return path != path.lower()
+
+
+def counted(asked: Asked, answer: HttpResponseBase) -> HttpResponseBase:
+    """*answer*, its view counted where somebody wants to know and it is not its own author's."""
+    is_readers = answer.status_code in VIEWED and AUTHOR_COOKIE not in asked.request.COOKIES
+    if asked.declared.counted and is_readers:
+        viewing.count(asked.request, asked.address.page)
+    return answer
 
 
 def has_body(request: HttpRequest) -> bool:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from config.middleware import HEADERS
+from pagecache.viewing import ROBOTS
 
 NGINX = Path(__file__).resolve().parent.parent.parent / "nginx"
 ADDED = re.compile(r'^add_header (\S+) (?:"([^"]*)"|(\S+)) always;', re.MULTILINE)
@@ -18,6 +19,10 @@ def said(name: str) -> dict[str, str]:
 
 def test_assets_and_errors_say_the_applications_headers():
     assert said("headers.conf") == HEADERS
+
+
+def test_robots_are_known_by_the_same_words():
+    assert f"~*(?:{ROBOTS})" in (NGINX / "stet.conf").read_text()
 
 
 def test_media_says_them_too_but_runs_nothing_and_lets_feed_readers_in():

@@ -12,6 +12,7 @@ from content.models.review import Remark
 from content.models.search import SearchDue, SearchEntry, SearchWord
 from content.models.site import Menu, SiteSettings
 from content.models.telling import Lookout, News, Told
+from content.models.viewing import Views
 
 __all__ = [
     "Comment",
@@ -38,4 +39,5 @@ __all__ = [
     "Told",
     "Topic",
     "Use",
+    "Views",
 ]

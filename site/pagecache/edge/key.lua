@@ -98,7 +98,7 @@ function key.canonical(uri)
   local route = text and route_of(text)
   local given = route and declared_in(query, route)
   if not given then return end
-  return path, query_of(given, route), given.part or ""
+  return path, query_of(given, route), given.part or "", route.counted
 end
 
 -- The first 52 bits of SHA-1: an exact number in Lua. Two addresses may share one, so readers compare the literal key.
@@ -110,7 +110,7 @@ end
 -- What is known of the address: the literal key, its id as number and text, the one spelling that memory keeps it by,
 -- and the release whose routes say so.
 function key.of(uri)
-  local path, query, part = key.canonical(uri)
+  local path, query, part, is_counted = key.canonical(uri)
   if not path then return end
   local literal = "GET|" .. settings.netloc .. "|" .. path .. "|" .. query .. "|" .. part
   if #literal > LONGEST_KEY then return end
@@ -118,7 +118,7 @@ function key.of(uri)
   if part ~= "" then asked = (query ~= "" and query .. "&" or "") .. "part=" .. part end
   local id = id_of(literal)
   return {
-    literal = literal, id = id, ids = format("%.0f", id), is_part = part ~= "", build = routes.build,
+    literal = literal, id = id, ids = format("%.0f", id), is_part = part ~= "", is_counted = is_counted, build = routes.build,
     uri = asked ~= "" and path .. "?" .. asked or path,
   }
 end

@@ -95,6 +95,7 @@ function memory.keep(address, coding, made, version, expires, before)
     by_id[address.id], by_uri[address.uri] = entry, entry
   end
   entry.expires = min(entry.expires, expires)    -- the clocks' difference is measured anew from time to time
+  made.viewed = address.is_counted and address.uri or nil
   entry[coding] = made
   pages:set(address.uri, entry)          -- always: by_id may still show an entry that the LRU has dropped
 end

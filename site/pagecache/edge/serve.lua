@@ -1,7 +1,7 @@
 -- What nginx asks for: a page for a reader, a page while the app is gone, the end of a request, the status.
 local memory, page, answer = require "edge.memory", require "edge.page", require "edge.answer"
 local key, renders, listener = require "edge.key", require "edge.renders", require "edge.listener"
-local routes = require "edge.routes"
+local routes, views = require "edge.routes", require "edge.views"
 local settings, counting, lrucache = require "edge.settings", require "edge.counts", require "resty.lrucache"
 local counts = counting.of
 local hit, coding_of, send = memory.hit, answer.coding, answer.send
@@ -72,6 +72,7 @@ local function without_copy(var, coding, asked_tag)
   local outcome, detail = page.find(address, coding, var, asked_tag)
   if outcome == "page" then
     counts.hit_redis = counts.hit_redis + 1
+    if address.is_counted and get_method() == "GET" then views.count(address.uri, var) end
     return send(detail, "hit-redis", asked_tag)
   end
   if outcome == "copy" then return send(detail, "hit", asked_tag) end
@@ -95,7 +96,10 @@ function serve.page()
   end
   local coding = coding_of(var.http_accept_encoding)
   local made = hit(var.request_uri, coding, var)
-  if made then return send(made, "hit", asked_tag) end
+  if made then
+    if made.viewed and method == "GET" then views.count(made.viewed, var) end
+    return send(made, "hit", asked_tag)
+  end
   return without_copy(var, coding, asked_tag)
 end
 
@@ -118,6 +122,14 @@ local function let_pass(premature, address)
   if not premature then page.let_pass(address) end
 end
 
+-- What the app answered is a view too, unless its own author asked for it.
+function serve.count()
+  local var, status = ngx.var, ngx.status
+  local is_readers = (status == 200 or status == 304) and get_method() == "GET" and not var.cookie_pc_author
+  local address = is_readers and address_of(var.request_uri)
+  if address and address.is_counted then views.count(address.uri, var) end
+end
+
 function serve.leave()
   local var = ngx.var
   renders.leave(var)
@@ -130,6 +142,7 @@ end
 function serve.start_worker()
   renders.start()
   listener.start()
+  views.start()
 end
 
 function serve.status()

@@ -12,6 +12,7 @@ from django.utils import timezone
 from content import publishing, revisions
 from content.kinds import number as number_of
 from content.models import Revision
+from studio import viewed
 from studio.differing import differences
 from studio.door import Request, door, find
 from studio.showing import see, show
@@ -47,6 +48,7 @@ def timeline(request: Request, kind: str, number: int) -> HttpResponse:
         "chosen": chosen,
         "against": against,
         "changes": differences(against.fields if against else {}, chosen.fields) if chosen else [],
+        "read": viewed.of_thing(thing) if kind == "post" else None,
         "may_restore": request.user.may("restore", thing),
     }
     return show(request, "timeline", context)
