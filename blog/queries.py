@@ -11,7 +11,7 @@ from django.db.models import Count, F, Model, OuterRef, Q, QuerySet, Subquery
 from blog import cards, tags
 from blog.cards import CARD, filed, names_of_signers, names_of_subjects, signed
 from blog.models import Post, RelatedPost, Series, everything
-from content import letters, relating
+from content import letters, relating, tongues
 from content.archives import Entries, numbers_from
 from content.models import Person, Topic
 from content.prepared import prepared
@@ -23,16 +23,18 @@ M = TypeVar("M", bound=Model)
 
 NAMED = ("id", "title", "slug")  # what a post says of its series
 NOT_IN_FEEDS = ("body", "toc")
+ALONE = Q()  # and no others
 MOST_NOTED = 400  # topics; a page has 500 tags at most
 
 
 @dataclass(frozen=True)
 class Beside:
-    """What a reader may go on to from a post: the next ones in time, and others that go with it."""
+    """What a reader may go on to from a post: the next ones in time, others that go with it, translations."""
 
     newer: Any = None
     older: Any = None
     related: Sequence[Any] = ()
+    translations: Sequence[Any] = ()
 
 
 def whole(now: datetime, slug: str) -> Any:
@@ -88,7 +90,7 @@ def _bring_picture(post: Any) -> None:
 def _at(now: datetime, slug: str) -> QuerySet[Post]:
     found = Post.objects.published(now).filter(slug=slug).defer("body")
     series = {f"series_{name}": F(f"series_entry__series__{name}") for name in NAMED}
-    return found.annotate(has_letters=letters.there_are("post"), **series)
+    return found.annotate(has_letters=letters.there_are("post"), translated=tongues.numbers("post"), **series)
 
 
 def letters_to(post: Any) -> list[Any]:
@@ -139,18 +141,38 @@ def _note_newest(entries: Entries, number: int, places: list[tuple[datetime, int
 
 
 def beside(post: Any, now: datetime) -> Beside:
-    """The live posts right after and right before *post*, and those that go with it, in one query."""
-    with reads(tags.beside(post.pk), related("relatedpost", "post_id", post.pk), rows=False):
-        found = _beside(post.publish_at, post.pk, now)
-    note(*tags.names(found))  # of those that are not live just now too: they may come back
+    """The live posts right after and right before *post*, its translations, and those that go with it.
+
+    All of them in one query.
+    """
+    others = tongues.others(post)
+    known = (related("relatedpost", "post_id", post.pk), within("post", post.pk, "translations"))
+    with reads(tags.beside(post.pk), *known, rows=False):
+        at = (post.publish_at, post.pk, now)
+        found = _beside_and_translations(*at, others) if others else _beside(*at)
     live: list[Any] = [other for other in found if other.state(now) == "live"]
     newer, older = _around(live, (post.publish_at, post.pk))
+    translations = [other for other in live if other.pk in others]
+    # Of those that are not live just now too: they may come back. Of a translation only its address is shown.
+    note(*tags.names([each for each in found if each in (newer, older) or each.pk not in others]))
     further = [other for other in live if other.named_at is not None and other not in (newer, older)]
-    return Beside(newer, older, sorted(further, key=attrgetter("named_at")))
+    further = [other for other in further if other not in translations]
+    return Beside(newer, older, sorted(further, key=attrgetter("named_at")), translations)
 
 
 @prepared
 def _beside(at: datetime, pk: int, now: datetime) -> QuerySet[Post]:
+    return _near(at, pk, now, ALONE)
+
+
+@prepared
+def _beside_and_translations(at: datetime, pk: int, now: datetime, others: list[int]) -> QuerySet[Post]:
+    found: QuerySet[Post] = _near(at, pk, now, is_live(now) & Q(pk__in=others))
+    return found.annotate(is_findable=tongues.FINDABLE)
+
+
+def _near(at: datetime, pk: int, now: datetime, also: Q) -> QuerySet[Post]:
+    """The live posts on both sides of a place in the stream, what goes with it, and *also* some others."""
     same = Q(publish_at=at)
     # The nearer bound first: SQLite searches its index by the first upper bound that it reads.
     later = Post.objects.filter(Q(publish_at__gt=at) | (same & Q(pk__gt=pk)), publish_at__gte=at)
@@ -161,6 +183,7 @@ def _beside(at: datetime, pk: int, now: datetime) -> QuerySet[Post]:
         later.published(now).order_by("publish_at", "pk").values("pk"),
         earlier.published(now).order_by("-publish_at", "-pk").values("pk"),
         *(named.filter(position=position).order_by().values("other") for position in range(relating.NUMBER)),
+        also=also,
     )
     place = Subquery(named.filter(other=OuterRef("pk")).order_by().values("position")[:1])
     rows: QuerySet[Post] = found.only(*CARD, "unpublish_at", "trashed_at").annotate(named_at=place)
@@ -180,8 +203,8 @@ def around(start: datetime, end: datetime, now: datetime) -> tuple[Post | None, 
         return _around(found, (start, 0))
 
 
-def _first_of_each(*lists: QuerySet[Any]) -> QuerySet[Any]:
-    chosen = Q()
+def _first_of_each(*lists: QuerySet[Any], also: Q = ALONE) -> QuerySet[Any]:
+    chosen = also
     for each in lists:
         chosen |= Q(pk=Subquery(each[:1]))
     return Post.objects.filter(chosen).only(*CARD)

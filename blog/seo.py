@@ -1,5 +1,6 @@
 """What the blog's pages say of themselves."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from blog.lists import Listing
-from blog.models import Series
+from blog.models import Post, Series
+from content import tongues
 from content.addresses import address
 from content.models import Person, SiteSettings, Topic
 from language import Voice, voice
@@ -20,7 +22,7 @@ SAME_DAY = timedelta(days=1)
 WORTH_FINDING = 2  # posts under several topics at once
 
 
-def of_post(post: Any) -> Facts:
+def of_post(post: Any, translations: Sequence[Any] = (), site_language: str = "") -> Facts:
     """The facts of a post; *post* has its signatures, topics and lead picture."""
     return Facts(
         title=post.seo_title or post.title,
@@ -42,6 +44,7 @@ def of_post(post: Any) -> Facts:
         noindex=post.noindex,
         crumbs=_above(post),
         feeds=_feeds(),
+        alternates=tongues.alternates(post, translations, site_language, Post.get_absolute_url),
     )
 
 

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from blog import citing, intersections, seo
 from blog.lists import Listing
 from blog.queries import Beside
+from content import tongues
 from content.models import Topic
 from language import Voice, voice
 from pagecache import note
@@ -27,15 +28,16 @@ def of_post(
     parts: Sequence[Any] = (),
     letters: Sequence[Any] = (),
     takes_letters: bool = False,
+    site_language: str = "",
 ) -> dict[str, Any]:
     """The context of ``blog/post.html``; *post* has its signatures, subjects and lead picture.
 
-    *beside* are the posts to go on to; *parts* are the live posts of its *series*, where it is in one;
-    *letters* stand under it.
+    *beside* are the posts to go on to, and its translations: whoever reads none of them is led to the one in
+    *site_language*. *parts* are the live posts of its *series*, where it is in one; *letters* stand under it.
     """
     return {
         "say": voice(post.language),
-        "facts": seo.of_post(post),
+        "facts": seo.of_post(post, beside.translations, site_language),
         "post": post,
         "revised_at": seo.revised_at(post),
         "beside": beside,
@@ -44,6 +46,9 @@ def of_post(
         "parts": parts,
         "letters": letters,
         "takes_letters": takes_letters,
+        "translations": [
+            (each.language, each.get_absolute_url()) for each in tongues.one_each(post, beside.translations)
+        ],
         "citations": citing.ways,
     }
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Max, Model, OuterRef, QuerySet, Subquery
 
 from blog.models import Post, PostAuthor, PostTopic, Series
-from content import told
+from content import told, tongues
 from content.addresses import address
 from content.models import Person, Topic
 from content.queries import is_live
@@ -19,10 +19,12 @@ def post_shards(now: datetime) -> dict[int, datetime]:
     return told.shards(Post, now)
 
 
-def posts(shard: int, now: datetime) -> Iterator[Told]:
-    """The live posts in one file that want to be found."""
-    for _, slug, changed, picture in told.rows(Post, shard, "slug", now):
-        yield Told(address("blog:post", slug), changed, picture)
+def posts(shard: int, now: datetime, language: str) -> Iterator[Told]:
+    """The live posts in one file that want to be found; *language* is the site's."""
+    translated = told.translations(Post, shard, "slug", now)
+    for pk, slug, changed, picture in told.rows(Post, shard, "slug", now):
+        languages = tongues.of_one(pk, translated.get(pk, []), language, Post.get_absolute_url)
+        yield Told(address("blog:post", slug), changed, picture, languages)
 
 
 def topics(now: datetime) -> QuerySet[Topic]:

@@ -1,11 +1,12 @@
 """The standing pages that an address shows."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
-from content import letters
+from content import letters, tongues
 from content.prepared import prepared
 from pagecache import absent, note, reads
 from pagecache.tags import related, within
@@ -43,7 +44,8 @@ def _numbered(now: datetime, pk: int) -> QuerySet[Page]:
 
 
 def _as_shown(live: QuerySet[Page]) -> QuerySet[Page]:
-    return live.defer("body").annotate(has_letters=letters.there_are("page"))
+    asked = {"has_letters": letters.there_are("page"), "translated": tongues.numbers("page")}
+    return live.defer("body").annotate(**asked)
 
 
 def _with_all(found: list[Page]) -> Page | None:
@@ -99,15 +101,29 @@ def named(number: int, now: datetime) -> list[Page]:
         return list(live.order_by("path")[:number])
 
 
-def around(page: Page, now: datetime) -> tuple[list[Page], list[Page]]:
-    """The live pages above *page*, the topmost first, and those right below it in their order."""
+@dataclass(frozen=True)
+class Around:
+    """The live pages above one, the topmost first; those right below it in their order; its translations."""
+
+    above: list[Page]
+    below: list[Page]
+    translations: list[Page]
+
+
+def around(page: Any, now: datetime) -> Around:
+    """What stands around *page*, in one query."""
     steps = page.path.split("/")
     above = ["/".join(steps[:count]) for count in range(1, len(steps))]
+    others = tongues.others(page)
+    chosen = Q(path__in=above) | Q(parent=page.pk) | (Q(pk__in=others) if others else Q())
     live = Page.objects.published(now).only("title", "path", "language", "parent_id", "position")
-    found = live.filter(path__in=above) | live.filter(parent=page.pk)
-    with reads(related("page", "parent_id", page.pk)):
-        pages = list(found.order_by("path"))
+    with reads(related("page", "parent_id", page.pk), within("page", page.pk, "translations")):
+        pages: list[Any] = list(live.filter(chosen).annotate(is_findable=tongues.FINDABLE).order_by("path"))
     for path in set(above) - {each.path for each in pages}:
         absent(Page, path=path)
     children = sorted((each for each in pages if each.parent_id == page.pk), key=lambda each: each.position)
-    return [each for each in pages if each.parent_id != page.pk], children
+    return Around(
+        above=[each for each in pages if each.path in above],
+        below=children,
+        translations=[each for each in pages if each.pk in others],
+    )

@@ -7,10 +7,10 @@ from django.urls import reverse
 
 from content.addresses import address
 from media import cards
-from seo import Author, Facts, Feed, Image, absolute, described
+from seo import Alternate, Author, Facts, Feed, Image, absolute, described
 
 
-def of_page(page: Any, path: str, above: Iterable[Any] = ()) -> Facts:
+def of_page(page: Any, path: str, above: Iterable[Any] = (), alternates: tuple[Alternate, ...] = ()) -> Facts:
     """The facts of a page that stands at *path*: its own, or the root where it is the home page.
 
     *above* are the pages above it.
@@ -32,5 +32,6 @@ def of_page(page: Any, path: str, above: Iterable[Any] = ()) -> Facts:
         crumbs=crumbs,
         authors=tuple(Author(signature.person.name) for signature in page.signatures),
         noindex=page.noindex,
+        alternates=alternates,
         feeds=(Feed("Atom", absolute(reverse("blog:feed"))),),
     )

@@ -51,14 +51,16 @@ def _path(request: HttpRequest, page: Page) -> str:
 
 def show(request: HttpRequest, page: Page, path: str) -> HttpResponse:
     """Answer with *page*, whose one address is *path*."""
-    above, below = queries.around(page, clock.now())
+    around = queries.around(page, clock.now())
     site = for_request(request)
     clock.until(closes_at(page, site))
     context = shown.of_page(
         page,
         path,
-        above=above,
-        below=below,
+        above=around.above,
+        below=around.below,
+        translations=around.translations,
+        site=site,
         letters=queries.letters_to(page),
         takes_letters=may_be_written(page, site, clock.now()),
     )

@@ -218,6 +218,7 @@ ROWS: dict[str, Row] = {
     "studio:let_stand": of_text(PUBLISHERS, EDITORS),
     "studio:links": of_text(WRITERS, EDITORS),
     "studio:revoke": of_text(WRITERS, EDITORS),
+    "studio:translations": of_text(PUBLISHERS, EDITORS),
     "studio:publish": of_text(PUBLISHERS, EDITORS),
     "studio:withdraw": of_text(PUBLISHERS, EDITORS),
     "studio:trash": of_text(PUBLISHERS, EDITORS),

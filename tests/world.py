@@ -15,7 +15,7 @@ from accounts import posting
 from accounts.models import User
 from blog.models import Post, Series
 from blog.series import add_series, put_into_series
-from content import commenting, publishing
+from content import commenting, publishing, translating
 from content.actors import SITE
 from content.commenting import Written
 from content.models import Comment, Menu, Person, Redirect, SiteSettings, Topic
@@ -109,6 +109,13 @@ def series(title: str = "Marks", *posts: Post) -> Series:
     for each in posts:
         put_into_series(actor=SITE, post=each, series=made)
     return made
+
+
+def translated(text: Any, *others: Any) -> Any:
+    """*text*, with these as its translations."""
+    for each in others:
+        translating.link(actor=SITE, thing=text, other=each)
+    return text
 
 
 def draft(title: str = "Let it stand", *, kind: str = "post", **fields: Any) -> Any:

@@ -6,7 +6,8 @@ OWN: Final = "own"
 ANY: Final = "any"
 
 WRITING = ("draft", "revise", "restore", "preview", "share", "upload", "describe")
-PUBLISHING = ("publish", "withdraw", "rename", "trash", "untrash", "replace", "file")
+# translate: say which texts are translations of each other, where it may be done to all of them
+PUBLISHING = ("publish", "withdraw", "rename", "trash", "untrash", "replace", "file", "translate")
 SCHEDULING = ("plan", "unplan", "let_stand")
 # sign: choose whose name stands under a text; arrange: topics, series, redirects; audit: read the log
 ARRANGING = ("move", "merge", "sign", "arrange", "settings", "import", "audit")

@@ -14,6 +14,7 @@ from django.utils import timezone
 from blog import calendars, standing, tags
 from blog.models import Post, SeriesEntry, series_list
 from content.archives import number_at
+from content.models import Translation
 from front.machines import LLMS
 from front.nearest import near
 from front.search import SEARCH
@@ -22,6 +23,8 @@ from pagecache.changes import Change
 from pagecache.tags import card, related, within
 from pages.models import Page
 from pages.queries import ALL_PAGES
+
+TO_BE_FOUND = ("language", "noindex", "canonical_url")  # what says how a text's translations lead to it
 
 Row = Mapping[str, Any]
 Span = tuple[datetime, datetime | None]
@@ -41,6 +44,8 @@ def by_post(change: Change) -> Iterator[str]:
     if change.op == "U" and _differs(change, "noindex"):
         yield LLMS
     yield from _its_entry("posts", change, now, "slug", "lead_picture_id")
+    if before != after or _differs(change, "slug", *TO_BE_FOUND):
+        yield from _its_translations("post", change)
     if before != after:
         yield from _its_series(change.pk)
     if before != after or _differs(change, "publish_at"):
@@ -307,6 +312,28 @@ def by_comment(change: Change) -> Iterator[str]:
             yield within(row["of"], row["thing_id"], "comments")
 
 
+def by_translation(change: Change) -> Iterator[str]:
+    """The pages of all texts in the group that a text comes into or leaves, and what the sitemap says."""
+    for row in _rows(change):
+        yield from _of_a_translation(row["of"], row["thing_id"])
+        for of, number in Translation.objects.filter(group=row["group"]).values_list("of", "thing_id"):
+            yield from _of_a_translation(of, number)
+
+
+def _its_translations(kind: str, change: Change) -> Iterator[str]:
+    """The pages that lead to a text of another language; a new one's own row in the group tells of it."""
+    if change.op != "U":
+        return
+    own = Translation.objects.filter(of=kind, thing_id=change.pk).values("group")
+    for number in Translation.objects.filter(group__in=own).values_list("thing_id", flat=True):
+        yield from _of_a_translation(kind, number)
+
+
+def _of_a_translation(kind: str, number: int) -> Iterator[str]:
+    yield within(kind, number, "translations")
+    yield shard(f"{kind}s", number)
+
+
 def by_search_entry(change: Change) -> Iterator[str]:
     """Any answer of the search may be another one now."""
     yield SEARCH
@@ -325,6 +352,8 @@ def by_page(change: Change) -> Iterator[str]:
     if before != after or _differs(change, "path"):
         yield ALL_PAGES
     yield from _its_entry("pages", change, now, "path", "lead_picture_id")
+    if before != after or _differs(change, "path", *TO_BE_FOUND):
+        yield from _its_translations("page", change)
 
 
 def _rows(change: Change) -> Iterator[Row]:

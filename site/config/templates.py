@@ -27,6 +27,7 @@ from markupsafe import Markup
 import seo
 from content.addresses import address
 from content.models import SiteSettings
+from language import own_name
 from seo import Facts, Image, Publisher
 
 
@@ -104,7 +105,7 @@ def environment(**options: Any) -> jinja2.Environment:
     env = jinja2.Environment(**options | ours)  # noqa: S701 - autoescape is among them
     env.template_class, env.context_class = Shared, Telling
     env.globals.update(
-        url=url, static=cache(static), direction=direction, graph=graph
+        url=url, static=cache(static), direction=direction, graph=graph, own_name=own_name
     )  # a release's names never change
     env.filters.update(date_long=date_long, date_short=date_short, iso=iso, number=number, rfc822=rfc822)
     env.filters.update(in_line=in_line, in_brackets=in_brackets)

@@ -8,6 +8,7 @@ from django.core.files.storage import default_storage
 from django.db.models import DateTimeField, F, Max, QuerySet
 from django.db.models.functions import Coalesce, Greatest
 
+from content import tongues
 from content.models import Publishable
 from seo.sitemaps import A_SHARD, numbers_in
 
@@ -41,3 +42,13 @@ def rows(model: type[Publishable], shard: int, address: str, now: datetime) -> I
     found = _live(model, now).filter(pk__range=numbers_in(shard)).order_by("pk")
     for pk, named, changed, picture in found.values_list("pk", address, "changed", "lead_picture__file"):
         yield pk, named, changed, default_storage.url(picture) if picture else ""
+
+
+def translations(model: type[Publishable], shard: int, address: str, now: datetime) -> dict[int, list[Any]]:
+    """Of the texts that one file tells of, those with translations, each with all of its group."""
+    live = (
+        _live(model, now)
+        .annotate(is_findable=tongues.FINDABLE)
+        .only(address, "language", "noindex", "canonical_url")
+    )
+    return tongues.of_rows(live, numbers_in(shard))

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf.locale import LANG_INFO
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from markupsafe import Markup
@@ -13,7 +12,7 @@ from content import search as searching
 from content.search import Found, Narrowing, Query
 from content.search.finding import Option
 from content.site import for_request
-from language import Voice, voice
+from language import Voice, own_name, voice
 from pagecache import clock, public, reads, render
 from seo import Facts, absolute
 
@@ -161,7 +160,5 @@ def _label(name: str, option: Option, say: Voice) -> str:
     if name == "year":
         return say.number(int(option.value))
     if name == "language":
-        tag = option.value.lower()
-        known = LANG_INFO.get(tag) or LANG_INFO.get(tag.partition("-")[0], {})
-        return str(known.get("name_local", option.value))
+        return own_name(option.value)
     return option.label

@@ -12,7 +12,7 @@ from content.models import SiteSettings
 from content.site import for_request
 from pagecache import clock, public, reads, render
 from pages import sitemaps as pages
-from pages.models import Page
+from pages.shown import home_of
 from seo import absolute
 from seo.sitemaps import Told, shard_of
 
@@ -35,10 +35,13 @@ class Kind:
 
 KINDS = {
     "pages": Kind(
-        lambda site, now: pages.shards(_home(site), now),
-        lambda site, shard, now: pages.entries(_home(site), shard, now),
+        lambda site, now: pages.shards(home_of(site), now),
+        lambda site, shard, now: pages.entries(home_of(site), shard, now, site.language),
     ),
-    "posts": Kind(lambda site, now: blog.post_shards(now), lambda site, shard, now: blog.posts(shard, now)),
+    "posts": Kind(
+        lambda site, now: blog.post_shards(now),
+        lambda site, shard, now: blog.posts(shard, now, site.language),
+    ),
     "topics": Kind(
         lambda site, now: blog.shards_of(blog.topics, now),
         lambda site, shard, now: blog.lists(blog.topics, "blog:topic", shard, now),
@@ -52,12 +55,6 @@ KINDS = {
         lambda site, shard, now: blog.lists(blog.series, "blog:series", shard, now),
     ),
 }
-
-
-def _home(site: SiteSettings) -> int:
-    """The number of the page that is the home page, 0 where none is chosen."""
-    kind, _, number = site.home.partition(":")
-    return int(number) if kind == Page.kind and number.isdecimal() else 0
 
 
 @public(content_type=XML)
@@ -79,7 +76,9 @@ def file(request: HttpRequest, kind: str, n: int) -> HttpResponse:
         entries = list(KINDS[kind].entries(site, n, now))
     if not entries:
         raise Http404
-    told = [(absolute(entry.path), entry.changed, absolute(entry.picture)) for entry in entries]
+    told = [
+        (absolute(entry.path), entry.changed, absolute(entry.picture), entry.alternates) for entry in entries
+    ]
     return render(request, "front/sitemap.xml", {"entries": told})
 
 

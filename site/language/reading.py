@@ -23,6 +23,7 @@ class ReadingWords:
     cite: str
     plain_text: str
     copy_link: str
+    in_other_languages: str
 
 
 ENGLISH = ReadingWords(
@@ -42,4 +43,5 @@ ENGLISH = ReadingWords(
     cite="Cite this text",
     plain_text="Plain",
     copy_link="Copy link",
+    in_other_languages="In other languages",
 )

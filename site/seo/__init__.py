@@ -1,11 +1,12 @@
 """What a page tells search engines and other machines: facts in, markup out. Knows no content."""
 
 from seo.addresses import absolute, absolute_html
-from seo.facts import Author, Facts, Feed, Image, Publisher, described
+from seo.facts import Alternate, Author, Facts, Feed, Image, Publisher, described
 from seo.graph import graph
 from seo.results import Result, result
 
 __all__ = [
+    "Alternate",
     "Author",
     "Facts",
     "Feed",

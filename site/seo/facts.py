@@ -28,6 +28,17 @@ class Feed:
 
 
 @dataclass(frozen=True)
+class Alternate:
+    """A page in one of the languages that it can be read in; *url* is absolute.
+
+    ``x-default`` as *language* is for whoever reads none of them.
+    """
+
+    language: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Author:
     """Somebody who signed a text. Addresses are absolute, *fediverse* is as ``@ines@example.social``."""
 
@@ -61,7 +72,8 @@ class Facts:
     be written for search engines, *headline* is what stands over the text (empty: the title), *lede* the
     summary under it. *crumbs* are the steps above the page that it shows, each its name and path. *newer*
     and *older* are the neighbours of an archive page, *twin* is the same text as Markdown. *card* stands for
-    the page where its address is shared, unless it has a picture of its own.
+    the page where its address is shared, unless it has a picture of its own. *alternates* are all languages
+    of a page that has several, its own among them.
     """
 
     title: str
@@ -87,6 +99,12 @@ class Facts:
     newer: str = ""
     older: str = ""
     twin: str = ""
+    alternates: tuple[Alternate, ...] = ()
+
+    @property
+    def translations(self) -> tuple[Alternate, ...]:
+        """The same in other languages."""
+        return tuple(each for each in self.alternates if each.language not in {self.language, "x-default"})
 
     def title_on(self, site: str) -> str:
         """The text of the title element: with the site's name, where both fit."""

@@ -11,7 +11,7 @@ from django.conf import settings
 from markupsafe import Markup
 
 from seo.addresses import absolute
-from seo.facts import Author, Facts, Image, Publisher
+from seo.facts import Alternate, Author, Facts, Image, Publisher
 
 Node = dict[str, Any]
 
@@ -107,8 +107,18 @@ def _article(facts: Facts, at: str, publisher: Publisher) -> Node:
             "keywords": list(facts.topics),
             "image": facts.image and _image(facts.image),
             "license": publisher.licence,
+            "workTranslation": [_translation(each) for each in facts.translations],
         }
     )
+
+
+def _translation(each: Alternate) -> Node:
+    return {
+        "@type": "CreativeWork",
+        "@id": f"{each.url}#article",
+        "url": each.url,
+        "inLanguage": each.language,
+    }
 
 
 def _part_of() -> Node:

@@ -7,16 +7,22 @@ however many there are.
 from dataclasses import dataclass
 from datetime import datetime
 
+from seo.facts import Alternate
+
 A_SHARD = 1000  # numbers of rows; the protocol allows 50,000 addresses
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An address that search engines are told of: its path, when it last changed, the picture it shows."""
+    """An address that search engines are told of: its path, when it last changed, the picture it shows.
+
+    *alternates* are the languages that it can be read in, where those are several.
+    """
 
     path: str
     changed: datetime | None = None
     picture: str = ""
+    alternates: tuple[Alternate, ...] = ()
 
 
 def shard_of(pk: int) -> int:

@@ -62,6 +62,7 @@ OF_A_TEXT = (
     ("withdraw", "withdraw", "Withdraw…"),
     ("comment", "review", "Review and notes of"),
     ("share", "links", "Share a preview of"),
+    ("translate", "translations", "Translations of"),
 )
 
 ANYWHERE: tuple[tuple[str, str, tuple[Any, ...], str, str], ...] = (

@@ -73,8 +73,8 @@ def _shown(thing: Any) -> tuple[str, dict[str, Any]]:
     """The template of the text's public page, and what the public view hands it."""
     if thing.kind == "post":
         return "blog/post.html", blog.shown.of_post(thing)
-    above, below = around(thing, timezone.now())
-    context = pages.shown.of_page(thing, thing.get_absolute_url(), above=above, below=below)
+    found = around(thing, timezone.now())
+    context = pages.shown.of_page(thing, thing.get_absolute_url(), above=found.above, below=found.below)
     return "pages/page.html", context
 
 

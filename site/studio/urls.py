@@ -29,6 +29,7 @@ from studio.views import (
     settling,
     shelf,
     topics,
+    translations,
     tree,
     writing,
 )
@@ -123,6 +124,7 @@ urlpatterns = [
     path("<kind:kind>/<int:number>/let-stand/", publishing.let_stand, name="let_stand"),
     path("<kind:kind>/<int:number>/links/", links.links, name="links"),
     path("<kind:kind>/<int:number>/links/end/", links.revoke, name="revoke"),
+    path("<kind:kind>/<int:number>/translations/", translations.translations, name="translations"),
     path("<kind:kind>/<int:number>/review/", review.review, name="review"),
     path("<kind:kind>/<int:number>/trash/", publishing.trash, name="trash"),
     path("<kind:kind>/<int:number>/untrash/", publishing.untrash, name="untrash"),

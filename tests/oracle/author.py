@@ -83,6 +83,12 @@ class Author:
         post = self.live_post()
         return world.letter(post, self.words())
 
+    def translated_post(self) -> Any:
+        """A post that readers see, and that the page of another leads to."""
+        post = self.live_post()
+        other = world.post(self.words(), language=f"x-{self.serial}")
+        return world.translated(post, self.about(other))
+
     def series(self) -> Series:
         found: Series = self.one_of(Series.objects.all())
         return found

@@ -18,6 +18,7 @@ from content import (
     renditions,
     revisions,
     topics,
+    translating,
 )
 from content.actors import SITE
 from content.incoming import Incoming
@@ -150,6 +151,34 @@ def orders_a_series(author: Author) -> Act:
     posts = list(series.entries.values_list("post_id", flat=True))
     author.random.shuffle(posts)
     return lambda: order_series(actor=SITE, series=series, posts=posts[:4])
+
+
+def links_a_translation(author: Author) -> Act:
+    post = author.live_post()
+    other = author.about(world.post(author.words(), language=f"x-{author.serial}"))
+    return lambda: translating.link(actor=SITE, thing=post, other=other)
+
+
+def edits_a_translation(author: Author) -> Act:
+    post = author.translated_post()
+    return lambda: world.edit(post, language=f"x-{author.serial}", noindex=not post.noindex)
+
+
+def withdraws_a_translation(author: Author) -> Act:
+    post = author.translated_post()
+    return lambda: publishing.withdraw(actor=SITE, thing=post)
+
+
+def renames_a_translated_page(author: Author) -> Act:
+    page = author.live_page()
+    other = author.about(world.page(author.words(), language=f"x-{author.serial}"))
+    translating.link(actor=SITE, thing=page, other=other)
+    return _renamed(author, other)
+
+
+def unlinks_a_translation(author: Author) -> Act:
+    post = author.translated_post()
+    return lambda: translating.unlink(actor=SITE, thing=post)
 
 
 def describes_a_picture(author: Author) -> Act:

@@ -12,6 +12,7 @@ from content.models.review import Remark
 from content.models.search import SearchDue, SearchEntry, SearchWord
 from content.models.site import Menu, SiteSettings
 from content.models.telling import Lookout, News, Told
+from content.models.translations import Translation
 from content.models.viewing import Views
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "Stream",
     "Told",
     "Topic",
+    "Translation",
     "Use",
     "Views",
 ]

@@ -169,6 +169,7 @@ def _may(request: Request, thing: Any, now: datetime, planned: Planned | None) -
         "submit": state not in {"trashed"} and user.may("submit", thing),
         "comment": thing is not None and user.may("comment", thing),
         "share": state not in {"", "trashed"} and user.may("share", thing),
+        "translate": state not in {"", "trashed"} and user.may("translate", thing),
         "unplan": planned is not None and user.may("unplan", thing),
         "let_stand": is_to_end and user.may("let_stand", thing),
         "withdraw": state in {"live", "scheduled"} and user.may("withdraw", thing),
