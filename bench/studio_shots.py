@@ -28,6 +28,8 @@ ROOMS = {
     "settings": "/studio/settings/",
     "account": "/account/",
 }
+# A receipt names the pages that somebody had asked for.
+READ = ("/", "/blog/", "/feed.atom", "/blog/everything-a-text-can-hold/")
 TEXT = "/studio/posts/?q=everything"  # the demo's post that has every form in it
 
 Save = Callable[[Page, str], None]
@@ -47,6 +49,7 @@ def take_studio(browser: Any, site: Running) -> None:
     python(site, "-m", "bench.studio_scenes")  # so that no shelf is empty
     for width, scheme in LOOKS:
         shape: dict[str, Any] = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme}
+        shape["reduced_motion"] = "reduce"  # nothing is caught on its way
         shape["base_url"] = f"http://127.0.0.1:{site.port}"
         with browser.new_context(**shape) as context:
             context.set_default_timeout(PATIENCE)
@@ -62,6 +65,8 @@ def take_studio(browser: Any, site: Running) -> None:
         # Without a script each step is a page of its own, which stands still.
         with browser.new_context(**shape, java_script_enabled=False, storage_state=kept) as plain:
             plain.set_default_timeout(PATIENCE)
+            for path in READ:
+                site.state_in_the_end(path)
             _publishing(plain, text, keep)
             _conflict(plain, text, keep)
 
@@ -98,8 +103,6 @@ def _text(context: BrowserContext, keep: Save) -> str:
 
 def _publishing(context: BrowserContext, text: str, keep: Save) -> None:
     page = context.new_page()
-    for read in ("/", "/blog/", "/feed.atom", "/blog/everything-a-text-can-hold/"):
-        context.request.get(read)  # a receipt names the pages that somebody had asked for
     _write(page, text, "Some words are new.")
     page.get_by_role("button", name="Publish…").click()
     keep(page, "studio-publish")
