@@ -75,6 +75,8 @@ class Drill:
         was_at = post.get_absolute_url()
         told = KINDS[name](post, self.chance)
         post = Post.objects.get(pk=post.pk)
+        if told == "news" and post.content_changed_at == self.expected[post.pk]:
+            self.wrong.append(f"{name}: the date of {was_at} did not move")
         if told == "news":
             self.expected[post.pk] = post.content_changed_at
         self.done[name] += 1
@@ -167,7 +169,7 @@ def _another_text(chance: random.Random) -> str:
 
 
 def retitle(post: Any, chance: random.Random) -> str:
-    _write(post, title=f"Letter {chance.randrange(10**9)}")
+    _write(post, title=" ".join(_another_text(chance).split()[:3]).capitalize())
     return "news"
 
 

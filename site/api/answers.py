@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, inline_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -37,15 +37,18 @@ JSON = "application/json"
 MOST_KEPT = 2000  # answers of each list at once: anybody can think up others
 
 
-def documented(view: type[APIView], *names: str, shape: Any, about: str, route: str) -> None:
-    """Let the schema say of *view* what it is asked with (*names* of PARAMETERS) and how it answers."""
+def documented(view: type[APIView], *names: str, shape: Any, called: str, about: str, route: str) -> None:
+    """Let the schema say what *view* is *called*, asked with (*names* of PARAMETERS), and answers."""
     asked = [_parameter(name, *PARAMETERS[name]) for name in names]
     asked += [
         OpenApiParameter(name, str, OpenApiParameter.PATH, description="As lists name it.")
         for name in IN_ROUTE.findall(route)
     ]
-    answers = {200: shape, 400: shapes.Problem, 404: shapes.Problem}
-    extend_schema(parameters=asked, responses=answers, description=about)(view)
+    moved = OpenApiResponse(
+        description="The one address is spelt otherwise: with fewer escapes, in small letters."
+    )
+    answers = {200: shape, 301: moved, 400: shapes.Problem, 404: shapes.Problem}
+    extend_schema(operation_id=called, parameters=asked, responses=answers, description=about)(view)
 
 
 def _parameter(name: str, pattern: str, said: str) -> OpenApiParameter:

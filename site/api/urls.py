@@ -13,7 +13,8 @@ def _at(
 ) -> URLPattern:
     """One address; with *many*, its answer is a page of what *view* shows."""
     every = (*asked, "fields")
-    documented(view, *every, shape=pages_of(view.shape) if many else view.shape, about=about, route=route)
+    shape = pages_of(view.shape) if many else view.shape
+    documented(view, *every, shape=shape, called=name, about=about, route=route)
     return path(route, opened(view, *every), name=name)
 
 
