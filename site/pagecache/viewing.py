@@ -33,6 +33,8 @@ class Viewed:
 
 def count(request: HttpRequest, path: str) -> None:
     """One more view of *path*, unless nginx has counted it, or nobody looked at it by GET."""
+    if not link.is_configured():
+        return
     who = _who(request.META.get("HTTP_USER_AGENT", ""))
     if request.method != "GET" or request.META.get("HTTP_X_VIEW_COUNTED") == "1" or not who:
         return

@@ -38,7 +38,7 @@ STEPS_AFTER_READING: tuple[Step, ...] = (set_code, set_tables, set_formulas, kee
 # A text in which none of these was written is spared the step.
 ONLY_FOR: dict[Step, frozenset[str]] = {
     set_tasks: names("input"),
-    show_pictures: names("audio img video"),
+    show_pictures: names("a audio img video"),  # a link to a file alone in its line has become a player
     make_cards: names("a embed iframe img"),
     make_galleries: names("img"),
     make_figures: names("a img video"),

@@ -13,6 +13,7 @@ from blog.models import Post
 from content import redirects, site
 from content.fields import Fields
 from content.markdown import Rendered
+from content.markdown.tree import read, walk
 from content.models import Person, Topic
 from content.outside import failures
 from content.rendering import rendered
@@ -68,8 +69,9 @@ def _undescribed_lead(fields: Fields) -> str:
 
 
 def _inside(made: Rendered) -> list[str]:
-    addresses = (address.partition("#")[0] for address in made.links if address.startswith("/"))
-    return list(dict.fromkeys(addresses))
+    """The addresses of the site that readers are led to, those of what was named by its number too."""
+    named = (element.attrs.get("href", "") for element in walk(read(made.html)) if element.tag == "a")
+    return list(dict.fromkeys(address.partition("#")[0] for address in named if address.startswith("/")))
 
 
 def place(address: str, thing: Any, moment: datetime) -> Place:

@@ -95,7 +95,7 @@ def test_it_shows_what_publishing_then_makes():
         "topics": [],
     }
     revision = publishing.revise(actor=SITE, thing=post, fields=fields, base=newest(post))
-    unlike = {"updated_at", "content_changed_at"}
+    unlike = {"updated_at", "content_changed_at", "related_at"}
     with overlay.laid(overlay.shadows(post, fields, timezone.now())):
         shown = Post.objects.filter(pk=post.pk).values().get()
     publishing.publish(actor=SITE, thing=post, revision=revision)
