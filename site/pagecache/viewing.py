@@ -33,10 +33,10 @@ class Viewed:
 
 def count(request: HttpRequest, path: str) -> None:
     """One more view of *path*, unless nginx has counted it, or nobody looked at it by GET."""
-    if not link.is_configured():
-        return
     who = _who(request.META.get("HTTP_USER_AGENT", ""))
     if request.method != "GET" or request.META.get("HTTP_X_VIEW_COUNTED") == "1" or not who:
+        return
+    if not link.is_configured():
         return
     with suppress(link.Away):
         link.ask(lambda redis: redis.hincrby(VIEWS, f"{who} {path}", 1))
@@ -49,7 +49,7 @@ def _who(agent: str) -> str:
 
 def take() -> list[Viewed]:
     """What was counted since the last time; it is whoever takes it who keeps it. Raises Away."""
-    told = link.ask(_taken)
+    told = link.ask(_taken) if link.is_configured() else {}
     return list(_by_path({name.decode(): int(number) for name, number in told.items()}))
 
 

@@ -3,6 +3,7 @@
 import pytest
 from django.db import OperationalError, connection
 
+from pagecache import viewing
 from tests import world
 from tests.http.conftest import titles
 
@@ -78,3 +79,9 @@ def test_humans_are_told_whose_site_it_is_and_what_made_it(client):
     said = client.get("/humans.txt")
     assert said["Content-Type"] == "text/plain; charset=utf-8"
     assert "Name: Stet\nAddress: http://127.0.0.1:8000/\nAbout: Marks.\n" in said.content.decode()
+
+
+def test_a_browser_is_answered_where_no_redis_counts_its_views(client):
+    world.post("Let it stand")
+    assert client.get("/blog/let-it-stand/", headers={"user-agent": "Mozilla/5.0"}).status_code == 200
+    assert viewing.take() == []

@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, models
 from redis import Redis
 
-from blog import views
+from blog import sharing
 from pagecache import holds, link, pauses, store, writer
 from pagecache.keeper import Keeper
 from tests.oracle import addresses, small_site, stage
@@ -242,7 +242,7 @@ def play(server: Server, *, is_thorough: bool) -> Iterator[Play]:
     with stage.set_up() as people, pytest.MonkeyPatch.context() as patched:
         patched.setattr(link, "REST", 0.05)  # s; a breath after a failure, or most steps would be rests
         patched.setattr(writer, "GZIP", 1)  # nothing shown here depends on how small a page is
-        patched.setattr(views, "drawn", lambda card: repr(card).encode())  # what it says, not how it looks
+        patched.setattr(sharing, "drawn", lambda card: repr(card).encode())  # what it says, not how it looks
         patched.setattr(holds, "OLD", 0)  # µs; no fence is too young to be looked at
         made = Play(Surroundings(server, redis), people, is_thorough)
         for name in ("hold", "end", "new_epoch"):
