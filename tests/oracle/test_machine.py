@@ -30,9 +30,11 @@ PHASES = (Phase.generate,) if os.environ.get("ORACLE_SHRINK") == "0" else (Phase
 def stage_set(pages_redis: Redis, pages_server: Server, transactional_db: None) -> Iterator[play.Play]:
     """The site laid out, with its people waiting."""
     logging.disable()  # of what is missing and away there is plenty here
-    with play.play(pages_server, is_thorough=IS_THOROUGH) as made:
-        yield made
-    logging.disable(logging.NOTSET)
+    try:
+        with play.play(pages_server, is_thorough=IS_THOROUGH) as made:
+            yield made
+    finally:
+        logging.disable(logging.NOTSET)
 
 
 def test_what_is_kept_is_what_would_be_made_now(stage_set: play.Play) -> None:

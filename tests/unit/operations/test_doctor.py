@@ -124,7 +124,10 @@ FAULTS: dict[str, tuple[Callable[[Site], object], str]] = {
         "not all seen: blog_post",
     ),
     "search far behind": (
-        lambda site: (site.patch.setattr(stores, "MOST_WAITING", 0), SearchDue.objects.create(of="post")),
+        lambda site: (
+            site.patch.setattr(stores, "MOST_WAITING", 0),
+            SearchDue.objects.create(pk=4815, of="post"),
+        ),
         "Search has not looked at",
     ),
     "a wrong policy": (another_policy, "maxmemory-policy allkeys-lru"),
