@@ -6,9 +6,10 @@ from django.conf import settings
 from django.db import models
 
 from content.addresses import address
+from content.models.loaded import Loaded
 
 
-class Person(models.Model):
+class Person(Loaded):
     """An author as readers know them; an account is optional, and never read in public."""
 
     kind = "person"
@@ -37,7 +38,7 @@ class Person(models.Model):
         return self.user_id is not None and self.user_id == user.pk
 
 
-class Topic(models.Model):
+class Topic(Loaded):
     """What texts are filed under. Names it had before lead to it still."""
 
     kind = "topic"

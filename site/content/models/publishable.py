@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 
+from content.models.loaded import Loaded
 from content.queries import PublishableQuerySet
 from content.slugs import validate_slug
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from content.archives import Entries
 
 
-class Publishable(models.Model):
+class Publishable(Loaded):
     """A text that is drafted, published and withdrawn.
 
     Its state is derived from three times and never stored (``state``); the row is what readers see, edits
