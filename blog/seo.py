@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.urls import reverse
 from django.utils import timezone
 
 from blog.lists import Listing
@@ -55,8 +54,8 @@ def _above(post: Any) -> tuple[tuple[str, str], ...]:
     if post.publish_at is None:
         return (stream,)
     day = timezone.localtime(post.publish_at)
-    year = (say.number(day.year), reverse("blog:year", args=[day.year]))
-    month = (say.month_name(day.month), reverse("blog:month", kwargs={"year": day.year, "month": day.month}))
+    year = (say.number(day.year), address("blog:year", day.year))
+    month = (say.month_name(day.month), address("blog:month", day.year, day.month))
     return stream, year, month
 
 

@@ -156,6 +156,7 @@ def _in_iran(form: str, day: date) -> str:
     return without_year if form == "day_of_year" else f"{without_year} {year}"
 
 
+@lru_cache(maxsize=4096)
 def _formatted(language: str, form: str, day: date) -> str:
     with translation.override(language):
         return dateformat.format(day, form)

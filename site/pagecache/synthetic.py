@@ -2,7 +2,7 @@
 
 from typing import Any, NoReturn
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.urls import ResolverMatch
 
 from pagecache import renders
@@ -23,6 +23,8 @@ PERSONAL_META = frozenset(
         "REMOTE_USER",
     }
 )
+
+NOTHING = QueryDict()  # which nobody can put anything into
 
 
 class Personal(Exception):
@@ -77,11 +79,14 @@ class PublicRequest(HttpRequest):
     COOKIES = _Refused("COOKIES")
     _messages = _Refused("_messages")
 
+    # Of what Django makes for each request anew, a GET of an address fills nothing.
+    POST = FILES = NOTHING  # type: ignore[assignment]
+    content_type = content_params = None
+
     def __init__(self, address: Address, declared: Public, match: ResolverMatch) -> None:
-        super().__init__()
         self.method = "GET"
         self.path = self.path_info = address.decoded_path
-        self.GET = address.query_dict()  # type: ignore[assignment]
+        self.GET = address.query_dict() if address.params else NOTHING  # type: ignore[assignment]
         self.META = Meta(
             REQUEST_METHOD="GET",
             SERVER_NAME=site().hostname,

@@ -18,7 +18,9 @@ class Loaded(models.Model):
         abstract = True
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Collection[str], values: Sequence[Any]) -> Self:
+    def from_db(  # type: ignore[override]  # the stubs are for a Django that hands over more
+        cls, db: str | None, field_names: Collection[str], values: Sequence[Any]
+    ) -> Self:
         made = cls.__new__(cls)
         made._state = ModelState()
         made._state.adding, made._state.db = False, db

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpResponse
 
 from blog.models import Post
@@ -87,7 +88,8 @@ def place(address: str, thing: Any, moment: datetime) -> Place:
         return _of_text(Post.objects.filter(slug=given["slug"]).first(), path, moment)
     if name == "pages:page":
         return _of_text(Page.objects.filter(path=given["path"]).first(), path, moment)
-    named = {"blog:topic": Topic.objects.all(), "blog:author": Person.objects.all()}.get(name)
+    kinds: dict[str, QuerySet[Any]] = {"blog:topic": Topic.objects.all(), "blog:author": Person.objects.all()}
+    named = kinds.get(name)
     if named is not None and not named.filter(slug=given["slug"]).exists():
         return _moved(path)
     return ALWAYS
