@@ -12,6 +12,7 @@ from blog.queries import carried
 from content.archives import Entries, number_at, numbers_from
 from content.models import Cut
 from pagecache import note, reads
+from pagecache.tags import card
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 PLACE = r"[1-9][0-9]{0,15}-[1-9][0-9]{0,17}"  # microseconds since 1970, and the number of the post
@@ -49,6 +50,7 @@ def posts(
     for other in others:
         live = live.filter(pk__in=other.live(now).order_by().values("pk"))
     found = carried(live[:most])
+    note(*(card("topic", topic.pk) for post in found for topic in post.subjects))  # each with its address
     last = _place_of(found[-1]) if len(found) == most else None
     if last and not others:
         _note_between(first, after, last)

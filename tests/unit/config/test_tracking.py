@@ -198,6 +198,7 @@ EDITS: dict[str, Callable[[], Any]] = {
     "a topic's name": lambda: Topic.objects.filter(slug="queries").update(name="Questions"),
     "a topic's description": lambda: Topic.objects.filter(slug="queries").update(description="On asking"),
     "a topic's slug": lambda: publishing.rename(actor=SITE, thing=world.topic("Proofs"), slug="none"),
+    "the slug of many's topic": lambda: publishing.rename(actor=SITE, thing=world.topic("Queries"), slug="q"),
     "a merging": lambda: publishing.merge(
         actor=SITE, topics=[Topic.objects.get(slug="none")], into=world.topic("Queries")
     ),
