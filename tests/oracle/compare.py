@@ -1,6 +1,5 @@
 """Is what readers get what would be made now, byte for byte? And was it told what has changed?"""
 
-import difflib
 import time
 from collections import Counter
 from collections.abc import Iterable
@@ -13,7 +12,7 @@ from redis import Redis
 
 from pagecache import store
 from pagecache.address import site
-from tests.oracle.fresh import Fresh, Said, said
+from tests.oracle.fresh import Fresh, Said, difference, said
 
 EVERYTHING = "*"
 
@@ -60,7 +59,7 @@ class Oracle:
             epoch, *epochs = pipeline.execute()
         for address, its in zip(asked, epochs, strict=True):
             if its is None or its != epoch:
-                self.client.get(address)
+                self.fresh.warm(address)
 
     def check(self, addresses: Iterable[str]) -> None:
         """Raise Stale for the first address that is not what it should be; remember what the others are."""
@@ -136,10 +135,7 @@ def page_id(address: str) -> int:
 
 
 def _difference(address: str, kept: Said, fresh: Said, state: str) -> str:
-    lines = difflib.unified_diff(
-        kept.body.decode().splitlines(), fresh.body.decode().splitlines(), "kept", "fresh", "", "", 0
-    )
     return (
         f"{address} ({state}) said {kept.status} {kept.location or ''}, and would now say {fresh.status} "
-        f"{fresh.location or ''}:\n" + "\n".join(line[:200] for line in list(lines)[:12])
+        f"{fresh.location or ''}:\n{difference(kept, fresh)}"
     )

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from blog.models import Post
+from blog.models import Post, RelatedPost
 from tests import world
 from tests.oracle.fresh import Fresh
 
@@ -41,3 +41,13 @@ def test_a_moment_that_comes_is_seen(fresh: Fresh, address: str) -> None:
     assert b"by-the-clock" not in fresh.say(address).body or timezone.now() >= soon
     time.sleep(max(0.0, (soon - timezone.now()).total_seconds()))
     assert b"by-the-clock" in fresh.say(address).body
+
+
+def test_what_goes_with_a_post_goes_by_the_clock(fresh: Fresh) -> None:
+    soon = timezone.now() + timedelta(milliseconds=300)
+    other = world.post("Beside")
+    Post.objects.filter(pk=other.pk).update(unpublish_at=soon)
+    RelatedPost.objects.create(post=Post.objects.get(slug="letter"), other=other, position=0)
+    assert b"Beside" in fresh.say("/blog/letter/").body or timezone.now() >= soon
+    time.sleep(max(0.0, (soon - timezone.now()).total_seconds()))
+    assert b"Beside" not in fresh.say("/blog/letter/").body
