@@ -1,66 +1,69 @@
-"""The API told of itself: its OpenAPI schema, and the same as a page for people."""
+"""The API's schema (OpenAPI 3.1), made from its addresses and views. Loaded when it is first asked for."""
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import include, path, reverse
+from django.urls import path
 from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, inline_serializer
+from rest_framework import serializers
 
-from language import voice
-from pagecache import public, render
-from seo import Facts, absolute
-
-TITLE = "Read API"
-ABOUT = "What readers see on this site, as JSON: for programs, without a key, and as true as its pages."
+from api import shapes, views
+from api.asking import IN_ROUTE, PARAMETERS, Address
+from api.urls import ADDRESSES
 
 
-@public(content_type="application/vnd.oai.openapi+json")
-def schema(request: HttpRequest) -> HttpResponse:
-    """The schema (OpenAPI 3.1) of all that the API answers."""
-    return JsonResponse(_schema(settings.SITE_URL), content_type="application/vnd.oai.openapi+json")
+def described(site: str) -> dict[str, Any]:
+    """The schema of the site at *site*."""
+    return _made() | {"servers": [{"url": site}]}
 
 
 @cache
-def _schema(site: str) -> dict[str, Any]:
-    """The schema of the site at *site*; what it says follows from the code alone."""
-    generator = SchemaGenerator(patterns=[path("api/v1/", include("api.urls"))])
-    made: dict[str, Any] = generator.get_schema(request=None, public=True)
-    return made | {"servers": [{"url": site}]}
+def _made() -> dict[str, Any]:
+    """What the schema says follows from the code alone."""
+    made: dict[str, Any] = SchemaGenerator(patterns=_documented).get_schema(request=None, public=True)
+    return made
 
 
-@public()
-def documentation(request: HttpRequest) -> HttpResponse:
-    """The schema as a page."""
-    said = _schema(settings.SITE_URL)
-    facts = Facts(
-        title=TITLE,
-        path=request.path,
-        canonical=absolute(request.path),
-        language="en",
-        description=ABOUT,
+def _view(address: Address) -> Callable[..., Any]:
+    """The view at *address*, of which the generator knows what it is called, asked with, and answers."""
+    view = getattr(views, address.view)
+    moved = OpenApiResponse(
+        description="The one address is spelt otherwise: with fewer escapes, in small letters."
     )
-    context = {
-        "say": voice("en"),
-        "facts": facts,
-        "about": ABOUT,
-        "schema": reverse("api:schema"),
-        "asks": [
-            (at, how["get"], _fields(how["get"], said["components"]["schemas"]))
-            for at, how in said["paths"].items()
-        ],
+    shape = _page_of(view.shape) if address.many else view.shape
+    answers = {200: shape, 301: moved, 400: shapes.Problem, 404: shapes.Problem}
+    extend_schema(
+        operation_id=address.name,
+        parameters=_parameters(address),
+        responses=answers,
+        description=address.about,
+    )(view.get)
+    seen: Callable[..., Any] = view.as_view()
+    return seen
+
+
+def _parameters(address: Address) -> list[OpenApiParameter]:
+    return [_parameter(name, *PARAMETERS[name]) for name in address.parameters] + [
+        OpenApiParameter(name, str, OpenApiParameter.PATH, description="As lists name it.")
+        for name in IN_ROUTE.findall(address.route)
+    ]
+
+
+def _parameter(name: str, pattern: str, said: str) -> OpenApiParameter:
+    kind = {"type": "string", "pattern": f"^(?:{pattern})$"}
+    return OpenApiParameter(name, kind, OpenApiParameter.QUERY, description=said)
+
+
+@cache
+def _page_of(shape: type[shapes.Shape]) -> Any:
+    """The serializer of a page of *shape*: the same one each time, for the schema has it by its name."""
+    fields = {
+        "items": shape(many=True, read_only=True),
+        "next": serializers.URLField(read_only=True, allow_null=True),
     }
-    return render(request, "api/documentation.html", context)
+    return inline_serializer(f"{shape.__name__}Page", fields)
 
 
-def _fields(asked: dict[str, Any], shapes: dict[str, Any]) -> list[str]:
-    """The fields of each thing in an answer."""
-    shape = _shape(asked["responses"]["200"]["content"]["application/json"]["schema"], shapes)
-    items = shape["properties"].get("items")
-    return list((_shape(items["items"], shapes) if items else shape)["properties"])
-
-
-def _shape(named: dict[str, Any], shapes: dict[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = shapes[named["$ref"].rpartition("/")[2]]
-    return found
+_documented = [path(f"api/v1/{address.route}", _view(address)) for address in ADDRESSES]

@@ -10,7 +10,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from api import shapes
-from api.answers import USUAL, page
+from api.answers import page
+from api.asking import USUAL
 from blog import keyset, models, queries
 from blog.keyset import Place
 from content import search as searching

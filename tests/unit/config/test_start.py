@@ -16,8 +16,12 @@ PRODUCTION = {
 
 
 def check(*arguments, **environment):
+    return run(str(ROOT / "manage.py"), "check", *arguments, **environment)
+
+
+def run(*arguments, **environment):
     env = {key: value for key, value in os.environ.items() if key in {"PATH", "HOME", "LANG"}}
-    command = [sys.executable, str(ROOT / "manage.py"), "check", *arguments]
+    command = [sys.executable, *arguments]
     return subprocess.run(
         command, env=env | PRODUCTION | environment, capture_output=True, text=True, check=False
     )
@@ -41,3 +45,10 @@ def test_the_start_is_refused_with_a_sentence(environment, sentence):
 def test_the_deployment_checks_are_clean():
     ran = check("--deploy", "--fail-level", "WARNING")
     assert ran.returncode == 0, ran.stderr
+
+
+def test_workers_share_the_views_and_load_the_framework_of_the_api_when_that_is_asked():
+    said = "import sys, config.wsgi; print(*sys.modules)"
+    loaded = run("-c", said, PYTHONPATH=os.pathsep.join(map(str, (ROOT, ROOT / "site")))).stdout.split()
+    assert {"api.urls", "blog.views", "studio.views"} <= set(loaded)
+    assert not {"api.views", "rest_framework", "drf_spectacular"} & set(loaded)
