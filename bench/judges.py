@@ -11,14 +11,15 @@ from bench.judging import judge, set_up
 from bench.studio_judges import judge_studio
 from bench.whole import manage, whole_site
 
-OF_PAGES = "lighthouse axe validity links nojs keyboard"
+BLOG = os.environ.get("BLOG", "simonw-til")
+OF_PAGES = "lighthouse axe validity links nojs keyboard redbot"
 OF_HEADERS = "headers"  # they expect https: nginx says it was, as it would behind a proxy that ends TLS
 
 
 def main() -> int:
     """0 when no judge found a defect."""
     folder = set_up()
-    with whole_site((os.environ.get("BLOG", "simonw-til"),)) as site:
+    with whole_site((BLOG,)) as site:
         ten = _ten(manage(site, "shell", "-v", "0", "-c", LONGEST).split())
         code = judge(folder, site.port, ten, OF_PAGES)
         code = judge_studio(folder, site) or code

@@ -12,6 +12,14 @@ SHARED = Path(__file__).resolve().parent.parent.parent / "shared" / "judges"
 # Lychee reads it in the folder where it is called. Other people's sites are not judged.
 LYCHEE = 'include = ["^http://127\\\\.0\\\\.0\\\\.1"]\nexclude = ["."]\n'
 
+# REDbot asks on loopback, without TLS, and warns that browsers may leave out what is fetched so.
+# The others it is told to leave out anyway.
+UNFAIR = (
+    "speculation rule URL is not secure|Cache-Control: public is probably|"
+    "partial response has a Content-Length equal|HSTS header is sent over HTTP|HSTS header is invalid|"
+    r"HSTS\) header is invalid"
+)
+
 
 def set_up() -> Path:
     """The folder with the judges in it; JUDGES names another than the machine's for passing things."""
@@ -38,5 +46,5 @@ def judge(folder: Path, port: int, paths: Iterable[str], judges: str) -> int:
         addresses.write("\n".join(paths))
         addresses.flush()
         command = ["bash", str(folder / "judge.sh"), f"http://127.0.0.1:{port}", addresses.name]
-        environment = {**os.environ, "ONLY": " ".join(wanted), "AXE_FULL": "1"}
+        environment = {**os.environ, "ONLY": " ".join(wanted), "AXE_FULL": "1", "REDBOT_IGNORE": UNFAIR}
         return subprocess.run(command, cwd=folder, env=environment, check=False).returncode

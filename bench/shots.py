@@ -12,6 +12,7 @@ from tests.chromium import CHROMIUM
 from tests.deploy.running import Running
 
 WIDE, PHONE = 1280, 360
+PAPER = 680  # what A4 has between its margins
 IMPORTED = 5  # posts of each folder
 
 
@@ -44,7 +45,7 @@ def standard() -> list[Shot]:
         for name, path in pages.items()
         for width, scheme in looks
     ]
-    return [*shots, Shot("long-post-print", pages["long-post"], media="print")]
+    return [*shots, Shot("long-post-print", pages["long-post"], PAPER, media="print")]
 
 
 def main() -> None:

@@ -320,7 +320,7 @@ def topics_in_use(now: datetime) -> list[Any]:
     number = Count("posttopic", filter=is_live(now, "posttopic__post__"))
     with reads(tags.TOPICS, rows=False):
         used = Topic.objects.annotate(entries=number).filter(entries__gt=0).only("name", "slug")
-        found = list(used.order_by("name", "pk"))
+        found = sorted(used.order_by("pk"), key=lambda topic: topic.name.casefold())
     if len(found) > MOST_NOTED:
         note(tags.TOPIC_NAMES)
     else:

@@ -44,5 +44,7 @@ COMMANDS = {
     "shots-studio": _command("bench.studio_shots"),
     "judges": _command("bench.judges"),
     "judge-studio": _command("bench.studio_judges"),
+    "judge-machines": _command("bench.machine_judges"),
+    "drill-crawl": _command("bench.crawl"),
     "oracle": _command("pytest", "-s", "tests/oracle", **LONG_ORACLE),
 }

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
 
 from content.markdown.embeds import PROVIDERS
 
@@ -70,4 +71,6 @@ class SecurityHeaders:
         for name, value in self.headers.items():
             response.headers.setdefault(name, value)
         response.headers.setdefault("Cache-Control", "no-store")
+        if "no-store" in response["Cache-Control"]:
+            patch_vary_headers(response, ["Accept-Encoding"])  # nginx compresses it and says nothing of that
         return response

@@ -1,5 +1,8 @@
 """What a page says of itself in JSON-LD, as one graph (schema.org): nothing that the page does not show.
 
+A text that shows no picture has its card, as it has where its address is shared; one that nobody signed is
+the site's own.
+
 The script's type is data, which a policy without inline scripts lets through.
 """
 
@@ -53,15 +56,20 @@ def _of_site(publisher: Publisher, at: str) -> str:
             "query-input": "required name=search_term_string",
         },
     }
-    who: Node = {
+    who = _named(publisher, at)
+    if publisher.logo:
+        who["image" if publisher.is_person else "logo"] = _image(publisher.logo)
+    return _written([_said(site), who])[1:-1]
+
+
+def _named(publisher: Publisher, at: str) -> Node:
+    """Whose site it is, in as few words as stand for the author of a text that nobody signed."""
+    return {
         "@type": "Person" if publisher.is_person else "Organization",
         "@id": f"{at}/#publisher",
         "name": publisher.name,
         "url": f"{at}/",
     }
-    if publisher.logo:
-        who["image" if publisher.is_person else "logo"] = _image(publisher.logo)
-    return _written([_said(site), who])[1:-1]
 
 
 def _of_page(facts: Facts, publisher: Publisher) -> list[Node]:
@@ -100,12 +108,12 @@ def _article(facts: Facts, at: str, publisher: Publisher) -> Node:
             "inLanguage": facts.language,
             "isPartOf": _part_of(),
             "publisher": _publisher(),
-            "author": [_person(author) for author in facts.authors] or _publisher(),
+            "author": [_person(author) for author in facts.authors] or _named(publisher, settings.SITE_URL),
             "datePublished": facts.published and facts.published.isoformat(timespec="seconds"),
             "dateModified": facts.modified and facts.modified.isoformat(timespec="seconds"),
             "timeRequired": facts.minutes and f"PT{facts.minutes}M",
             "keywords": list(facts.topics),
-            "image": facts.image and _image(facts.image),
+            "image": _image(shown) if (shown := facts.image or facts.card) else None,
             "license": publisher.licence,
             "workTranslation": [_translation(each) for each in facts.translations],
         }

@@ -63,6 +63,14 @@ def test_a_picture_is_told_of_with_its_size(read):
     assert (image["@type"], image["width"], image["caption"]) == ("ImageObject", 640, "A caret")
 
 
+def test_a_text_without_a_picture_and_an_author_has_its_card_and_the_site(read):
+    world.site(name="Stet")
+    world.post("Let it stand")
+    said = graph(read("/blog/let-it-stand/"))["BlogPosting"]
+    assert said["image"]["url"].startswith(f"{SITE}/blog/let-it-stand.png")
+    assert (said["author"]["name"], said["author"]["url"]) == ("Stet", f"{SITE}/")
+
+
 def test_no_title_ends_the_script(read):
     world.post("</script><b>Let & it stand", slug="let")
     assert graph(read("/blog/let/"))["BlogPosting"]["headline"] == "</script><b>Let & it stand"

@@ -27,6 +27,7 @@ def test_the_policy_allows_nothing_inline(answer):
 
 def test_what_names_no_caching_is_not_stored(answer):
     assert answer(SecurityHeaders)["Cache-Control"] == "no-store"
+    assert answer(SecurityHeaders)["Vary"] == "Accept-Encoding"
     public = HttpResponse("x", headers={"Cache-Control": "public, max-age=0"})
     assert answer(SecurityHeaders, public)["Cache-Control"] == "public, max-age=0"
 
