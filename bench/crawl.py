@@ -15,7 +15,7 @@ from pathlib import Path
 
 from bench import start
 
-start.django()
+sys.path[:0] = [str(start.ROOT / "site")]
 
 from bench.bodies import CORPUS, DEMO  # noqa: E402
 from bench.whole import manage, whole_site  # noqa: E402

@@ -7,12 +7,14 @@ somewhere, where those of other excerpts name posts that were left out of them.
 import os
 import sys
 
-from bench.judging import judge, set_up
+from bench.as_author import way_in
+from bench.judging import judge, plain, set_up
 from bench.studio_judges import judge_studio
 from bench.whole import manage, whole_site
 
 BLOG = os.environ.get("BLOG", "simonw-til")
-OF_PAGES = "lighthouse axe validity links nojs keyboard redbot"
+OF_PAGES = "lighthouse axe validity links nojs redbot"
+OF_KEYS = "keyboard"
 OF_HEADERS = "headers"  # they expect https: nginx says it was, as it would behind a proxy that ends TLS
 
 
@@ -22,6 +24,8 @@ def main() -> int:
     with whole_site((BLOG,)) as site:
         ten = _ten(manage(site, "shell", "-v", "0", "-c", LONGEST).split())
         code = judge(folder, site.port, ten, OF_PAGES)
+        with way_in(site.port, "", {}, plain) as port:
+            code = judge(folder, port, ten, OF_KEYS) or code
         code = judge_studio(folder, site) or code
     with whole_site((), SITE_URL="https://127.0.0.1") as site:
         some = ["/", "/blog/", "/about/", "/nothing-here/", "/login/"]

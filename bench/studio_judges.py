@@ -4,29 +4,16 @@ Light, dark, and 320 px wide, in the states that ``bench.studio_scenes`` brings 
 """
 
 import json
-import re
 import sys
 from pathlib import Path
 
 from bench.as_author import way_in
-from bench.judging import judge, set_up
+from bench.judging import judge, plain, set_up
 from bench.whole import python, whole_site
 from tests.deploy.running import Running
 
 OF_LOOKS, OF_WORDS = "axe keyboard", "validity"
 AT_ONCE = 6  # pages: each judge has a minute or two for them, also where the machine has other work
-
-# What the judge of the keyboard cannot see past, as it would be without it. Chromium stops several times in a
-# field for a date, in a player and in a page within a page, which it takes for traps; of a choice it
-# expects the first; and it goes forward only.
-PLAIN = (
-    (re.compile(r"<details(?![^>]*\bopen\b)"), "<details open"),  # so that what is folded is judged too
-    (re.compile(r'type="(date|datetime-local)"'), 'type="text"'),
-    (re.compile(r'<iframe(?= id="sheet")'), "<iframe inert"),  # the public page, which ``make judges`` has
-    (re.compile(r"(?<=<audio)(?P<before>[^>]*) controls\b"), r"\g<before>"),
-    (re.compile(r'(<input type="radio"[^>]*) checked\b'), r"\1"),
-    (re.compile(r" autofocus\b"), ""),
-)
 
 
 def main() -> int:
@@ -42,19 +29,13 @@ def judge_studio(folder: Path, site: Running) -> int:
     paths = [*scenes["pages"], *scenes["answers"]]
     print(f"{len(scenes['pages'])} pages of the studio, {len(scenes['answers'])} answers", flush=True)
     code = 0
-    for judges, told in ((OF_LOOKS, _plain), (OF_WORDS, str)):
+    for judges, told in ((OF_LOOKS, plain), (OF_WORDS, str)):
         with way_in(site.port, scenes["cookie"], scenes["answers"], told) as port:
             for start in range(0, len(paths), AT_ONCE):
                 some = paths[start : start + AT_ONCE]
                 print("\n", *some, flush=True)
                 code = judge(folder, port, some, judges) or code
     return code
-
-
-def _plain(page: str) -> str:
-    for what, instead in PLAIN:
-        page = what.sub(instead, page)
-    return page
 
 
 if __name__ == "__main__":

@@ -35,7 +35,7 @@ def of_post(post: Any, translations: Sequence[Any] = (), site_language: str = ""
         published=post.publish_at,
         modified=last_changed(post),
         headline=post.title,
-        lede=post.summary,
+        lede=post.lede,
         twin=absolute(address("blog:post_twin", post.slug)),
         minutes=post.minutes,
         authors=tuple(_author(signature.person) for signature in post.signatures),

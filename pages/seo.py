@@ -27,7 +27,7 @@ def of_page(page: Any, path: str, above: Iterable[Any] = (), alternates: tuple[A
         and Image(absolute(picture.url), picture.width, picture.height, page.lead_alt or picture.says),
         card=None if picture else cards.image(absolute(address("pages:page_card", page.path)), page.title),
         headline=page.title,
-        lede=page.summary,
+        lede=page.lede,
         twin=absolute(address("pages:page_twin", page.path)),
         crumbs=crumbs,
         authors=tuple(Author(signature.person.name) for signature in page.signatures),

@@ -22,6 +22,11 @@ def test_shows_what_was_written(read):
     assert page.select_one(".prose em").get_text() == "letters"
 
 
+def test_what_the_text_begins_with_is_not_said_above_it_too(read):
+    world.post("Let it stand", summary='Some call it "stet".', body="Some call it *“stet”*. Others do not.")
+    assert not read("/blog/let-it-stand/").select(".standfirst")
+
+
 def test_names_its_authors_in_their_order_and_its_day(read):
     world.ines(), world.tomas()
     both = [Person.objects.get(slug="tomás-rey"), Person.objects.get(slug="ines-okafor")]

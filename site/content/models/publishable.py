@@ -1,5 +1,6 @@
 """What a page of the tree and a post of the stream have in common."""
 
+import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from content.archives import Entries
+
+ALIKE = 200  # letters at the beginning: an excerpt has hardly more
 
 
 class Publishable(Loaded):
@@ -129,6 +132,14 @@ class Publishable(Loaded):
         """Minutes of reading at 220 words a minute, at least one."""
         return max(1, round(self.words / 220))
 
+    @property
+    def lede(self) -> str:
+        """The summary as it stands over the text: empty where the text begins with the same words.
+
+        Elsewhere a summary often is what stands before the mark for *more*, which belongs to lists alone.
+        """
+        return "" if _letters(self.excerpt).startswith(_letters(self.summary)[:ALIKE]) else self.summary
+
     def streams(self) -> "list[Entries]":
         """The lists that this thing stands in."""
         return []
@@ -152,3 +163,8 @@ class Publishable(Loaded):
 
     def place(self) -> None:
         """Bring the copies of its date, which lists are sorted by, in line with the row."""
+
+
+def _letters(text: str) -> str:
+    """The letters and digits of *text*, without the marks that typography changes."""
+    return re.sub(r"[\W_]+", "", text)
