@@ -22,6 +22,7 @@ AT_ONCE = 100
 BLOCK_ENDS = re.compile(
     r"</(?:p|li|h[1-6]|td|th|pre|dt|dd|figcaption|blockquote|div)>|<br\s*/?>", re.IGNORECASE
 )
+NOTE_MARKS = re.compile(r'<sup class="fnref">.*?</sup>|<a class="back".*?</a>', re.DOTALL)
 TAG = re.compile(r"""<[^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*>""")
 PRIVATE = "\ue000"  # before what is no word: what an entry can be narrowed to
 
@@ -165,7 +166,8 @@ def first_place_after(moment: Any) -> int:
 
 def plain_text(body_html: str) -> str:
     """The words of a rendered body, a line for each block."""
-    text = html.unescape(TAG.sub("", BLOCK_ENDS.sub("\n", body_html[: LONGEST_TEXT * 4])))
+    read = NOTE_MARKS.sub("", body_html[: LONGEST_TEXT * 4])
+    text = html.unescape(TAG.sub("", BLOCK_ENDS.sub("\n", read)))
     lines = (" ".join(line.split()) for line in text.replace("\0", " ").split("\n"))
     return "\n".join(line for line in lines if line)[:LONGEST_TEXT]
 

@@ -45,6 +45,11 @@ def test_markup_is_not_text() -> None:
     assert found("hidden") == found("href") == []
 
 
+def test_what_leads_to_a_note_and_back_is_not_text() -> None:
+    world.post(body="Dots[^1] stand.\n\n[^1]: Under the word.")
+    assert SearchEntry.objects.get().text == "Dots stand.\nUnder the word."
+
+
 def test_phrases_and_exclusion() -> None:
     world.post("One", body="Let it stand.")
     world.post("Two", body="It stands; let us go.")
