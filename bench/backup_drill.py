@@ -7,7 +7,6 @@ where a backup takes so long that five minutes could be lost, or where the site 
 """
 
 import json
-import os
 import random
 import shutil
 import subprocess
@@ -64,13 +63,13 @@ def _furnish(folder: Path, posts: int, env: dict[str, str]) -> None:
         path = folder / "media" / "pictures" / f"{number % 100:02}" / f"{number}.jpg"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(dice.randbytes(dice.randrange(2_000, LARGEST)))
-    _python(env, "-m", "bench.build", str(posts))
-    _python(env, "manage.py", "release")
+    start.module(env, "bench.build", str(posts))
+    start.manage(env, "release")
 
 
 def _addresses(env: dict[str, str]) -> dict[str, str]:
     """What every address says, by its hash, at one moment that is the same before and after."""
-    return dict(json.loads(_python(env, "-m", "bench.every_address").splitlines()[-1]))
+    return dict(json.loads(start.module(env, "bench.every_address").splitlines()[-1]))
 
 
 def _lose(folder: Path, env: dict[str, str]) -> None:
@@ -79,7 +78,7 @@ def _lose(folder: Path, env: dict[str, str]) -> None:
     for path in folder.glob("*.sqlite3*"):
         path.unlink()
     if env["DATABASE_URL"].startswith("postgres"):
-        _python(env, "manage.py", "flush", "--no-input")
+        start.manage(env, "flush", "--no-input")
 
 
 def _compare(before: dict[str, str], after: dict[str, str]) -> None:
@@ -101,24 +100,8 @@ def _refusals(env: dict[str, str]) -> None:
         missed.append("a broken backup")
 
 
-def _manage(command: str, env: dict[str, str], *arguments: str) -> str:
-    said = _python(env, "manage.py", command, *arguments)
-    print(said.strip())
-    return said
-
-
-def _python(env: dict[str, str], *arguments: str) -> str:
-    done = subprocess.run(
-        [sys.executable, *arguments],
-        env=os.environ | env,
-        cwd=start.ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise SystemExit(f"{' '.join(arguments)} failed:\n{done.stdout}{done.stderr}")
-    return done.stdout
+def _manage(command: str, env: dict[str, str], *arguments: str) -> None:
+    print(start.manage(env, command, *arguments).strip())
 
 
 def _timed(what: str, do: Callable[[], object]) -> float:

@@ -7,16 +7,17 @@ from typing import Any, BinaryIO
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
 from content import kinds, rendering
 from content.actors import Actor, allow
+from content.brought import back_in_use, delete_file, is_anythings_file
 from content.log import note
-from content.models import LogEntry, Newest, Person, Revision, SiteSettings, Use
+from content.models import LogEntry, Newest, Person, Revision, Use
 from content.revisions import locked
 from content.trashing import KEPT
-from media import pictures, renditions
+from media import pictures
 from media.models import LONGEST_ALT, Picture
 
 DESCRIPTION = ("alt", "is_decorative", "focus_x", "focus_y")
@@ -34,17 +35,12 @@ def keep(
     brought = pictures.bring(data)
     with transaction.atomic():
         if isinstance(brought, Picture):
-            return _again(actor, brought), False
+            return back_in_use(actor, brought), False
         more = {"alt": alt[:LONGEST_ALT], "is_decorative": is_decorative, "owner_id": actor.pk}
         picture, is_new = pictures.enter(brought, name=name, **more)
         if is_new:
             note(actor, "upload", picture, timezone.now())
         return picture, is_new
-
-
-def _again(actor: Actor, picture: Picture) -> Picture:
-    """*picture*, out of the trash if it lay there."""
-    return picture if picture.trashed_at is None else _into_trash(actor, "untrash", picture, None)
 
 
 @transaction.atomic
@@ -106,61 +102,6 @@ def replace(*, actor: Actor, picture: Picture, data: bytes | BinaryIO) -> Pictur
     return picture
 
 
-@transaction.atomic
-def trash_picture(*, actor: Actor, picture: Picture) -> Picture:
-    """Put *picture* into the trash for thirty days. Raises ValidationError while anything shows it."""
-    allow(actor, "trash", picture)
-    picture = locked(picture)
-    _refuse_used(picture)
-    return _into_trash(actor, "trash", picture, timezone.now())
-
-
-def _refuse_used(picture: Picture) -> None:
-    if is_used(picture):
-        raise ValidationError(f"“{picture}” is shown still. Take it out there first.")
-
-
-@transaction.atomic
-def untrash_picture(*, actor: Actor, picture: Picture) -> Picture:
-    """Take *picture* out of the trash."""
-    allow(actor, "untrash", picture)
-    return _into_trash(actor, "untrash", locked(picture), None)
-
-
-def _into_trash(actor: Actor, verb: str, picture: Picture, at: datetime | None) -> Picture:
-    was, picture.trashed_at = picture.trashed_at, at
-    picture.save(update_fields=["trashed_at"])
-    note(
-        actor, verb, picture, timezone.now(), {"trashed_at": [was and was.isoformat(), at and at.isoformat()]}
-    )
-    return picture
-
-
-@transaction.atomic
-def discard_picture(*, actor: Actor, picture: Picture) -> None:
-    """Delete *picture* for good, with its file where nothing else is that file.
-
-    Raises ValidationError while anything shows it.
-    """
-    allow(actor, "discard", picture)
-    picture = locked(picture)
-    _refuse_used(picture)
-    note(actor, "discard", picture, timezone.now(), {"file": [picture.file.name, ""]})
-    name = str(picture.file.name)
-    picture.delete()
-    if not _is_anythings_file(name):
-        transaction.on_commit(lambda: _delete(name))
-
-
-def _delete(name: str) -> None:
-    default_storage.delete(name)
-    renditions.discard(name)
-
-
-def _is_anythings_file(name: str) -> bool:
-    return Picture.objects.filter(file=name).exists() or SiteSettings.objects.filter(logo=name).exists()
-
-
 def discard_former_files(now: datetime) -> int:
     """Delete the files that pictures had until thirty days ago, unless something names them; says how many.
 
@@ -170,7 +111,7 @@ def discard_former_files(now: datetime) -> int:
     names = {str(entry.changes["file"][0]) for entry in replaced}
     former = [name for name in names if default_storage.exists(name) and not _is_named(name)]
     for name in former:
-        _delete(name)
+        delete_file(name)
     return len(former)
 
 
@@ -178,30 +119,10 @@ def _is_named(name: str) -> bool:
     """Whether anything is that file, or a text names it by its address, in its row or its newest revision."""
     newest = Revision.objects.filter(pk__in=Newest.objects.values("revision"))
     return (
-        _is_anythings_file(name)
+        is_anythings_file(name)
         or any(model.objects.filter(body__contains=name).exists() for model in kinds.models().values())
         or newest.filter(fields__body__icontains=name).exists()
     )
-
-
-def empty_pictures(*, actor: Actor, now: datetime) -> int:
-    """Discard the pictures that lie in the trash for longer than thirty days, and say how many that were."""
-    old = list(unused(Picture.objects.filter(trashed_at__lte=now - KEPT)))
-    for picture in old:
-        discard_picture(actor=actor, picture=picture)
-    return len(old)
-
-
-def unused(found: QuerySet[Picture]) -> QuerySet[Picture]:
-    """Those of *found* that no text shows, and that are nobody's portrait."""
-    here = OuterRef("pk")
-    in_texts, as_portrait = Use.objects.filter(picture=here), Person.objects.filter(picture=here)
-    return found.filter(~Exists(in_texts), ~Exists(as_portrait))
-
-
-def is_used(picture: Picture) -> bool:
-    """Whether anything shows *picture*."""
-    return not unused(Picture.objects.filter(pk=picture.pk)).exists()
 
 
 def is_shown_to_readers(picture: Picture) -> bool:

@@ -1,4 +1,4 @@
-"""Pictures: made anew from what was uploaded, so that nothing of it is served but what can be seen."""
+"""Pictures, made anew so that nothing of an upload is served but what can be seen; and other files."""
 
 from pathlib import PurePosixPath
 from typing import Any
@@ -14,7 +14,42 @@ LONGEST_ALT = 500  # characters
 TYPES = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg", "png": "image/png"}
 
 
-class Picture(models.Model):
+class Brought(models.Model):
+    """Something that a person brought, or an import: kept once, whatever it is called.
+
+    ``name`` is what its owner called it. ``sha256`` is the hash of the upload, by which the same one is known
+    again. ``source`` and ``source_ref`` say where an import has it from.
+    """
+
+    file = models.FileField(max_length=200, db_index=True)
+    name = models.CharField(max_length=200)
+    format = models.CharField(max_length=8)
+    sha256 = models.CharField(max_length=64, unique=True)
+    source = models.CharField(max_length=200, blank=True)
+    source_ref = models.CharField(max_length=500, blank=True)
+    created_at = models.DateTimeField()
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    trashed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def url(self) -> str:
+        return self.file.url
+
+    def is_by(self, user: Any) -> bool:
+        """Whether *user* brought it."""
+        return self.owner_id is not None and self.owner_id == user.pk
+
+
+class Picture(Brought):
     """One picture. ``width`` and ``height`` are pixels as it is seen, ``bytes`` the size of the stored file.
 
     ``sha256`` is the hash of the upload, by which the same one is known again; the file is named by the hash
@@ -29,38 +64,19 @@ class Picture(models.Model):
 
     kind = "picture"
 
-    file = models.FileField(max_length=200, db_index=True)
-    name = models.CharField(max_length=200)
     alt = models.CharField(max_length=LONGEST_ALT, blank=True)
     is_decorative = models.BooleanField(default=False)
     focus_x = models.FloatField(default=0.5)
     focus_y = models.FloatField(default=0.5)
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
-    format = models.CharField(max_length=8)
     bytes = models.PositiveIntegerField()
-    sha256 = models.CharField(max_length=64, unique=True)
-    source = models.CharField(max_length=200, blank=True)
-    source_ref = models.CharField(max_length=500, blank=True)
-    created_at = models.DateTimeField()
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    trashed_at = models.DateTimeField(null=True, blank=True)
     renditions = models.JSONField(default=dict, blank=True)
     recipe = models.PositiveSmallIntegerField(default=0)
     tint = models.CharField(max_length=32, blank=True)
 
-    class Meta:
-        ordering = ("-pk",)
+    class Meta(Brought.Meta):
         indexes = (models.Index(fields=("recipe",), name="pictures_due"),)
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def url(self) -> str:
-        return self.file.url
 
     @property
     def sources(self) -> tuple[tuple[str, str], ...]:
@@ -103,12 +119,8 @@ class Picture(models.Model):
         """What stands in its place for whoever cannot see it."""
         return "" if self.is_decorative else self.alt
 
-    def is_by(self, user: Any) -> bool:
-        """Whether *user* brought it."""
-        return self.owner_id is not None and self.owner_id == user.pk
 
-
-class File(models.Model):
+class File(Brought):
     """A recording, a film or a document, kept as it came. ``sha256`` is the hash of its ``bytes``.
 
     ``name`` is what its owner called it and what a text says in its place; the address is made of the hash.
@@ -116,37 +128,12 @@ class File(models.Model):
 
     kind = "file"
 
-    file = models.FileField(max_length=200, db_index=True)
-    name = models.CharField(max_length=200)
-    format = models.CharField(max_length=8)
     bytes = models.PositiveBigIntegerField()
-    sha256 = models.CharField(max_length=64, unique=True)
-    source = models.CharField(max_length=200, blank=True)
-    source_ref = models.CharField(max_length=500, blank=True)
-    created_at = models.DateTimeField()
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    trashed_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ("-pk",)
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def url(self) -> str:
-        return self.file.url
 
     @property
     def plays(self) -> str:
         """``audio``, ``video``, or nothing where it is only to be fetched."""
         return FORMATS[self.format].plays
-
-    def is_by(self, user: Any) -> bool:
-        """Whether *user* brought it."""
-        return self.owner_id is not None and self.owner_id == user.pk
 
 
 def rendition_folder(file: str) -> str:

@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from content import archives, files, library, publishing, relating
+from content import archives, brought, library, publishing, relating
 from content.actors import SITE
+from media.models import File, Picture
 from operations import (
     letters,
     outside,
@@ -57,8 +58,8 @@ def empty_the_trash() -> None:
     """Discard what has lain in the trash for thirty days, and files that were replaced so long ago."""
     now = timezone.now()
     publishing.empty(actor=SITE, now=now)
-    library.empty_pictures(actor=SITE, now=now)
-    files.empty_files(actor=SITE, now=now)
+    for model in (Picture, File):
+        brought.empty(model, actor=SITE, now=now)
     library.discard_former_files(now)
 
 

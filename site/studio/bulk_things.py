@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from accounts.models import User
-from content import library
+from content import brought, library
 from content.arranging import merge
 from content.models import Topic
 from content.topics import remove_topic
@@ -52,13 +52,13 @@ def _undecorate(user: User, picture: Picture, was: Was) -> None:
 
 def _trash(user: User, picture: Picture) -> Was:
     _refuse(picture, is_in_trash=True)
-    library.trash_picture(actor=user, picture=picture)
+    brought.trash(actor=user, thing=picture)
     return {}
 
 
 def _untrash(user: User, picture: Picture) -> Was:
     _refuse(picture, is_in_trash=False)
-    library.untrash_picture(actor=user, picture=picture)
+    brought.untrash(actor=user, thing=picture)
     return {}
 
 

@@ -1,11 +1,12 @@
-"""The media library: pictures newest first, each with what shows it, by the same few queries however many."""
+"""The media library: pictures, and files, newest first, each with what shows it, by few queries."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from content import kinds, library
+from content import kinds
+from content.brought import unused
 from content.kinds import number
 from content.models import Person, Use
 from media.models import File, Picture
@@ -37,10 +38,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class Shelf:
-    """One screen of the library: pictures, each with in how many texts it stands; *older* is the query of
-    the next screen, where there is one."""
+    """One screen of the library: pictures or files, each with in how many texts it stands; *older* is the
+    query of the next screen, where there is one."""
 
-    pictures: list[tuple[Picture, int]]
+    rows: list[tuple[Any, int]]
     older: dict[str, str | int] | None
 
 
@@ -56,54 +57,55 @@ class Place:
 
 def shelf(asked: Asked) -> Shelf:
     """The pictures that fit."""
-    found = list(_fitting(asked)[: SHOWN + 1])
-    older = asked.older(found[SHOWN - 1].pk) if len(found) > SHOWN else None
-    counted = Use.objects.filter(picture__in=found).values("picture").annotate(texts=Count("pk"))
-    texts = dict(counted.values_list("picture", "texts"))
-    return Shelf([(picture, texts.get(picture.pk, 0)) for picture in found[:SHOWN]], older)
-
-
-def _fitting(asked: Asked) -> QuerySet[Picture]:
-    found = Picture.objects.filter(trashed_at__isnull=asked.only != "trash").order_by("-pk")
-    if asked.words:
-        found = found.filter(Q(name__icontains=asked.words) | Q(alt__icontains=asked.words))
+    found = _screen(
+        Picture.objects.all(), asked, Q(name__icontains=asked.words) | Q(alt__icontains=asked.words)
+    )
     if asked.only == "lacking":
         found = found.filter(alt="", is_decorative=False)
+    return _cut(found, asked, "picture")
+
+
+def file_shelf(asked: Asked) -> Shelf:
+    """The files that fit."""
+    return _cut(_screen(File.objects.all(), asked, Q(name__icontains=asked.words)), asked, "file")
+
+
+def _screen(found: QuerySet[Any], asked: Asked, named: Q) -> QuerySet[Any]:
+    """Of what was brought, that which fits, newest first; *named* is how its words are looked for."""
+    found = found.filter(trashed_at__isnull=asked.only != "trash").order_by("-pk")
+    if asked.words:
+        found = found.filter(named)
     if asked.only == "unused":
-        found = library.unused(found)
+        found = unused(found)
     return found.filter(pk__lt=asked.before) if asked.before is not None else found
+
+
+def _cut(fitting: QuerySet[Any], asked: Asked, kind: str) -> Shelf:
+    found = list(fitting[: SHOWN + 1])
+    older = asked.older(found[SHOWN - 1].pk) if len(found) > SHOWN else None
+    counted = Use.objects.filter(**{f"{kind}__in": found}).values(kind).annotate(texts=Count("pk"))
+    texts = dict(counted.values_list(kind, "texts"))
+    return Shelf([(thing, texts.get(thing.pk, 0)) for thing in found[:SHOWN]], older)
 
 
 def places(picture: Picture) -> tuple[list[Place], int]:
     """What shows *picture*, the first of it by name, and how many there are."""
-    uses = Use.objects.filter(picture=picture)
-    found = [place for kind in kinds.models() for place in _texts(kind, uses)]
+    found, number = _places(Use.objects.filter(picture=picture))
     found += [
         Place(f"{name}, as portrait", "studio:media", ())
         for name in Person.objects.filter(picture=picture).values_list("name", flat=True)[:USES]
     ]
-    return found[:USES], max(len(found), uses.count())
-
-
-def file_shelf(asked: Asked) -> tuple[list[tuple[File, int]], dict[str, str | int] | None]:
-    """The files that fit, each with in how many texts it stands; and the query of the next screen, if any."""
-    files = File.objects.filter(trashed_at__isnull=asked.only != "trash").order_by("-pk")
-    files = files.annotate(texts=Count("uses"))
-    if asked.words:
-        files = files.filter(name__icontains=asked.words)
-    if asked.only == "unused":
-        files = files.filter(texts=0)
-    if asked.before is not None:
-        files = files.filter(pk__lt=asked.before)
-    found = list(files[: SHOWN + 1])
-    older = asked.older(found[SHOWN - 1].pk) if len(found) > SHOWN else None
-    return [(file, file.texts) for file in found[:SHOWN]], older
+    return found[:USES], max(len(found), number)
 
 
 def file_places(file: File) -> tuple[list[Place], int]:
     """The texts in which *file* stands, the first of them by title, and how many there are."""
-    uses = Use.objects.filter(file=file)
-    return [place for kind in kinds.models() for place in _texts(kind, uses)][:USES], uses.count()
+    found, number = _places(Use.objects.filter(file=file))
+    return found[:USES], number
+
+
+def _places(uses: QuerySet[Use]) -> tuple[list[Place], int]:
+    return [place for kind in kinds.models() for place in _texts(kind, uses)], uses.count()
 
 
 def _texts(kind: str, uses: QuerySet[Use]) -> list[Place]:

@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from content import files, publishing
+from content import brought, publishing
 from content.actors import SITE
 from content.markdown import Target, render
 from content.revisions import newest
@@ -122,9 +122,9 @@ def test_the_trash_keeps_it_for_thirty_days(desk):
     bring(desk)
     kept = File.objects.get()
     desk.post(f"/studio/files/{kept.pk}/trash/")
-    assert files.empty_files(actor=SITE, now=timezone.now()) == 0
+    assert brought.empty(File, actor=SITE, now=timezone.now()) == 0
     assert "The talk.mp3" in desk.get("/studio/files/?only=trash").text
-    assert files.empty_files(actor=SITE, now=timezone.now() + timedelta(days=31)) == 1
+    assert brought.empty(File, actor=SITE, now=timezone.now() + timedelta(days=31)) == 1
     assert not File.objects.exists()
 
 

@@ -8,8 +8,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from content import brought
 from content.actors import allow
-from content.files import keep_file, name_file, trash_file, untrash_file
+from content.files import keep_file, name_file
 from media.cleaning import Refused
 from media.models import File
 from studio import receipts
@@ -29,14 +30,12 @@ def files(request: Request) -> HttpResponse:
         if kept:
             return see(_of(kept))
     asked = asked_for(request.GET)
-    rows, older = file_shelf(asked)
     may_upload = request.user.may("upload")
     context = {
         "here": "media",
         "form": form,
         "asked": asked,
-        "rows": rows,
-        "older": older,
+        "shelf": file_shelf(asked),
         "may_upload": may_upload,
     }
     name = "files#found" if request.GET.get("part") == "found" else "files"
@@ -92,7 +91,7 @@ def trash(request: Request, number: int) -> HttpResponse:
     """Into the trash, unless a text names it."""
     found = get_object_or_404(File, pk=number)
     try:
-        trash_file(actor=request.user, kept=found)
+        brought.trash(actor=request.user, thing=found)
     except ValidationError as refusal:
         return _file(request, found, refusal=" ".join(refusal.messages))
     messages.success(request, f"“{found}” is in the trash, for thirty days.")
@@ -103,6 +102,6 @@ def trash(request: Request, number: int) -> HttpResponse:
 def untrash(request: Request, number: int) -> HttpResponse:
     """Out of the trash."""
     found = get_object_or_404(File, pk=number)
-    untrash_file(actor=request.user, kept=found)
+    brought.untrash(actor=request.user, thing=found)
     messages.success(request, f"“{found}” is out of the trash.")
     return see(_of(found))

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from content import library
+from content import brought, library
 from content.actors import allow
 from media import pictures
 from media.models import Picture
@@ -132,7 +132,7 @@ def trash(request: Request, number: int) -> HttpResponse:
     """Into the trash, unless something shows it."""
     found = get_object_or_404(Picture, pk=number)
     try:
-        library.trash_picture(actor=request.user, picture=found)
+        brought.trash(actor=request.user, thing=found)
     except ValidationError as refusal:
         return _picture(request, found, refusal=" ".join(refusal.messages))
     messages.success(request, f"“{found}” is in the trash, for thirty days.")
@@ -143,6 +143,6 @@ def trash(request: Request, number: int) -> HttpResponse:
 def untrash(request: Request, number: int) -> HttpResponse:
     """Out of the trash."""
     found = get_object_or_404(Picture, pk=number)
-    library.untrash_picture(actor=request.user, picture=found)
+    brought.untrash(actor=request.user, thing=found)
     messages.success(request, f"“{found}” is out of the trash.")
     return see(_of(found))

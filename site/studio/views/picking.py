@@ -33,7 +33,7 @@ def links(request: Request) -> HttpResponse:
 def pictures(request: Request) -> HttpResponse:
     """The pictures that fit some words, each with how a text shows it."""
     asked = asked_for(request.GET)
-    found = [(picture, markdown_of(picture)) for picture, _ in shelf(asked).pictures]
+    found = [(picture, markdown_of(picture)) for picture, _ in shelf(asked).rows]
     return _choices(request, "pictures", {"words": asked.words, "pictures": found})
 
 

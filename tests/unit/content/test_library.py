@@ -10,7 +10,7 @@ from django.test import TestCase
 from django.utils import timezone
 from PIL import Image
 
-from content import library, publishing
+from content import brought, library, publishing
 from content.actors import SITE
 from content.models import LogEntry, Person, Use
 from content.revisions import newest
@@ -63,14 +63,14 @@ def test_what_is_shown_anywhere_is_not_thrown_away():
     Person.objects.create(name="Ines", slug="ines", picture=portrait)
     for shown in (caret, portrait):
         with pytest.raises(ValidationError):
-            library.trash_picture(actor=SITE, picture=shown)
-    assert library.trash_picture(actor=SITE, picture=free).trashed_at
-    assert list(library.unused(Picture.objects.all())) == [free]
+            brought.trash(actor=SITE, thing=shown)
+    assert brought.trash(actor=SITE, thing=free).trashed_at
+    assert list(brought.unused(Picture.objects.all())) == [free]
 
 
 def test_the_same_content_is_kept_once_and_comes_out_of_the_trash():
     made, is_new = library.keep(actor=SITE, data=png().read(), name="dot.png")
-    library.trash_picture(actor=SITE, picture=made)
+    brought.trash(actor=SITE, thing=made)
     again, is_new_again = library.keep(actor=SITE, data=png().read(), name="another.png")
     assert (is_new, is_new_again, again.pk, again.trashed_at) == (True, False, made.pk, None)
     verbs = LogEntry.objects.order_by("pk").values_list("verb", flat=True)
@@ -128,10 +128,10 @@ def test_a_focus_lies_within_the_picture():
 
 def test_after_thirty_days_in_the_trash_a_picture_goes_with_its_file():
     dot, _ = library.keep(actor=SITE, data=png().read(), name="dot.png")
-    library.trash_picture(actor=SITE, picture=dot)
-    assert library.empty_pictures(actor=SITE, now=timezone.now()) == 0
+    brought.trash(actor=SITE, thing=dot)
+    assert brought.empty(Picture, actor=SITE, now=timezone.now()) == 0
     with TestCase.captureOnCommitCallbacks(execute=True):
-        assert library.empty_pictures(actor=SITE, now=timezone.now() + timedelta(days=31)) == 1
+        assert brought.empty(Picture, actor=SITE, now=timezone.now() + timedelta(days=31)) == 1
     assert not default_storage.exists(dot.file.name)
 
 
@@ -140,7 +140,7 @@ def test_a_text_that_is_discarded_shows_nothing_any_more():
     post = world.draft(body=shows(caret))
     publishing.trash(actor=SITE, thing=post)
     publishing.discard(actor=SITE, thing=post)
-    assert not library.is_used(caret)
+    assert not brought.is_used(caret)
 
 
 def replaced():

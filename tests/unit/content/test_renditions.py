@@ -8,6 +8,7 @@ from django.core.management import call_command
 
 from content import library, renditions
 from content.actors import SITE
+from content.brought import discard
 from media.models import Picture
 from tests import world
 from tests.unit.media.test_sizing import photograph
@@ -79,7 +80,7 @@ def test_the_renditions_go_with_their_picture(django_capture_on_commit_callbacks
     folder = f"renditions/{picture.file.name[9:-4]}"
     assert default_storage.listdir(folder)[1]
     with django_capture_on_commit_callbacks(execute=True):
-        library.discard_picture(actor=SITE, picture=picture)
+        discard(actor=SITE, thing=picture)
     assert not default_storage.exists(folder)
 
 
