@@ -2,6 +2,25 @@
 // plain link.
 (() => {
   const links = new WeakMap();
+  const { htmx } = document.currentScript.dataset;
+  let isComing = false;
+
+  // Most readers write nothing: htmx is fetched for the first who does, whose click is then done again.
+  const bring = (link) => {
+    const script = document.createElement("script");
+    script.src = htmx;
+    script.addEventListener("load", () => setTimeout(() => link.click())); // after htmx has set itself up
+    script.addEventListener("error", () => location.assign(link.href));
+    document.head.append(script);
+  };
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest(".write > a[data-hx-get]");
+    if (!link || window.htmx || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    if (!isComing) bring(link);
+    isComing = true;
+  });
 
   document.addEventListener("click", (event) => {
     const close = event.target.closest("[data-close]");
