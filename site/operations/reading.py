@@ -8,8 +8,8 @@ from django.http import HttpResponse
 from pagecache import routes
 from pagecache.address import Malformed
 from pagecache.asking import asked_at
+from pagecache.calling import call_view, mark_part
 from pagecache.renders import Render
-from pagecache.router import call_view, mark_part
 
 
 def said(address: str, now: datetime) -> HttpResponse | None:

@@ -8,8 +8,8 @@ from django.urls import ResolverMatch
 
 from pagecache import routes
 from pagecache.address import Malformed, address_of, site
+from pagecache.calling import Asked
 from pagecache.declaring import Public
-from pagecache.router import Asked
 
 
 def asked_by(key: str) -> Asked | None:

@@ -12,8 +12,8 @@ from math import sqrt
 from django.http import HttpResponse
 
 from pagecache import asking, counters, keeping, link, store
+from pagecache.calling import Asked, call_view, mark_part
 from pagecache.renders import Render
-from pagecache.router import Asked, call_view, mark_part
 from pagecache.stored import Stored, read
 
 log = logging.getLogger(__name__)

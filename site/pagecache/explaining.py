@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from pagecache import asking, keeping, link, router, routes, store
+from pagecache import asking, calling, keeping, link, router, routes, store
 from pagecache.address import Malformed
 from pagecache.build import current_build
+from pagecache.calling import Asked
 from pagecache.renders import Render
-from pagecache.router import Asked
 from pagecache.stored import Stored, read
 
 
@@ -77,7 +77,7 @@ def _kept(stored: Stored, now: Now) -> Iterator[str]:
 def _fresh(asked: Asked, now: Now) -> Iterator[str]:
     """What would become of a render that began now."""
     render = Render(now.lease.now)
-    response = router.call_view(asked, render)
+    response = calling.call_view(asked, render)
     refused = keeping.refusal(response, render)
     if refused:
         table = f": no tag can stand for {render.untracked}" if refused == "untracked" else ""

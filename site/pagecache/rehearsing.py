@@ -7,8 +7,8 @@ from django.http.response import HttpResponseBase
 from pagecache import routes
 from pagecache.address import Malformed
 from pagecache.asking import asked_at
+from pagecache.calling import call_view
 from pagecache.renders import Render
-from pagecache.router import call_view
 
 
 def rehearse(path: str, query: str, now: datetime) -> HttpResponseBase | None:

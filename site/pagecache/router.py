@@ -1,14 +1,10 @@
 """The public router: what is public is answered here, and sessions, users and CSRF never get to see it."""
 
 import logging
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext, suppress
-from dataclasses import dataclass
-from typing import Any
-from urllib.parse import quote
+from collections.abc import Callable
+from contextlib import suppress
 
 from django.conf import settings
-from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.core.handlers.exception import response_for_exception
 from django.http import (
     Http404,
@@ -19,7 +15,7 @@ from django.http import (
 )
 from django.http.response import HttpResponseBase
 from django.urls import ResolverMatch, reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from pagecache import (
     answers,
@@ -27,7 +23,6 @@ from pagecache import (
     keeping,
     link,
     pauses,
-    renders,
     routes,
     soon,
     starting,
@@ -35,7 +30,8 @@ from pagecache import (
     viewing,
     writer,
 )
-from pagecache.address import CONTROL, SAFE, Address, Malformed, address_of, is_canonical
+from pagecache.address import CONTROL, Address, Malformed, address_of, is_canonical
+from pagecache.calling import Asked, call_view, impersonal, mark_part
 from pagecache.declaring import Public
 from pagecache.renders import Render
 from pagecache.synthetic import Personal, PublicRequest
@@ -44,19 +40,8 @@ log = logging.getLogger(__name__)
 
 AUTHOR_COOKIE = "pc_author"  # no secret in it: it only says that its bearer wants pages as they are now
 VIEWED = frozenset({200, 304})
-ANSWERED_BY_HANDLERS = (Http404, PermissionDenied, BadRequest, SuspiciousOperation)
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
-
-
-@dataclass
-class Asked:
-    """A public page that somebody asks for."""
-
-    request: HttpRequest
-    match: ResolverMatch
-    declared: Public
-    address: Address
 
 
 class PublicRouter:
@@ -235,41 +220,6 @@ def look(asked: Asked) -> store.Page | store.Lease:
         if found.refusal == "build":
             starting.another_build_stands()
     return found
-
-
-def call_view(asked: Asked, render: Render) -> HttpResponseBase:
-    """What the view says to a request that holds the address and nothing of its visitor."""
-    request = PublicRequest(asked.address, asked.declared, asked.match)
-    with impersonal(render):
-        try:
-            return _rendered(asked.match.func(request, *asked.match.args, **asked.match.kwargs))
-        except ANSWERED_BY_HANDLERS as error:
-            request.part = ""  # the page that says so has no such part
-            return response_for_exception(request, error)
-
-
-def _rendered(response: Any) -> HttpResponseBase:
-    """*response*, with a lazy template brought to an end."""
-    done: HttpResponseBase = response.render() if hasattr(response, "render") else response
-    return done
-
-
-@contextmanager
-def impersonal(render: Render) -> Iterator[None]:
-    """Around a public render: its clock, and not the language or time zone that its thread may still have."""
-    # Said and not only left out: Django finds a time zone that is set in half the time.
-    here = timezone.override(timezone.get_default_timezone())
-    is_spoken = translation.get_language() == settings.LANGUAGE_CODE  # asking costs a tenth of setting it
-    words = nullcontext() if is_spoken else translation.override(settings.LANGUAGE_CODE)
-    with renders.going_on(render), words, here:
-        yield
-
-
-def mark_part(response: HttpResponse, address: Address) -> None:
-    """A part is not a page of its own for search engines."""
-    if address.part:
-        response["X-Robots-Tag"] = "noindex"
-        response["Link"] = f'<{quote(address.page, safe=SAFE + "%?&")}>; rel="canonical"'
 
 
 def miss_or_bypass(request: HttpRequest, page: keeping.Kept, reason: str) -> HttpResponse:

@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from pagecache import changes, consequences, routes
 from pagecache.address import address_of
+from pagecache.calling import Asked, call_view
 from pagecache.consequences import Consequences
 from pagecache.renders import Render
-from pagecache.router import Asked, call_view
 
 
 @dataclass(frozen=True)
