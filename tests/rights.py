@@ -171,6 +171,11 @@ ROWS: dict[str, Row] = {
     "comments:write": only(ANYBODY, lambda _: ["post", 0]),
     "comments:sent": only(ANYBODY, lambda _: [0]),
     "comments:mend": only(ANYBODY, lambda _: [0]),
+    # Reading by mail: whoever has the link.
+    "subscribing:ask": STRANGERS,
+    "subscribing:confirm": only(ANYBODY, lambda _: ["no-such-token"]),
+    "subscribing:leave": only(ANYBODY, lambda _: ["no-such-token"]),
+    "subscribing:own": only(ANYBODY, lambda _: ["no-such-token"]),
     # The studio.
     "studio:desk": EVERYBODY,
     "studio:posts": EVERYBODY,
@@ -229,6 +234,8 @@ ROWS: dict[str, Row] = {
     "studio:letter_answer": Row(
         PUBLISHERS, EDITORS, texts, lambda text: [world.letter_row(text).pk], lambda *_: {}
     ),
+    "studio:subscribers": only(EDITORS),
+    "studio:subscribers_export": only(ADMINS),
     "studio:media": EVERYBODY,
     # Each of many is asked for its own rights, as texts are.
     "studio:pictures_bulk": only(WRITERS, form={"do": "trash"}),

@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("api/v1/", include("api.urls")),
     path("comments/", include("comments.urls")),
+    path("subscribe/", include("subscribing.urls")),
     path("studio/", include("studio.urls")),
     path("preview/", include("studio.preview_urls")),
     # The same door as everybody's: the admin has no login of its own.

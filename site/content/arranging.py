@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from content import archives, kinds, redirects, relating, rendering, search
+from content import archives, kinds, redirects, relating, rendering, search, subscribing
 from content import fields as fielding
 from content.actors import Actor, allow
 from content.log import note
@@ -125,6 +125,7 @@ def merge(*, actor: Actor, topics: list[Topic], into: Topic) -> Topic:
         if topic.pk == into.pk:
             continue
         moved = _refile(actor, topic, into, now)
+        subscribing.follow(topic=topic, into=into)
         redirects.leave(topic.get_absolute_url(), into.get_absolute_url(), now)
         into.former_names = [*into.former_names, topic.name, *topic.former_names]
         note(actor, "merge", topic, now, {"into": [topic.name, into.name]})

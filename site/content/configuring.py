@@ -15,7 +15,7 @@ from media.models import Picture
 
 SETTINGS = (
     *("name", "description", "language", "home", "posts_on_home", "robots", "licence", "licence_url"),
-    *("comments", "comments_days"),
+    *("comments", "comments_days", "by_mail"),
     *("brand", "logo", "logo_width", "logo_height"),
     *("is_person", "hub", "indexnow", "ai_training", "ai_search", "ai_visits", "security_contact"),
 )

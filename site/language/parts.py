@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Final
 
-from language import letters, reading, words
+from language import letters, mail, reading, words
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -10,5 +10,11 @@ if TYPE_CHECKING:
 PAGE: Final = words.ENGLISH
 LETTERS: Final = letters.ENGLISH
 READING: Final = reading.ENGLISH
+MAIL: Final = mail.ENGLISH
 
-PARTS: "Final[dict[str, DataclassInstance]]" = {"page": PAGE, "letters": LETTERS, "reading": READING}
+PARTS: "Final[dict[str, DataclassInstance]]" = {
+    "page": PAGE,
+    "letters": LETTERS,
+    "reading": READING,
+    "mail": MAIL,
+}

@@ -12,7 +12,8 @@ from language.catalogues import languages, spoken
 from language.counting import Counted
 from language.jalali import MONTHS, jalali
 from language.letters import LetterWords
-from language.parts import LETTERS, PAGE, READING
+from language.mail import MailWords
+from language.parts import LETTERS, MAIL, PAGE, READING
 from language.reading import ReadingWords
 from language.words import Words
 
@@ -35,6 +36,7 @@ class Voice:
     words: Words
     letters: LetterWords
     reading: ReadingWords
+    mail: MailWords
 
     def __post_init__(self) -> None:
         """The words are its own attributes too: a template finds ``say.older_posts`` there at once."""
@@ -52,6 +54,10 @@ class Voice:
     def about_letters(self, name: str, /, **values: object) -> Markup:
         """As ``filled``, for a word about letters."""
         return _filled_in(getattr(self.letters, name), values)
+
+    def about_mail(self, name: str, /, **values: object) -> Markup:
+        """As ``filled``, for a word about reading by mail."""
+        return _filled_in(getattr(self.mail, name), values)
 
     def part(self, number: int, of: int, series: object) -> Markup:
         """Which part of a series a text is: Part 2 of 5: Marks."""
@@ -135,6 +141,7 @@ def voice(language: str) -> Voice:
         words=spoken(PAGE, "page", known),
         letters=spoken(LETTERS, "letters", known),
         reading=spoken(READING, "reading", known),
+        mail=spoken(MAIL, "mail", known),
     )
 
 

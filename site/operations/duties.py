@@ -15,6 +15,7 @@ from operations import (
     renditions,
     safekeeping,
     searching,
+    subscribers,
     telling,
     viewing,
 )
@@ -88,5 +89,6 @@ WATCHES = [
     Watch("links to other sites", outside.run),
     Watch("renditions of pictures", renditions.run),
     Watch("news for engines and hubs", telling.run),
+    Watch("letters to subscribers", subscribers.run),
     Watch("backups", safekeeping.run),
 ]

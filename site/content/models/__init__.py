@@ -11,14 +11,17 @@ from content.models.publishable import Publishable
 from content.models.review import Remark
 from content.models.search import SearchDue, SearchEntry, SearchWord
 from content.models.site import Menu, SiteSettings
+from content.models.subscribing import Asking, Delivery, Subscriber
 from content.models.telling import Lookout, News, Told
 from content.models.translations import Translation
 from content.models.viewing import Views
 
 __all__ = [
+    "Asking",
     "Comment",
     "CommentRules",
     "Cut",
+    "Delivery",
     "Link",
     "LogEntry",
     "Lookout",
@@ -37,6 +40,7 @@ __all__ = [
     "SearchWord",
     "SiteSettings",
     "Stream",
+    "Subscriber",
     "Told",
     "Topic",
     "Translation",

@@ -36,6 +36,7 @@ class SiteSettings(models.Model):
         max_length=16, choices=Publishable.Comments.choices, default=Publishable.Comments.OFF
     )
     comments_days = models.PositiveSmallIntegerField(default=0)
+    by_mail = models.BooleanField(default=False)  # whether readers may have new posts sent to them
     licence = models.CharField(max_length=200, blank=True)
     licence_url = models.URLField(max_length=500, blank=True)
     is_person = models.BooleanField(default=False)  # who publishes: a person, else an organisation

@@ -4,10 +4,12 @@ from django.db import models
 
 
 class Told(models.TextChoices):
-    """Who is told: search engines of what changed, the hub of the feeds that have something new."""
+    """Who is told: search engines of what changed, the hub of feeds with something new, who reads by mail."""
 
     ENGINES = "indexnow"
     HUB = "websub"
+    MAIL = "mail"
+    WEEKLY = "weekly mail"
 
 
 class News(models.Model):
