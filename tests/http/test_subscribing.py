@@ -170,7 +170,7 @@ def test_the_form_is_never_kept_and_is_a_part_too(client):
 def test_editors_see_how_many_there_are_and_switch_it(client, settings):
     client.force_login(world.ines())
     subscriber()
-    assert "1 get each post" in client.get("/studio/subscribers/").text
+    assert "Each post goes to 1," in client.get("/studio/subscribers/").text
     client.post("/studio/subscribers/", {"do": "off"})
     assert not SiteSettings.objects.get().by_mail
     settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
