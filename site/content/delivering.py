@@ -116,12 +116,14 @@ def of_the_week(what: str, subscriber: Subscriber, appeared: Appeared) -> list[A
     return [post for post in posts if chosen & set(post.topics.values_list("pk", flat=True))]
 
 
-@transaction.atomic
 def look_away() -> None:
     """Letters are switched off: what waited is not sent, and what appears meanwhile is not either."""
-    telling.look_away(Told.MAIL)
-    telling.look_away(Told.WEEKLY)
-    Delivery.objects.filter(state=STATES.DUE).delete()
+    if not Lookout.objects.filter(to__in=[Told.MAIL, Told.WEEKLY]).exists():
+        return
+    with transaction.atomic():
+        telling.look_away(Told.MAIL)
+        telling.look_away(Told.WEEKLY)
+        Delivery.objects.filter(state=STATES.DUE).delete()
 
 
 def due(now: datetime, most: int) -> list[Delivery]:

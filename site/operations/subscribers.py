@@ -17,9 +17,9 @@ from operations import composing
 
 log = logging.getLogger(__name__)
 
-LOOK_EVERY = 2.0  # seconds
+LOOK_EVERY = 10.0  # seconds
 CLEAR_EVERY = 3600.0
-MOST = 200  # letters over one connection
+MOST = 1000  # letters over one connection
 TEMPORARY = range(400, 500)  # RFC 5321 §4.2.1: not now
 CLOSING = 421
 

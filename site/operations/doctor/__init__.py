@@ -14,7 +14,14 @@ CHECKS: dict[str, tuple[Check, ...]] = {
         stores.waiting,
     ),
     "Kept pages": (stores.pages_redis, stores.general_redis, stores.keeper, stores.routes),
-    "In public": (public.address, public.certificate, public.assets, public.letters, public.people),
+    "In public": (
+        public.address,
+        public.certificate,
+        public.assets,
+        public.letters,
+        public.subscribers,
+        public.people,
+    ),
     "Backups": (public.kept,),
 }
 

@@ -13,6 +13,7 @@ from django.core.mail import get_connection
 from django.utils import timezone
 
 from accounts.models import User
+from content.models import Delivery
 from operations import backups
 from operations.doctor.findings import Finding, remark
 from operations.doctor.stores import with_database
@@ -69,6 +70,16 @@ def letters() -> Iterator[Finding]:
     except (OSError, smtplib.SMTPException) as error:
         yield Finding(
             f"The mail server does not take letters: {error}.", "Look at EMAIL_URL and the mail server."
+        )
+
+
+@with_database
+def subscribers() -> Iterator[Finding]:
+    """Of each letter to a subscriber it is known whether it went."""
+    unknown = Delivery.objects.filter(state=Delivery.State.UNKNOWN).count()
+    if unknown:
+        yield remark(
+            f"Nobody knows whether letters to subscribers went: {unknown}.", "Decide in the studio, By mail."
         )
 
 
