@@ -16,7 +16,7 @@ from django.utils import timezone
 from content import telling
 from content.actors import Actor, allow
 from content.log import note
-from content.models import Delivery, Lookout, SiteSettings, Subscriber, Told
+from content.models import Asking, Delivery, Lookout, SiteSettings, Subscriber, Told
 from content.telling import OVERLAP
 
 STATES = Delivery.State
@@ -107,11 +107,12 @@ def week(what: str) -> tuple[datetime, datetime]:
 
 
 def of_the_week(what: str, subscriber: Subscriber, appeared: Appeared) -> list[Any]:
-    """The posts that the letter *what* tells *subscriber* of."""
+    """The posts that the letter *what* tells *subscriber* of: those that are still there."""
     since, until = week(what)
-    posts = appeared(max(since, subscriber.confirmed_at or until), until)
+    those, now = appeared(max(since, subscriber.confirmed_at or until), until), timezone.now()
+    posts = [post for post in those if post.state(now) == "live"]
     if not subscriber.only_topics:
-        return list(posts)
+        return posts
     chosen = set(subscriber.topics.values_list("pk", flat=True))
     return [post for post in posts if chosen & set(post.topics.values_list("pk", flat=True))]
 
@@ -124,6 +125,7 @@ def look_away() -> None:
         telling.look_away(Told.MAIL)
         telling.look_away(Told.WEEKLY)
         Delivery.objects.filter(state=STATES.DUE).delete()
+        Asking.objects.all().delete()
 
 
 def due(now: datetime, most: int) -> list[Delivery]:

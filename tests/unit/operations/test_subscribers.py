@@ -8,6 +8,7 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
 
+from blog.models import Post
 from content import delivering, publishing, subscribing
 from content.actors import SITE
 from content.incoming import Incoming
@@ -122,6 +123,9 @@ def test_a_weeks_posts_go_on_monday_in_one_letter():
     message = subscribers.composing.message(letter, world.site(by_mail=True))
     assert message.subject == "2 new posts: One"
     assert "/blog/two/" in message.body
+    publishing.withdraw(actor=SITE, thing=Post.objects.get(slug="two"))
+    message = subscribers.composing.message(letter, world.site(by_mail=True))
+    assert message.subject == "One new post: One"
 
 
 def test_switched_off_nothing_goes_and_nothing_is_made_up_for():
