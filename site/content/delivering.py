@@ -106,10 +106,10 @@ def week(what: str) -> tuple[datetime, datetime]:
     return _moment(since), _moment(until)
 
 
-def of_the_week(what: str, subscriber: Subscriber, appeared: Appeared) -> list[Any]:
-    """The posts that the letter *what* tells *subscriber* of: those that are still there."""
+def of_the_week(what: str, subscriber: Subscriber, appeared: Appeared, now: datetime) -> list[Any]:
+    """The posts that the letter *what* tells *subscriber* of: those that are there at *now*."""
     since, until = week(what)
-    those, now = appeared(max(since, subscriber.confirmed_at or until), until), timezone.now()
+    those = appeared(max(since, subscriber.confirmed_at or until), until)
     posts = [post for post in those if post.state(now) == "live"]
     if not subscriber.only_topics:
         return posts

@@ -66,7 +66,7 @@ def _post(subscriber: Subscriber, number: int, site: SiteSettings) -> EmailMulti
 
 
 def _week(subscriber: Subscriber, what: str, site: SiteSettings) -> EmailMultiAlternatives | None:
-    posts = delivering.of_the_week(what, subscriber, news.appeared)
+    posts = delivering.of_the_week(what, subscriber, news.appeared, timezone.now())
     if not posts:
         return None
     say = voice(subscriber.language)
