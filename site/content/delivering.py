@@ -92,7 +92,9 @@ def _monday(now: datetime) -> datetime:
 
 
 def _day(moment: datetime) -> str:
-    return timezone.localtime(moment).date().isoformat()
+    """The day on whose morning, or after it, *moment* is."""
+    since_morning = timezone.localtime(moment) - timedelta(hours=MONDAY_MORNING.hour)
+    return since_morning.date().isoformat()
 
 
 def _moment(day: str) -> datetime:

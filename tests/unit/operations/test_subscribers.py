@@ -1,7 +1,7 @@
 """Letters to subscribers: each post goes once to whoever wants it, whatever becomes of server and worker."""
 
 import smtplib
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core import mail
@@ -126,6 +126,16 @@ def test_a_weeks_posts_go_on_monday_in_one_letter():
     publishing.withdraw(actor=SITE, thing=Post.objects.get(slug="two"))
     message = subscribers.composing.message(letter, world.site(by_mail=True))
     assert message.subject == "One new post: One"
+
+
+def test_a_week_that_begins_before_seven_in_the_morning_leaves_nothing_out():
+    early = datetime(2026, 3, 4, 3, 0, tzinfo=UTC)
+    delivering.look_away()
+    delivering.look_back(subscribers.news.appeared, early)
+    subscriber(rhythm="weekly")
+    Subscriber.objects.update(confirmed_at=early)
+    world.post("Early", at=early + timedelta(hours=1))
+    assert delivering.look_back(subscribers.news.appeared, early + timedelta(days=7)) == 1
 
 
 def test_switched_off_nothing_goes_and_nothing_is_made_up_for():
