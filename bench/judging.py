@@ -23,13 +23,13 @@ UNFAIR = (
 
 # What the judge of the keyboard cannot see past, as it would be without it. Chromium stops several times in a
 # field for a date, in a player and in a page within a page, which it takes for traps; of a choice it
-# expects the first; and it goes forward only.
+# expects the first, whichever is chosen; and it goes forward only.
 PLAIN = (
     (re.compile(r"<details(?![^>]*\bopen\b)"), "<details open"),  # so that what is folded is judged too
     (re.compile(r'type="(date|datetime-local)"'), 'type="text"'),
     (re.compile(r'<iframe(?= id="sheet")'), "<iframe inert"),  # the public page, which ``make judges`` has
     (re.compile(r"(?<=<audio)(?P<before>[^>]*) controls\b"), r"\g<before>"),
-    (re.compile(r'(<input type="radio"[^>]*) checked\b'), r"\1"),
+    (re.compile(r'(<input type="radio"[^>]*?) name="[^"]*"'), r"\1"),
     (re.compile(r" autofocus\b"), ""),
 )
 

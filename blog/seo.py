@@ -21,8 +21,12 @@ SAME_DAY = timedelta(days=1)
 WORTH_FINDING = 2  # posts under several topics at once
 
 
-def of_post(post: Any, translations: Sequence[Any] = (), site_language: str = "") -> Facts:
-    """The facts of a post; *post* has its signatures, topics and lead picture."""
+def of_post(post: Any, translations: Sequence[Any] = (), site: SiteSettings | None = None) -> Facts:
+    """The facts of a post; *post* has its signatures, topics and lead picture.
+
+    A title that no font here has all the letters of cannot be drawn: the site's card stands for it.
+    """
+    default = site.language if site else ""
     return Facts(
         title=post.seo_title or post.title,
         path=post.get_absolute_url(),
@@ -31,7 +35,7 @@ def of_post(post: Any, translations: Sequence[Any] = (), site_language: str = ""
         description=described(post.seo_description, post.summary, post.excerpt),
         kind="article",
         image=_image(post),
-        card=None if post.lead_picture_id else _card(post),
+        card=None if post.lead_picture_id else _card(post) or (site_card(site) if site else None),
         published=post.publish_at,
         modified=last_changed(post),
         headline=post.title,
@@ -43,7 +47,7 @@ def of_post(post: Any, translations: Sequence[Any] = (), site_language: str = ""
         noindex=post.noindex,
         crumbs=_above(post),
         feeds=_feeds(),
-        alternates=tongues.alternates(post, translations, site_language, Post.get_absolute_url),
+        alternates=tongues.alternates(post, translations, default, Post.get_absolute_url),
     )
 
 

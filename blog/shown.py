@@ -10,7 +10,7 @@ from blog import citing, intersections, seo
 from blog.lists import Listing
 from blog.queries import Beside
 from content import tongues
-from content.models import Topic
+from content.models import SiteSettings, Topic
 from language import Voice, voice
 from pagecache import note
 from pagecache.tags import card
@@ -28,16 +28,17 @@ def of_post(
     parts: Sequence[Any] = (),
     letters: Sequence[Any] = (),
     takes_letters: bool = False,
-    site_language: str = "",
+    site: SiteSettings | None = None,
 ) -> dict[str, Any]:
     """The context of ``blog/post.html``; *post* has its signatures, subjects and lead picture.
 
     *beside* are the posts to go on to, and its translations: whoever reads none of them is led to the one in
-    *site_language*. *parts* are the live posts of its *series*, where it is in one; *letters* stand under it.
+    the language of the *site*. *parts* are the live posts of its *series*, where it is in one; *letters*
+    stand under it.
     """
     return {
         "say": voice(post.language),
-        "facts": seo.of_post(post, beside.translations, site_language),
+        "facts": seo.of_post(post, beside.translations, site),
         "post": post,
         "revised_at": seo.revised_at(post),
         "beside": beside,

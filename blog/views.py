@@ -60,7 +60,7 @@ def post(request: HttpRequest, slug: str) -> HttpResponse:
     context = shown.of_post(
         found,
         beside=queries.beside(found, clock.now()),
-        site_language=site.language,
+        site=site,
         series=series,
         parts=parts,
         letters=queries.letters_to(found),

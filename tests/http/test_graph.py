@@ -88,3 +88,9 @@ def test_an_author_is_credited_where_posts_are_shared(read):
     world.post("Let it stand", authors=[Person.objects.get()])
     page = read("/blog/let-it-stand/")
     assert page.find("meta", attrs={"name": "fediverse:creator"})["content"] == "@ines@example.social"
+
+
+def test_a_title_that_cannot_be_drawn_has_the_card_of_the_site(read):
+    world.site(name="Stet")
+    world.post("𐎀𐎁", slug="iki")
+    assert graph(read("/blog/iki/"))["BlogPosting"]["image"]["url"].startswith(f"{SITE}/cards/site.png")
