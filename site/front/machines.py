@@ -16,18 +16,8 @@ from seo.crawlers import refused
 
 TEXT = "text/plain; charset=utf-8"
 LLMS = "llms"  # the tag of which texts llms.txt names, beside their rows'
-NEVER_AHEAD = [
-    *(
-        "/studio/*",
-        "/account/*",
-        "/login/*",
-        "/comments/*",
-        "/subscribe/*",
-        "/admin/*",
-        "/search/*",
-        "/*\\?*",
-    ),
-]
+WITHIN = ("studio", "account", "login", "comments", "subscribe", "admin", "search")
+NEVER_AHEAD = [*(f"/{room}/*" for room in WITHIN), "/*\\?*"]
 NAMED = 50  # posts, and pages; an address book, not the library
 
 
