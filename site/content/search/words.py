@@ -8,8 +8,6 @@ sentence is found (as Lucene's CJK bigrams do).
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
-from itertools import chain
 from typing import NamedTuple
 
 LONGEST_WORD = 60  # letters; what is longer is no word that anybody types
@@ -36,7 +34,9 @@ LETTER = rf"[^\W_{UNSPACED}]"
 RUN = re.compile(rf"{LETTER}+(?:[{MARK_SIGNS}]+{LETTER}*)*(?:['’]{LETTER}+)?|[{UNSPACED}]+")
 MARKS = re.compile(f"[{MARK_SIGNS}]+")
 IS_UNSPACED = re.compile(rf"[{UNSPACED}]")
-REMEMBERED = 32_768  # words: most of a text are the same few
+REMEMBERED = 32_768  # pieces: most of a text are the same few
+
+Made = tuple[tuple[str, ...], tuple[str, ...]]  # terms and words
 
 
 class Words(NamedTuple):
@@ -55,13 +55,12 @@ def plain(text: str) -> str:
 
 
 def read(text: str) -> Words:
-    """The terms and the words of *text*; each piece of it is looked at once, however often it is there."""
-    pieces = RUN.findall(text.lower())
-    known = {piece: _of_piece(piece) for piece in set(pieces)}
-    terms = {piece: made[0] for piece, made in known.items()}
+    """The terms and the words of *text*; what stands between spaces is looked at once, however often."""
+    pieces = text.lower().split()
+    known = {piece: MADE[piece] for piece in set(pieces)}
     return Words(
-        terms=list(chain.from_iterable(map(terms.__getitem__, pieces))),
-        runs=set(chain.from_iterable(made[1] for made in known.values())),
+        terms=[term for piece in pieces for term in known[piece][0]],
+        runs={run for made in known.values() for run in made[1]},
     )
 
 
@@ -72,8 +71,8 @@ def terms(text: str) -> list[str]:
 
 def runs(text: str) -> Iterator[str]:
     """The words of *text*, plain and with their endings; unspaced signs that stand together are one."""
-    for piece in RUN.findall(text.lower()):
-        yield from _of_piece(piece)[1]
+    for piece in text.lower().split():
+        yield from MADE[piece][1]
 
 
 def joined(text: str) -> list[str]:
@@ -108,18 +107,24 @@ def stem(word: str) -> str:
     return word if word.endswith(("us", "ss", "is")) else word[:-1]
 
 
-def _of_piece(piece: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+class Remembered(dict[str, Made]):
+    """What is made of pieces of text: looked up a thousand times a text, which a call each would double."""
+
+    def __missing__(self, piece: str) -> Made:
+        made = _read(piece)
+        if len(piece) <= LONGEST_WORD:
+            if len(self) >= REMEMBERED:
+                self.clear()
+            self[piece] = made
+        return made
+
+
+MADE = Remembered()
+
+
+def _read(piece: str) -> Made:
     """The terms and the words of a piece of text."""
-    return _remembered(piece) if len(piece) <= LONGEST_WORD else _read(piece)
-
-
-@lru_cache(REMEMBERED)
-def _remembered(piece: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    return _read(piece)
-
-
-def _read(piece: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    runs = _made_plain(piece)
+    runs = tuple(run for found in RUN.findall(piece) for run in _made_plain(found))
     return _terms_of(runs), runs
 
 
