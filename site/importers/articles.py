@@ -132,8 +132,8 @@ class Reader:
         translated, told = leftovers.translate(body, context, line)
         notes += told + admonitions.to_alerts(body, line)[1]
         if self.folder.generator == "jekyll":
-            notes += kramdown.to_commonmark(body, line)[1]
-            translated = kramdown.to_commonmark(translated)[0]
+            notes += kramdown.notes(body, line)
+            translated = kramdown.to_commonmark(translated)
         for found in UNSHOWN.finditer(references.shown(body)) if UNSHOWN.search(body) else ():
             notes.append(_unshown(found[1].lower(), line + body.count("\n", 0, found.start())))
         return admonitions.to_alerts(translated)[0].strip("\n")

@@ -25,18 +25,22 @@ ATTRIBUTES = re.compile(
 )
 
 
-def to_commonmark(text: str, first_line: int = 1) -> tuple[str, list[Note]]:
+def to_commonmark(text: str) -> str:
     """*text* with Markdown inside HTML set free of it by empty lines, and without lists of attributes."""
-    notes = [
-        *_noted(
-            text, INSIDE, {"prose", "html"}, first_line, "Markdown inside HTML was set free.", "markdown="
-        ),
-        *_noted(text, ATTRIBUTES, {"prose"}, first_line, "A list of attributes was left out.", "{: }"),
+    if "{:" in text:
+        text = _outside_code(text, {"prose"}, _without_attributes)
+    if "markdown=" in text:
+        text = _outside_code(text, {"prose", "html"}, lambda part: INSIDE.sub(_freed, part))
+    return text
+
+
+def notes(text: str, first_line: int = 1) -> list[Note]:
+    """A note on each thing that ``to_commonmark`` changes in *text*, with its line in the file."""
+    freed, left_out = "Markdown inside HTML was set free.", "A list of attributes was left out."
+    return [
+        *_noted(text, INSIDE, {"prose", "html"}, first_line, freed, "markdown="),
+        *_noted(text, ATTRIBUTES, {"prose"}, first_line, left_out, "{: }"),
     ]
-    if not notes:
-        return text, []
-    text = _outside_code(text, {"prose"}, _without_attributes)
-    return _outside_code(text, {"prose", "html"}, lambda part: INSIDE.sub(_freed, part)), notes
 
 
 def _noted(
