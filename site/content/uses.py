@@ -12,6 +12,7 @@ STORED: dict[str, tuple[type[Picture] | type[File], re.Pattern[str]]] = {
     "picture": (Picture, re.compile(r"/media/(pictures/[0-9a-f]{2}/[0-9a-f]{32}\.\w{1,8})")),
     "file": (File, re.compile(r"/media/(files/[0-9a-f]{2}/[0-9a-f]{32}/[\w-]{1,60}\.\w{1,8})")),
 }
+SIGNS = ("picture:", "file:", "/media/")  # what names none of them, as most texts, is known at a glance
 
 Where = Literal["in_row", "in_draft"]
 Named = tuple[str, int]  # ("picture", 5)
@@ -29,9 +30,10 @@ def in_draft(thing: Any, fields: Fields, *, is_new: bool = False) -> None:
 
 def named(body: str, lead: int | None) -> set[Named]:
     """What a text names. A picture that stands in an example of code counts too: it is kept."""
-    found = {(kind, int(number)) for kind, number in REFERENCE.findall(body)}
-    if lead:
-        found.add(("picture", lead))
+    found = {("picture", lead)} if lead else set()
+    if not any(sign in body for sign in SIGNS):
+        return found
+    found.update((kind, int(number)) for kind, number in REFERENCE.findall(body))
     for kind, (model, address) in STORED.items():
         files = set(address.findall(body))
         if files:
