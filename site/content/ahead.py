@@ -1,9 +1,10 @@
-"""Texts rendered side by side before they are saved: of an import's time, rendering is the largest part.
+"""Texts rendered before they are saved, beside whoever saves them: rendering is half of an import's time.
 
 Rendering is pure, so processes of their own can do it: each gets a text with what its references stand for.
 What they made is used only where the references still stand for the same.
 """
 
+import gc
 import os
 import re
 from collections.abc import Callable, Iterable
@@ -13,7 +14,9 @@ from multiprocessing import get_context
 
 from content.markdown import Rendered, Target, clean_html, render
 
-REFERENCE = re.compile(r"\b(?:post|page|picture|file):\d+")
+SIGNS = ("post:", "page:", "picture:", "file:")
+REFERENCE = re.compile(rf"\b(?:{'|'.join(SIGNS)})\d+")
+COLLECTED_AFTER = 100_000  # objects: those of a text go by themselves, and to look for them takes longer
 WORTH_A_POOL = 20  # texts; starting the processes takes as long as rendering so many
 
 Text = tuple[str, str, str]  # body, format, language
@@ -28,13 +31,18 @@ class Ahead:
     asked: dict[Text, tuple[Known, "Future[Rendered | None]"]] = field(default_factory=dict)
     pool: ProcessPoolExecutor | None = None
 
+    def expect(self, texts: int) -> None:
+        """Start the processes, when so many *texts* will come; they are ready when the first does."""
+        if texts >= WORTH_A_POOL:
+            self._pool().submit(render, "")
+
     def render(self, texts: Iterable[Text], resolve: Resolve) -> None:
-        """Begin to render *texts*, side by side with whatever comes next; a few are left to the verb."""
-        new = set(texts) - self.asked.keys()
+        """Begin to render *texts*, beside whatever comes next; a few are left to the verb."""
+        new = [text for text in dict.fromkeys(texts) if text not in self.asked]
         if not self.pool and len(new) < WORTH_A_POOL:
             return
         for text in new:
-            known = {name: resolve(name) for name in REFERENCE.findall(text[0])}
+            known = {name: resolve(name) for name in _references(text[0])}
             self.asked[text] = known, self._pool().submit(_rendered, text, known)
 
     def take(self, text: Text, resolve: Resolve) -> Rendered | None:
@@ -44,10 +52,21 @@ class Ahead:
         known, future = self.asked.pop(text)
         if any(resolve(name) != target for name, target in known.items()):
             return None
+        self._render_until(future)
         try:
             return future.result()
         except BrokenExecutor:
             return None  # a machine without room for more processes: the verb renders by itself
+
+    def _render_until(self, awaited: "Future[Rendered | None]") -> None:
+        """Instead of waiting for one, render others that the processes have not begun, the last first."""
+        for text, (known, future) in reversed(self.asked.items()):
+            if awaited.done():
+                return
+            if future.cancel():
+                made: Future[Rendered | None] = Future()
+                made.set_result(_rendered(text, known))
+                self.asked[text] = known, made
 
     def close(self) -> None:
         """End the processes."""
@@ -56,9 +75,16 @@ class Ahead:
 
     def _pool(self) -> ProcessPoolExecutor:
         if self.pool is None:
+            others = max(1, (os.cpu_count() or 1) - 1)  # this process has work of its own for one processor
             # spawned, not forked: a copy of this process would hold its database connection and locks
-            self.pool = ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn"))
+            self.pool = ProcessPoolExecutor(
+                others, get_context("spawn"), gc.set_threshold, (COLLECTED_AFTER,)
+            )
         return self.pool
+
+
+def _references(body: str) -> list[str]:
+    return REFERENCE.findall(body) if any(sign in body for sign in SIGNS) else []
 
 
 def _rendered(text: Text, known: Known) -> Rendered | None:
@@ -67,5 +93,5 @@ def _rendered(text: Text, known: Known) -> Rendered | None:
         if body_format == "html":
             return clean_html(body, resolve=known.get, language=language)
         return render(body, resolve=known.get, language=language)
-    except ValueError:
-        return None  # the verb renders it again, and says why it cannot be
+    except Exception:  # whatever is wrong with it, the verb renders it again and says why it cannot be
+        return None

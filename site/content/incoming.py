@@ -60,9 +60,13 @@ class Incoming:
 
 
 @contextmanager
-def batch() -> Iterator[None]:
-    """Let many imports share their work; the archives are cut once, at the end."""
+def batch(texts: int = 0) -> Iterator[None]:
+    """Let many imports share their work; the archives are cut once, at the end.
+
+    *texts* is how many will come, as far as that is known.
+    """
     shared = Batch()
+    shared.ahead.expect(texts)
     token, rendered = _batch.set(shared), rendering.ahead.set(shared.ahead)
     try:
         yield

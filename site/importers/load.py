@@ -1,9 +1,10 @@
 """The one loader: items of whatever parser become posts and pages, as often as one likes.
 
-A second run with the same items changes nothing. Items go into the database a hundred at a time, each within
+A second run with the same items changes nothing. Items go into the database some at a time, each within
 its own savepoint, so the fault of one loses no other.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -26,7 +27,8 @@ from importers.items import Fault, Item, LeftOut
 from importers.known import Known, leads_on
 from importers.report import Report
 
-AT_ONCE = 100
+AT_ONCE = 50  # items in a transaction
+AHEAD = 4  # batches that are read and being rendered while one is brought in
 Pair = tuple[Item, Incoming]
 Some = TypeVar("Some")
 Progress = Callable[[int, str], None]
@@ -43,14 +45,16 @@ def load(
     base: Path,
     fetcher: Fetcher | None = None,
     progress: Progress = quietly,
+    expected: int = 0,
 ) -> Report:
     """Bring *items* in for *actor* and return what came of it.
 
     *base* is the folder in which their pictures are. With a *fetcher*, pictures of other sites are copied.
-    *progress* hears after each item how many are done, and its path.
+    *progress* hears after each item how many are done, and its path. *expected* is how many items there are,
+    if that is known: whoever renders them is ready for the first one then.
     """
     loader = Loader(actor, base, fetcher, progress)
-    with coming.batch():
+    with coming.batch(expected):
         for some in loader.rendered(batches(loader.ready(items), AT_ONCE)):
             loader.bring_in(some)
         for some in loader.rendered(batches(loader.waiting, AT_ONCE)):
@@ -91,16 +95,15 @@ class Loader:
                     yield item
 
     def rendered(self, some: Iterable[list[Item]]) -> Iterator[list[Pair]]:
-        """Each batch when the next one has been read, so that its new texts are rendered meanwhile."""
-        before: list[Pair] = []
+        """Each batch when some more have been read, so that its new texts are rendered meanwhile."""
+        waiting: deque[list[Pair]] = deque()
         for items in some:
             pairs = [(item, self.fitting.incoming(item)) for item in items]
             coming.render_ahead(one for _, one in pairs if one.source_ref not in self.known.things)
-            if before:
-                yield before
-            before = pairs
-        if before:
-            yield before
+            waiting.append(pairs)
+            if len(waiting) > AHEAD:
+                yield waiting.popleft()
+        yield from waiting
 
     def bring_in(self, pairs: list[Pair]) -> None:
         """Bring in some items."""
