@@ -37,17 +37,11 @@ def look_out(appeared: Appeared, now: datetime) -> int:
     *appeared* is asked for the posts that were first seen after one moment and up to another. What was before
     letters were switched on is not sent.
     """
-    lookout = _lookout(Told.MAIL, now)
+    lookout, _ = telling.lookout_of(Told.MAIL, now)
     since = max(lookout.begun_at, lookout.until - OVERLAP)
     made = sum(_plan(f"post:{post.pk}", _who_wants(post), now) for post in appeared(since, now))
     Lookout.objects.filter(pk=lookout.pk).update(until=now)
     return made
-
-
-def _lookout(to: Told, now: datetime) -> Lookout:
-    return Lookout.objects.select_for_update().get_or_create(to=to, defaults={"begun_at": now, "until": now})[
-        0
-    ]
 
 
 def _who_wants(post: Any) -> QuerySet[Subscriber]:
@@ -74,7 +68,8 @@ def _plan(what: str, who: QuerySet[Subscriber], now: datetime) -> int:
 @transaction.atomic
 def look_back(appeared: Appeared, now: datetime) -> int:
     """On Monday let the posts of the days before be sent to whoever wants them once a week."""
-    lookout, monday = _lookout(Told.WEEKLY, now), _monday(now - OVERLAP)
+    monday = _monday(now - OVERLAP)
+    lookout, _ = telling.lookout_of(Told.WEEKLY, now)
     if lookout.until >= monday:
         return 0
     made, what = 0, f"week:{_day(lookout.until)}..{_day(monday)}"

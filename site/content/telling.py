@@ -32,9 +32,7 @@ def look_out(to: Told, find: Find, now: datetime) -> int:
     *find* is asked for what changed after one moment and up to another. What was before somebody was to be
     told for the first time is not told.
     """
-    lookout, is_new = Lookout.objects.select_for_update().get_or_create(
-        to=to, defaults={"begun_at": now, "until": now}
-    )
+    lookout, is_new = lookout_of(to, now)
     if is_new:
         return 0
     since = max(lookout.begun_at, lookout.until - OVERLAP)
@@ -47,6 +45,11 @@ def look_out(to: Told, find: Find, now: datetime) -> int:
     )
     Lookout.objects.filter(pk=lookout.pk).update(until=now)
     return len(fresh)
+
+
+def lookout_of(to: Told, now: datetime) -> tuple[Lookout, bool]:
+    """Since when and until when *to* was told, held by one teller at a time; and whether it begins *now*."""
+    return Lookout.objects.select_for_update().get_or_create(to=to, defaults={"begun_at": now, "until": now})
 
 
 def _known(to: Told, since: datetime) -> set[Change]:

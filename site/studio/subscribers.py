@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
-
 from blog.models import Post
 from content import delivering
 
@@ -35,8 +33,3 @@ def _sent(what: str, posts: dict[int, Post], states: dict[str, int]) -> Sent:
     return Sent(
         post.title if post else "A post that is gone", post.get_absolute_url() if post else "", states
     )
-
-
-def has_mail() -> bool:
-    """Whether letters go anywhere but into the log."""
-    return not settings.EMAIL_BACKEND.endswith("console.EmailBackend")

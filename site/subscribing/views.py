@@ -90,7 +90,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 
 def _void(request: HttpRequest) -> HttpResponse:
     say = voice(for_request(request).language)
-    return _show(request, "word", say, "void", {"about": ("void_about", "")}, 410)
+    return _show(request, "word", say, "void", {"about": ("void_about", ""), "leads_back": True}, 410)
 
 
 def _see_own(subscriber: Subscriber, said: str) -> HttpResponse:
@@ -131,7 +131,7 @@ def leave(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" or found is None:
         if found:
             subscribing.leave(subscriber=found)
-        return _show(request, "word", say, "left", {"about": ("left_about", "")})
+        return _show(request, "word", say, "left", {"about": ("left_about", ""), "leads_back": True})
     return _show(request, "button", say, "leave", {"about": "leave", "subscriber": found})
 
 
@@ -147,7 +147,8 @@ def _show(
     is_part = request.GET.get("part") == "form"
     said = str(getattr(say.mail, title))
     facts = Facts(title=said, path=request.path, canonical="", language=say.language, noindex=True)
-    around = {"say": say, "words": say.mail, "facts": facts, "is_part": is_part, "about": ("", "")}
+    around = {"say": say, "words": say.mail, "facts": facts, "is_part": is_part}
+    around |= {"about": ("", ""), "leads_back": False}
     response = render(
         request,
         f"subscribing/{name}.html" + ("#form" if is_part else ""),

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.mail import get_connection
 from django.utils import timezone
 
+from accounts import mails
 from accounts.models import User
 from content.models import Delivery
 from operations import backups
@@ -57,7 +58,7 @@ def assets() -> Iterator[Finding]:
 
 def letters() -> Iterator[Finding]:
     """Mail goes out."""
-    if settings.EMAIL_BACKEND.endswith("console.EmailBackend"):
+    if not mails.go_anywhere():
         if not settings.IS_LOCAL:
             yield Finding(
                 "Letters are only printed to the log.", "Set EMAIL_URL=smtp://user:password@host:587."

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts import mails
 from content import delivering, site
 from content.actors import allow
 from content.configuring import configure
@@ -16,7 +17,7 @@ from content.models import Delivery, Subscriber
 from studio import receipts
 from studio.door import Request, door
 from studio.showing import see, show
-from studio.subscribers import has_mail, lately
+from studio.subscribers import lately
 
 EXPORTED = ("address", "language", "rhythm", "topics", "confirmed_at")
 
@@ -32,7 +33,7 @@ def subscribers(request: Request) -> HttpResponse:
     context = {
         "here": "subscribers",
         "is_on": site.current().by_mail,
-        "has_mail": has_mail(),
+        "has_mail": mails.go_anywhere(),
         "each": confirmed.filter(rhythm="each").count(),
         "weekly": confirmed.filter(rhythm="weekly").count(),
         "asked": Subscriber.objects.filter(confirmed_at=None).count(),
@@ -53,7 +54,7 @@ def _do(request: Request, do: str) -> None:
 
 
 def _switch(request: Request, *, is_on: bool) -> None:
-    if is_on and not has_mail():
+    if is_on and not mails.go_anywhere():
         messages.warning(request, "No mail server is set up: letters would go nowhere.")
         return
     try:
