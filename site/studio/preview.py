@@ -8,6 +8,8 @@ from django.utils import timezone
 
 import blog.shown
 import pages.shown
+from blog.models import SeriesEntry
+from blog.queries import parts
 from content.markdown import TooLarge
 from content.rendering import fill_for_editor
 from content.site import for_request
@@ -16,7 +18,7 @@ from pages.queries import around
 from seo import Facts, Result, result
 from studio.door import Request
 from studio.forms import TextForm
-from studio.typed import as_typed
+from studio.typed import as_typed, series_of
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ def changing(form: TextForm, request: Request) -> Preview:
 def _preview(form: TextForm, request: Request, block: str) -> Preview:
     thing = as_typed(form, request.user)
     unresolved, refusal = _fill(thing)
-    template, shown = _shown(thing)
+    template, shown = _shown(thing, form)
     site = for_request(request)
     listed = {"say": voice(site.language), "post": thing}
     return Preview(
@@ -69,13 +71,24 @@ def _fill(thing: Any) -> tuple[tuple[str, ...], str]:
         return (), str(refusal)
 
 
-def _shown(thing: Any) -> tuple[str, dict[str, Any]]:
+def _shown(thing: Any, form: TextForm) -> tuple[str, dict[str, Any]]:
     """The template of the text's public page, and what the public view hands it."""
     if thing.kind == "post":
-        return "blog/post.html", blog.shown.of_post(thing)
+        series = series_of(form)
+        among = _parts(series, thing) if series else []
+        return "blog/post.html", blog.shown.of_post(thing, series=series, parts=among)
     found = around(thing, timezone.now())
     context = pages.shown.of_page(thing, thing.get_absolute_url(), above=found.above, below=found.below)
     return "pages/page.html", context
+
+
+def _parts(series: Any, thing: Any) -> list[Any]:
+    """The live parts of *series* with *thing* among them, at the place that publishing would give it."""
+    [entry] = thing.rows_beside({"series": series.pk})[SeriesEntry]
+    others = [part for part in parts(series.pk, timezone.now()) if part.pk != thing.pk]
+    before = set(series.entries.filter(position__lt=entry.position).values_list("post", flat=True))
+    at = sum(part.pk in before for part in others)
+    return [*others[:at], thing, *others[at:]]
 
 
 def _rendered(template: str, context: dict[str, Any], request: Request) -> str:

@@ -5,9 +5,10 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
-from content import kinds, site
+from blog.models import Series
+from content import kinds, revisions, site
 from content.kinds import number
-from content.models import Person, Topic
+from content.models import Person, Revision, Topic
 from content.slugs import slugify
 from media.models import Picture
 from pages.models import Page
@@ -37,6 +38,16 @@ def as_typed(form: TextForm, user: User) -> Any:
     thing.signatures = [_signature(thing, person) for person in _signers(form, user)]
     thing.subjects = _subjects(form)
     return thing
+
+
+def series_of(form: TextForm) -> Series | None:
+    """The series chosen in *form*; where its author may not choose, the one of the newest draft."""
+    if "series" in form.fields:
+        pk = number(str(form["series"].value() or ""))
+    else:
+        kept = revisions.of(form.thing) if form.thing else Revision.objects.none()
+        pk = kept.values_list("fields__series", flat=True).last()
+    return Series.objects.filter(pk=pk).first() if pk else None
 
 
 def _line(form: TextForm, name: str) -> str:

@@ -88,6 +88,23 @@ def test_a_page_of_the_tree_is_seen_where_it_stands(desk):
     assert page.select_one(".crumbs a").text == "Writing"
 
 
+def test_a_part_of_a_series_is_seen_in_its_place(desk):
+    first, second = world.posts(2)
+    marks = world.series("Marks", first, second)
+    said = {"title": "Typed", "series": marks.pk}
+    assert whole(desk, first, **said)["page"].select_one("#series").text == "Part 1 of 2: Marks"
+    assert whole(desk, **said)["page"].select_one("#series").text == "Part 3 of 3: Marks"
+    assert whole(desk, first, title="Typed")["page"].select_one("#series") is None
+
+
+def test_who_may_not_choose_a_series_sees_the_one_that_was_chosen(client):
+    tomas = world.tomas()
+    draft = world.draft(authors=[tomas.person])
+    world.revise(draft, series=world.series("Marks", world.post()).pk)
+    client.force_login(tomas)
+    assert "Part 2 of 2" in whole(client, draft, title="Typed")["page"].select_one("#series").text
+
+
 def test_a_text_in_another_direction_is_seen_in_its_own(desk):
     sheet = part(desk, title="بگذار بماند", body="متن", language="fa").select_one("[data-part=page]")
     assert (sheet["lang"], sheet["dir"]) == ("fa", "rtl")
