@@ -3,12 +3,13 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from media.models import File
 from tests import world
 from tests.pictures import png
 
-PASTE = """([type, bytes]) => {
+PASTE = """([type, bytes, name = "dot.png", of = "image/png"]) => {
   const data = new DataTransfer();
-  data.items.add(new File([new Uint8Array(bytes)], "dot.png", { type: "image/png" }));
+  data.items.add(new File([new Uint8Array(bytes)], name, { type: of }));
   const more = { bubbles: true, cancelable: true };
   const event = type === "paste"
     ? new ClipboardEvent(type, { clipboardData: data, ...more })
@@ -97,6 +98,20 @@ def test_a_pasted_picture_reaches_its_readers(author, people, site):
     dot = reader.locator(".prose").get_by_alt_text("A dot")
     expect(dot).to_be_visible()
     assert dot.evaluate("picture => picture.decode().then(() => picture.naturalWidth > 0)")
+
+
+def test_a_recording_is_dropped_on_the_text_and_a_kept_one_is_chosen(author, site):
+    page = opened(author, site, world.draft(body=""))
+    page.evaluate(PASTE, ["drop", list(b"ID3\x04 a talk"), "The talk.mp3", "audio/mpeg"])
+    page.locator("#bring").get_by_label("Description").fill("What [he] said")
+    page.get_by_role("button", name="Put it in").click()
+    expect(page.frame_locator("#sheet").locator("audio")).to_have_attribute("aria-label", "What [he] said")
+    kept = File.objects.get()
+    assert source(page) == rf"![What \[he\] said](file:{kept.pk})"
+    page.get_by_role("button", name="Insert").click()
+    page.get_by_role("button", name="Sound, film, document").click()
+    page.get_by_role("link", name="The talk.mp3").click()
+    assert source(page).endswith(f"![](file:{kept.pk})")
 
 
 def test_a_picture_without_a_word_is_asked_about_again(author, site):

@@ -2,12 +2,13 @@
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from content.filing import person
-from media.models import Picture
+from media.models import File, Picture
 from tests import world
 from tests.pictures import png
 
@@ -156,3 +157,26 @@ def test_without_script_a_picture_is_brought_as_decoration_too(desk):
     sent = {"do": "picture", "picture": png(), "picture_decorative": "on", "language": "en"}
     answer = desk.post("/studio/post/new/", sent)
     assert f"![](picture:{Picture.objects.get(is_decorative=True).pk})" in answer.text
+
+
+def test_a_file_is_found_by_its_name_with_how_a_text_names_it(desk):
+    talk, _ = world.file("talk.mp3"), world.file("paper.pdf")
+    [choice] = found(desk, "talk", "/studio/pick/files/")
+    assert (choice["data-mark"], choice["data-reference"]) == ("!", f"file:{talk.pk}")
+
+
+def bring_file(client, data):
+    return client.post("/studio/files/bring/", {"file": SimpleUploadedFile("talk.mp3", data)})
+
+
+def test_a_file_is_brought_and_kept_once(desk):
+    told = [bring_file(desk, b"ID3\x04 a talk").json() for _ in range(2)]
+    assert told == [{"reference": f"file:{File.objects.get().pk}"}] * 2
+
+
+@pytest.mark.parametrize("data", [b"<script>", b""])
+def test_what_is_no_file_to_be_kept_is_refused_with_a_reason(desk, data):
+    answer = bring_file(desk, data)
+    assert answer.status_code == 422
+    assert "talk.mp3" in answer.json()["refused"]
+    assert not File.objects.exists()

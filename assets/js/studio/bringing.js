@@ -1,5 +1,5 @@
-// Pictures that are pasted, dropped or chosen: sent at once, and while they are on their way asked what they
-// show. A line comes into the text when both are there, never before, so nothing half done stands in it.
+// Pictures and other files that are pasted, dropped or chosen: sent at once, and while they are on their way
+// asked about. A line comes into the text when both are there, never before, so nothing half done stands in it.
 (() => {
   const editor = document.getElementById("editor");
   const field = document.getElementById("id_body");
@@ -20,7 +20,8 @@
       return {};
     }
   };
-  const why = (request) => told(request).refused ?? (request.status === 401 ? ENDED : request.status === 413 ? "The picture is larger than 20 MB." : AWAY);
+  const SAID = { 401: () => ENDED, 413: () => (kind === "picture" ? "The picture is larger than 20 MB." : "The file is larger than 100 MB.") };
+  const why = (request) => told(request).refused ?? SAID[request.status]?.() ?? AWAY;
 
   const send = (address, data, onProgress = () => {}) => new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
@@ -39,25 +40,29 @@
     said.textContent = "";
   };
 
-  let [waiting, file, sent] = [[], null, null];
+  let [waiting, file, kind, sent] = [[], null, "picture", null];
+
+  const show = (kept) => {
+    picture.src = kept.url;
+    form.querySelector(".brought").prepend(picture);
+    if (!form.alt.value) form.alt.value = kept.alt;
+    if (kept.is_decorative) form.is_decorative.checked = true;
+  };
 
   const bring = () => {
     const data = new FormData();
-    data.append("picture", file, file.name || "picture");
+    data.append(kind, file, file.name || kind);
     refuse("");
     bar.hidden = false;
     bar.value = 0;
     said.textContent = "On its way";
-    sent = send(dialog.dataset.address, data, (share) => { bar.value = share; });
+    sent = send(dialog.dataset[kind], data, (share) => { bar.value = share; });
     const mine = sent;
     sent.then((kept) => {
       if (mine !== sent) return;
       bar.hidden = true;
       said.textContent = "Kept in the library";
-      picture.src = kept.url;
-      form.querySelector(".brought").prepend(picture);
-      if (!form.alt.value) form.alt.value = kept.alt;
-      if (kept.is_decorative) form.is_decorative.checked = true;
+      if (kind === "picture") show(kept);
     }, (error) => {
       if (mine !== sent) return;
       bar.hidden = true;
@@ -72,24 +77,32 @@
       field.stet.focus();
       return;
     }
+    kind = file.type.startsWith("image/") ? "picture" : "file";
     form.reset();
     picture.remove();
+    for (const part of form.querySelectorAll("[data-of]")) part.hidden = part.dataset.of !== kind;
     form.querySelector(".name").textContent = file.name;
     if (!dialog.open) dialog.showModal();
     form.alt.focus();
     bring();
   };
 
+  // What stands in the text: of a picture the site says it, which keeps what was said of it too.
+  const lineOf = {
+    picture: async ({ say }, isDecided) => {
+      const data = new FormData();
+      if (isDecided) {
+        data.append("alt", form.alt.value);
+        if (form.is_decorative.checked) data.append("is_decorative", "on");
+      }
+      return (await send(say, data)).line;
+    },
+    file: ({ reference }) => `![${stetText.inBrackets(form.alt.value)}](${reference})`,
+  };
+
   const put = async (isDecided) => {
-    const data = new FormData();
-    if (isDecided) {
-      data.append("alt", form.alt.value);
-      if (form.is_decorative.checked) data.append("is_decorative", "on");
-    }
     try {
-      const { say } = await sent;
-      const { line } = await send(say, data);
-      field.stet.insert(line);
+      field.stet.insert(await lineOf[kind](await sent, isDecided));
       next();
     } catch (error) {
       refuse(error.message);
@@ -98,7 +111,7 @@
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const isDecided = form.alt.value.trim() || form.is_decorative.checked;
+    const isDecided = kind === "file" || form.alt.value.trim() || form.is_decorative.checked;
     if (isDecided) put(true);
     else {
       refuse("Say what it shows, mark it as decoration, or describe it later.");
@@ -115,10 +128,10 @@
   dialog.addEventListener("cancel", leave);
 
   const take = (files) => {
-    const pictures = [...files].filter((each) => each.type.startsWith("image/"));
-    waiting.push(...pictures);
-    if (pictures.length && !dialog.open) next();
-    return pictures.length > 0;
+    const taken = [...files].filter((each) => !each.type.startsWith("text/")); // those are words, for the field
+    waiting.push(...taken);
+    if (taken.length && !dialog.open) next();
+    return taken.length > 0;
   };
 
   // Before the text field sees it. What was copied from a page has words with its picture: then the words count.
@@ -137,9 +150,11 @@
     event.preventDefault();
     event.stopPropagation();
   }, true);
-  document.getElementById("bring-files")?.addEventListener("change", ({ target }) => {
-    document.getElementById("pick-picture").close();
-    take(target.files);
-    target.value = "";
-  });
+  for (const id of ["bring-files", "bring-others"]) {
+    document.getElementById(id)?.addEventListener("change", ({ target }) => {
+      target.closest("dialog").close();
+      take(target.files);
+      target.value = "";
+    });
+  }
 })();

@@ -1,17 +1,20 @@
-// A link or a picture is chosen from what a search finds: the field, then arrows, then the return key.
+// A text, a picture or a file is chosen from what a search finds: the field, then arrows, then the return key.
 (() => {
   const field = document.getElementById("id_body");
   if (!field) return;
   const LONGEST = 80; // letters of a selection that are looked for
 
-  const bare = (text) => text.replace(/\s+/g, " ").trim();
-  const escaped = (text) => bare(text).replace(/[[\]\\]/g, "\\$&");
+  const text = (globalThis.stetText ??= {});
+
+  const bare = (words) => words.replace(/\s+/g, " ").trim();
+  /** *words* as they can stand between brackets. */
+  text.inBrackets = (words) => bare(words).replace(/[[\]\\]/g, "\\$&");
 
   const put = (dialog, choice) => {
-    const { line, reference, words } = choice.dataset;
+    const { line, mark, reference, words } = choice.dataset;
     const chosen = field.stet.selection().text;
     dialog.close();
-    field.stet.insert(line ?? `[${escaped(chosen || words || reference)}](${reference})`);
+    field.stet.insert(line ?? `${mark ?? ""}[${text.inBrackets(chosen || words)}](${reference})`);
     field.stet.focus();
   };
 
@@ -53,4 +56,5 @@
 
   field.addEventListener("stet:pick-link", wire(document.getElementById("pick-link")));
   field.addEventListener("stet:pick-picture", wire(document.getElementById("pick-picture")));
+  field.addEventListener("stet:pick-file", wire(document.getElementById("pick-file")));
 })();

@@ -1,4 +1,4 @@
-"""Chosen while writing: a text to link to, a picture to show, a file to bring."""
+"""Chosen while writing: a text to link to, a picture or a file to show, and one to bring."""
 
 from typing import Any
 
@@ -10,11 +10,12 @@ from django.utils import timezone
 
 from content import library
 from content.actors import allow
-from media import pictures as files
+from content.files import keep_file
+from media.cleaning import Refused
 from media.models import LONGEST_ALT, Picture
 from studio.asking import word
 from studio.door import Request, door
-from studio.library import asked_for, shelf
+from studio.library import asked_for, file_shelf, shelf
 from studio.picking import outside, texts
 from studio.showing import show
 from studio.views.writing import markdown_of
@@ -37,6 +38,14 @@ def pictures(request: Request) -> HttpResponse:
     return _choices(request, "pictures", {"words": asked.words, "pictures": found})
 
 
+@door("GET")
+def files(request: Request) -> HttpResponse:
+    """The files that fit some words, each with how a text names it."""
+    asked = asked_for(request.GET)
+    found = [file for file, _ in file_shelf(asked).rows]
+    return _choices(request, "files", {"words": asked.words, "files": found})
+
+
 def _choices(request: Request, name: str, context: dict[str, Any]) -> HttpResponse:
     part = "#choices" if request.GET.get("part") == "choices" else ""
     return show(request, f"pick_{name}{part}", context)
@@ -51,10 +60,24 @@ def bring(request: Request) -> HttpResponse:
         return _refused("No picture arrived. Choose its file again.")
     try:
         picture, _ = library.keep(actor=request.user, data=file, name=file.name)
-    except files.Refused as refusal:
+    except Refused as refusal:
         return _refused(f"{file.name}: {refusal}")
     told = {name: getattr(picture, name) for name in ("url", "alt", "is_decorative")}
     return JsonResponse(told | {"say": reverse("studio:say", args=[picture.pk])})
+
+
+@door("POST")
+def bring_file(request: Request) -> HttpResponse:
+    """Keep the file that was pasted, dropped or chosen; the script that sent it asks for its words."""
+    allow(request.user, "upload")
+    file: Any = request.FILES.get("file")
+    if file is None:
+        return _refused("No file arrived. Choose it again.")
+    try:
+        kept, _ = keep_file(actor=request.user, opened=file, name=file.name)
+    except Refused as refusal:
+        return _refused(f"{file.name}: {refusal}")
+    return JsonResponse({"reference": f"{kept.kind}:{kept.pk}"})
 
 
 @door("POST")

@@ -5,7 +5,7 @@
   const tools = document.querySelector(".tools");
   if (!area || !tools) return;
 
-  const PICKED = ["link", "picture"]; // searched for in a dialog of their own, which listens
+  const PICKED = ["link", "picture", "file"]; // searched for in a dialog of their own, which listens
 
   text.run = (name, option) => {
     if (PICKED.includes(name)) {
