@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -10,10 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.deploy.running import ROOT, free_port
-
-sys.path.append(str(ROOT / "bin"))
 from machine import nginx
+from tests.deploy.running import ROOT, free_port
 
 CONFIGURATION = """
 {modules}

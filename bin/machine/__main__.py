@@ -1,4 +1,4 @@
-"""``python bin/machine run | test | lint``, as bin/setup calls it."""
+"""``python bin/machine run | install | test | lint``, as bin/setup calls it."""
 
 import os
 import signal
@@ -14,6 +14,7 @@ from machine import checks, measures, run, steps, suite  # noqa: E402  (the line
 
 COMMANDS = {
     "run": run.main,
+    "install": run.install,
     "test": suite.main,
     "lint": checks.main,
     **measures.COMMANDS,

@@ -3,6 +3,7 @@
 import os
 import re
 import socket
+from pathlib import Path
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 THREADS = 4  # of a gunicorn process (config/gunicorn.py)
@@ -10,22 +11,26 @@ PLAIN = re.compile(r"[A-Za-z0-9/._:-]")
 PAGES = 2000  # copies in a worker's memory; one of 8 kB takes 15 kB
 
 START = """lua_shared_dict edge_workers 256k;
-    lua_socket_log_errors off; # a Redis that is gone would be a line for each reader; the status counts them
-    lua_socket_buffer_size 32k;
-    lua_socket_pool_size 64;
-    init_by_lua_block {
-        require("edge.settings").take { SETTINGS }
-        edge = require "edge.serve"
-    }
-    init_worker_by_lua_block { edge.start_worker() }"""
+lua_socket_log_errors off; # a Redis that is gone would be a line for each reader; the status counts them
+lua_socket_buffer_size 32k;
+lua_socket_pool_size 64;
+init_by_lua_block {
+    require("edge.settings").take { SETTINGS }
+    edge = require "edge.serve"
+}
+init_worker_by_lua_block { edge.start_worker() }"""
 
 
-def settings(site_url: str, pages_redis: str) -> str:
-    """The fields of edge/settings.lua for a site at *site_url* whose pages are in *pages_redis*, as Lua."""
+def settings(site_url: str, pages_redis: str, var: Path = Path("var")) -> str:
+    """The fields of edge/settings.lua as Lua, for a site at *site_url* whose pages are in *pages_redis*.
+
+    *var* is where a release writes the routes.
+    """
     said: dict[str, str | int] = {
         "netloc": urlsplit(site_url.rstrip("/")).netloc,
         "pages": int(os.environ.get("EDGE_PAGES") or PAGES),
         "renders": int(os.environ.get("WEB_WORKERS") or 2) * THREADS,
+        "routes": f"{var}/routes.lua",
         **_redis(pages_redis),
     }
     return ", ".join(f"{name} = {_lua(value)}" for name, value in said.items())

@@ -1,4 +1,4 @@
-"""nginx with its Lua and brotli modules, found, installed or unpacked; and its configuration."""
+"""nginx with its Lua and brotli modules: found, installed or unpacked."""
 
 import os
 import re
@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from machine import apt, edge
-from machine.steps import Failed, Stop, mark_done, quietly, step
+from machine import apt
+from machine.steps import Failed, mark_done, quietly, step
 
 PACKAGES = (
     "nginx",
@@ -25,9 +25,6 @@ BROTLI = ("ngx_http_brotli_filter_module.so", "ngx_http_brotli_static_module.so"
 MODULES = (NDK, LUA, *BROTLI)  # in the order in which they must be loaded
 LUA_LIBRARIES = ("resty/core.lua", "resty/lrucache.lua", "ngx/semaphore.lua")
 OWN = Path("var/nginx")
-TEMPLATE = Path("nginx/stet.conf")
-CONFIGURATION = Path("var/nginx.conf")
-TEMPORARY = Path("var/tmp/nginx")
 TRIED = Path("var/nginx-tried")
 PATIENCE = 24 * 60 * 60.0  # seconds until what could not be had is looked for again
 
@@ -53,6 +50,13 @@ class Nginx:
         return tuple(module for module in there if self._has_lua or module.name not in (NDK, LUA))
 
     @property
+    def version(self) -> tuple[int, ...]:
+        """As it says itself; () where it does not."""
+        said = quietly([self.binary, "-v"], env={"LD_LIBRARY_PATH": self.libraries})
+        number = re.search(r"nginx/([\d.]+)", said)
+        return tuple(int(part) for part in number[1].split(".")) if number else ()
+
+    @property
     def is_complete(self) -> bool:
         return len(self.modules) == len(MODULES)
 
@@ -76,25 +80,6 @@ def server() -> Nginx | None:
             found = _fetched()
         now.note = _describe(found)
         return found
-
-
-def configure(nginx: Nginx, *, port: int, site_url: str, media: Path, pages_redis: str) -> None:
-    """Write var/nginx.conf and let nginx read it; without the modules where nginx refuses them.
-
-    *pages_redis* is the pages' Redis, ``unix://?path=…`` or ``redis://…``, empty where there is none.
-    Raises Stop with nginx's own words when it refuses the rest too.
-    """
-    with step("nginx configuration") as now:
-        _make_folders()
-        values = _values(port, site_url, media) | {"SETTINGS": edge.settings(site_url, pages_redis)}
-        try:
-            _write_and_try(nginx, values, nginx.modules)
-        except Failed:
-            now.note = "without modules, which this nginx refuses"
-            try:
-                _write_and_try(nginx, values, ())
-            except Failed as why:
-                raise Stop(f"nginx does not accept its configuration: {_complaint(why)}") from why
 
 
 def find() -> Nginx | None:
@@ -150,54 +135,3 @@ def _describe(found: Nginx | None) -> str:
     if not found.is_complete:
         return f"{found.binary}, without all of its Lua and brotli modules; {advice}"
     return str(found.binary)
-
-
-def _make_folders() -> None:
-    for folder in (TEMPORARY, Path("var/log"), Path("var/run"), Path("var/static"), Path("var/media")):
-        folder.mkdir(parents=True, exist_ok=True)
-
-
-def _values(port: int, site_url: str, media: Path) -> dict[str, str]:
-    is_https = site_url.startswith("https:")
-    return {
-        "PORT": str(port),
-        "MEDIA": str(media),
-        "SCHEME": "https" if is_https else "http",
-        # The workers shall read what the rest of the site writes; nobody but root may change who they are.
-        "USER": "user root;" if os.geteuid() == 0 else "",
-        "HSTS": 'add_header Strict-Transport-Security "max-age=63072000; includeSubDomains" always;'
-        if is_https
-        else "",
-    }
-
-
-def _write_and_try(nginx: Nginx, values: dict[str, str], modules: Sequence[Path]) -> None:
-    names = {module.name for module in modules}
-    parts = {
-        "MODULES": "\n".join(f'load_module "{module}";' for module in modules),
-        "LUA": _lua(nginx, values["SETTINGS"]) if LUA in names else "",
-        "EDGE": "edge" if LUA in names else "straight",
-        "BROTLI": "include ../nginx/brotli.conf;" if names.issuperset(BROTLI) else "",
-        "BROTLI_STATIC": "brotli_static on;" if names.issuperset(BROTLI) else "",
-    }
-    _write(values | parts)
-    command: list[str | Path] = [nginx.binary, "-t", "-q", "-p", ".", "-c", CONFIGURATION]
-    quietly(command, log="nginx-test.log", env={"LD_LIBRARY_PATH": nginx.libraries})
-
-
-def _lua(nginx: Nginx, settings: str) -> str:
-    """The edge, and where its libraries are. ``_has_lua`` has looked for those; nginx -t does not."""
-    path = f'lua_package_path "site/pagecache/?.lua;{nginx.lua}/?.lua;;";'
-    return f"{path}\n    {edge.START.replace('SETTINGS', settings)}"
-
-
-def _write(values: dict[str, str]) -> None:
-    text = TEMPLATE.read_text(encoding="utf-8")
-    CONFIGURATION.write_text(re.sub(r"@([A-Z_]+)@", lambda found: values[found[1]], text), encoding="utf-8")
-    headers = Path("nginx/headers.conf").read_text(encoding="utf-8")
-    Path("var/nginx-headers.conf").write_text(f"{headers}{values['HSTS']}\n", encoding="utf-8")
-
-
-def _complaint(why: Failed) -> str:
-    lines = [line for line in str(why).splitlines() if "[emerg]" in line]
-    return (lines or ["it did not say why"])[0].split("[emerg]")[-1].strip()

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from machine import nginx, python, redis
+from machine import nginx, nginx_conf, python, redis
 from machine.processes import Stack
 from machine.steps import Stop, aloud
 
@@ -24,6 +24,13 @@ ENV_FILE = Path(".env")
 START = 60.0  # seconds in which the site has to answer
 
 
+def install() -> int:
+    """Make what every way of running the site begins with: .venv, and what the lock names."""
+    python.environment()
+    python.install("requirements.txt")
+    return 0
+
+
 def main() -> int:
     """Serve until somebody ends it; 0 when that was what ended it."""
     started = time.monotonic()
@@ -31,8 +38,7 @@ def main() -> int:
     port = _port()
     with _only_one(port):
         _check_port(port)
-        python.environment()
-        python.install("requirements.txt")
+        install()
         env = _environment(port, str(redis.server()), nginx.server())
         _make_secret_key()
         _release(env)
@@ -101,8 +107,7 @@ def _environment(port: int, redis_server: str, server: nginx.Nginx | None) -> di
     if not server:
         return env | {"WEB_ADDRESS": f"127.0.0.1:{port}"}
     media = Path(os.environ.get("MEDIA_ROOT") or "var/media")
-    redis_url = env["PAGES_REDIS_URL"]
-    nginx.configure(server, port=port, site_url=env["SITE_URL"], media=media, pages_redis=redis_url)
+    nginx_conf.configure(server, nginx_conf.Served(env["SITE_URL"], port, media, env["PAGES_REDIS_URL"]))
     return env | {"WEB_ADDRESS": "", "NGINX_BINARY": str(server.binary), "NGINX_LIBRARIES": server.libraries}
 
 

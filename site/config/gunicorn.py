@@ -7,11 +7,10 @@ from pathlib import Path
 
 # gunicorn's own `pythonpath` would break its --check-config.
 HOUSE = Path(__file__).resolve().parent.parent.parent
-sys.path[:0] = [str(HOUSE), str(HOUSE / "site")]
+sys.path[:0] = [str(HOUSE), str(HOUSE / "site"), str(HOUSE / "bin")]
 
-bind = (
-    os.environ.get("WEB_ADDRESS") or "unix:var/run/web.sock"
-)  # relative: a socket's path may have 107 bytes
+VAR = os.environ.get("VAR_DIR") or "var"  # relative: a socket's path may have 107 bytes
+bind = os.environ.get("WEB_ADDRESS") or f"unix:{VAR}/run/web.sock"
 wsgi_app = "config.wsgi" if bind.startswith("unix:") else "config.alone"
 
 worker_class = "gthread"  # keeps nginx's connections open, which sync would close

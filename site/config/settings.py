@@ -144,6 +144,11 @@ BUILD = environment.text("BUILD") or fingerprint(
     *(BASE_DIR / folder for folder in ("site", "blog", "pages", "jinja2", "assets"))
 )
 
+# With these two nginx ends TLS, where no other server does; and where it finds its configuration.
+TLS_CERTIFICATE = environment.text("TLS_CERTIFICATE")
+TLS_KEY = environment.text("TLS_KEY")
+NGINX_CONF = Path(environment.text("NGINX_CONF", str(VAR / "nginx.conf")))
+
 # Where search engines hear of what changed, if the site's settings say that they may; one tells the others.
 INDEXNOW_URL = environment.text("INDEXNOW_URL", "https://api.indexnow.org/indexnow")
 

@@ -14,7 +14,7 @@ handler500 = "front.errors.server_error"
 urlpatterns = [
     path("", include("blog.urls")),  # first: each miss walks the addresses down to its own
     path("", include("front.urls")),
-    path("metrics", metrics),  # for monitors on this machine
+    path("metrics", metrics, name="metrics"),  # for monitors on this machine
     path("", include("accounts.urls")),
     path("api/v1/", include("api.urls")),
     path("comments/", include("comments.urls")),

@@ -191,10 +191,10 @@ def test_without_python_and_redis_too(site: Apart) -> None:
 def test_nginx_without_lua_passes_everything_on(site: Apart) -> None:
     settled = (site.folder / "var/nginx.conf").read_text()
     configure = (
-        "import sys; sys.path[0] = 'bin'; from machine import nginx; from pathlib import Path; "
+        "import sys; sys.path[0] = 'bin'; from machine import nginx, nginx_conf; from pathlib import Path; "
         "bare = nginx.Nginx(nginx.find().binary, Path('nowhere')); "
-        f"nginx.configure(bare, port={site.port}, site_url='http://127.0.0.1:{site.port}', "
-        "media=Path('var/media'), pages_redis='unix://?path=var/run/pages.sock')"
+        f"nginx_conf.configure(bare, nginx_conf.Served('http://127.0.0.1:{site.port}', {site.port}, "
+        "Path('var/media'), 'unix://?path=var/run/pages.sock'))"
     )
     subprocess.run(["/usr/bin/python3", "-c", configure], cwd=site.folder, env=site.environment, check=True)
     site.restart("nginx")

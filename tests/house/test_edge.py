@@ -1,17 +1,13 @@
 """What nginx's edge is told agrees with what the application knows."""
 
 import re
-import sys
 
 import pytest
 
 from config import gunicorn
+from machine import edge
 from pagecache.answers import PUBLIC
 from tests.deploy.running import ROOT
-
-sys.path.append(str(ROOT / "bin"))
-
-from machine import edge
 
 
 def test_kept_pages_say_what_pythons_say():

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from config.middleware import HEADERS
+from machine.nginx_conf import Addresses
+from operations import serving
 from pagecache.viewing import ROBOTS
 
 NGINX = Path(__file__).resolve().parent.parent.parent / "nginx"
@@ -44,6 +46,8 @@ def test_error_pages_need_nothing_that_their_policy_refuses():
         ("uri", "/preview/sEcret-1_/at/blog/?q=1", "/preview/.../at/blog/?q=1"),
         ("uri", "/login/once/sEcret/", "/login/once/.../"),
         ("uri", "/account/email/confirm/MQ:1:sEcret/", "/account/email/confirm/.../"),
+        ("uri", "/subscribe/sEcret/", "/subscribe/.../"),
+        ("uri", "/subscribe/leave/sEcret/", "/subscribe/leave/.../"),
         ("uri", "/blog/preview/", None),
         ("referrer", "https://example.org/login/once/sEcret/", "https://example.org/login/once/.../"),
         ("referrer", "https://example.org/blog/?at=/preview/none", None),
@@ -51,9 +55,13 @@ def test_error_pages_need_nothing_that_their_policy_refuses():
 )
 def test_no_key_to_the_site_is_written_into_the_log(name, asked, logged):
     """What a map of nginx does, done by hand: its pattern is one that Python reads the same."""
-    text = (NGINX / "stet.conf").read_text()
+    text = (NGINX / "stet.conf").read_text().replace("@SECRETS@", "|".join(Addresses().secrets))
     block = re.search(rf"map \S+ \$logged_{name} \{{(.*?)\n    \}}", text, re.DOTALL)[1]
     pattern, kept = re.search(r'"~(\^[^"]+)" "([^"]+)"', block).groups()
     found = re.match(pattern, asked)
     assert (found and kept.replace("$1", found[1]).replace("$2", found[2])) == logged
-    assert f"$logged_{name}" in text.partition("access_log var/log")[0]
+    assert f"$logged_{name}" in text.partition("access_log @VAR@/log")[0]
+
+
+def test_what_nginx_knows_of_the_sites_addresses_is_what_django_says():
+    assert serving.addresses() == Addresses()

@@ -1,4 +1,4 @@
--- What the configuration says (bin/machine/nginx.py writes it into var/nginx.conf). Filled before any other file is
+-- What the configuration says (bin/machine/nginx_conf.py writes it there). Filled before any other file is
 -- read, so that they can take constants from it.
 local settings = {
   redis = false,       -- "unix:path" or an address; false: there is none, and every page comes from the app

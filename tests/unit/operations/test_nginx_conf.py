@@ -1,0 +1,182 @@
+"""The configuration that ``manage.py nginx_conf`` makes, read and run by nginx."""
+
+import http.client
+import os
+import re
+import socket
+import ssl
+import subprocess
+import time
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from config.middleware import HEADERS
+from machine import nginx, nginx_conf
+from operations import serving
+from tests.deploy.running import ROOT, free_port
+
+HSTS = "max-age=63072000; includeSubDomains"
+SELF_SIGNED = (
+    "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=example.org"
+)
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("tls")
+    files = ["-addext", "subjectAltName=DNS:example.org", "-keyout", folder / "key", "-out", folder / "chain"]
+    subprocess.run([*SELF_SIGNED.split(), *files], check=True, capture_output=True)
+    return folder
+
+
+@pytest.fixture
+def public_site(settings: Any, tmp_path: Path, certificate: Path) -> Any:
+    """An installation at https://example.org whose nginx ends TLS."""
+    settings.VAR, settings.MEDIA_ROOT = tmp_path, tmp_path / "media"
+    settings.SITE_URL, settings.IS_HTTPS = "https://example.org", True
+    settings.TLS_CERTIFICATE, settings.TLS_KEY = str(certificate / "chain"), str(certificate / "key")
+    settings.NGINX_CONF = tmp_path / "nginx.conf"
+    return settings
+
+
+class Served:
+    """nginx with what the command wrote; only its ports are others."""
+
+    def __init__(self, configuration: Path, certificate: Path) -> None:
+        found = nginx.find()
+        if not found or not found.is_complete:
+            pytest.skip("nginx with its Lua module is not here; `make test` says how to have it")
+        self.plain, self.tls, self.own, self.certificate = free_port(), free_port(), free_port(), certificate
+        text = configuration.read_text()
+        for port, other in ((80, self.plain), (443, self.tls)):
+            text = re.sub(rf"listen (\[::\]:)?{port} ", rf"listen \g<1>{other} ", text)
+        text = re.sub(r"listen 127\.0\.0\.1:\d+ ", f"listen 127.0.0.1:{self.own} ", text)
+        configuration.write_text(text)
+        self.command = [str(found.binary), "-p", str(ROOT), "-c", str(configuration)]
+        self.env = {**os.environ, "LD_LIBRARY_PATH": found.libraries}
+        tried = subprocess.run(
+            [*self.command, "-t", "-q"], cwd=ROOT, env=self.env, capture_output=True, text=True
+        )
+        assert (tried.returncode, tried.stderr) == (0, "")
+        self.process = subprocess.Popen(self.command, cwd=ROOT, env=self.env, stderr=subprocess.DEVNULL)
+        self._wait()
+
+    def _wait(self) -> None:
+        end = time.monotonic() + 10
+        while True:
+            try:
+                socket.create_connection(("127.0.0.1", self.tls), 1).close()
+            except OSError:
+                assert time.monotonic() < end
+                assert self.process.poll() is None
+                time.sleep(0.05)
+            else:
+                return
+
+    def shake_hands(self, name: str = "example.org", *others: str) -> ssl.SSLSocket:
+        context = ssl.create_default_context(cafile=str(self.certificate / "chain"))
+        context.set_alpn_protocols([*others, "http/1.1"])
+        wire = socket.create_connection(("127.0.0.1", self.tls), 5)
+        try:
+            return context.wrap_socket(wire, server_hostname=name)
+        except ssl.SSLError:
+            wire.close()
+            raise
+
+    def get(self, path: str, host: str = "example.org", *, is_tls: bool = True) -> http.client.HTTPResponse:
+        connection = http.client.HTTPConnection("127.0.0.1", self.plain, timeout=5)
+        if is_tls:
+            connection.sock = self.shake_hands()
+        try:
+            connection.request("GET", path, headers={"Host": host})
+            answer = connection.getresponse()
+            answer.read()
+        finally:
+            connection.close()
+        return answer
+
+    def end(self) -> None:
+        self.process.terminate()
+        self.process.wait()
+
+
+@pytest.fixture
+def served(public_site: Any, certificate: Path) -> Iterator[Served]:
+    call_command("nginx_conf", "--write", stdout=StringIO())
+    running = Served(public_site.NGINX_CONF, certificate)
+    try:
+        yield running
+    finally:
+        running.end()
+
+
+def test_nginx_serves_the_site_by_its_name_over_tls_alone(served: Served, public_site: Any) -> None:
+    """All that one start can show, since a start is what costs here."""
+    (public_site.VAR / "media/a.png").write_bytes(b"a picture")
+    challenge = public_site.VAR / "acme/.well-known/acme-challenge/token"
+    challenge.parent.mkdir(parents=True)
+    challenge.write_text("it is us")
+
+    with served.shake_hands("example.org", "h2") as wire:
+        assert wire.selected_alpn_protocol() == "h2"
+    with pytest.raises(ssl.SSLError, match="unrecognized"):
+        served.shake_hands("other.example")
+    with pytest.raises(http.client.RemoteDisconnected):
+        served.get("/", host="other.example")
+
+    sent_on = served.get("/blog/?page=2", is_tls=False, host="whoever.example")
+    assert (sent_on.status, sent_on.headers["Location"]) == (301, "https://example.org/blog/?page=2")
+    assert served.get("/.well-known/acme-challenge/token", is_tls=False).status == 200
+
+    unanswered = served.get("/blog/")  # there is no application in this test
+    assert unanswered.status == 503
+    assert unanswered.headers["Content-Security-Policy"] == HEADERS["Content-Security-Policy"]
+    assert unanswered.headers["Strict-Transport-Security"] == HSTS
+    picture = served.get("/media/a.png")
+    assert (picture.status, picture.headers["Strict-Transport-Security"]) == (200, HSTS)
+    assert served.get("/metrics").status in {502, 503}
+
+
+def test_what_is_written_is_what_is_printed_and_is_current(public_site: Any) -> None:
+    printed = StringIO()
+    call_command("nginx_conf", stdout=printed)
+    call_command("nginx_conf", "--write", stdout=StringIO())
+    assert public_site.NGINX_CONF.read_text() == printed.getvalue()
+    assert serving.is_current(public_site.NGINX_CONF)
+    public_site.SITE_URL = "https://www.example.org"
+    assert not serving.is_current(public_site.NGINX_CONF)
+
+
+def test_without_a_certificate_another_server_ends_tls(public_site: Any) -> None:
+    public_site.TLS_KEY = ""
+    said = serving.configuration()
+    assert re.findall(r"listen [^;]+;", said) == [f"listen 127.0.0.1:{public_site.PORT} default_server;"]
+    assert "default https;" in said  # it is how readers came, all the same
+
+
+@pytest.mark.parametrize(("version", "said"), [((1, 22, 1), "http2;"), ((1, 27, 3), "http2 on;")])
+def test_http2_is_asked_for_as_this_nginx_knows_it(
+    public_site: Any, monkeypatch: pytest.MonkeyPatch, version: tuple[int, ...], said: str
+) -> None:
+    monkeypatch.setattr(nginx.Nginx, "version", version)
+    assert set(re.findall(r"\bhttp2\b[^;]*;", serving.configuration())) == {said}
+
+
+def test_make_run_says_it_in_the_same_words(public_site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    public_site.SITE_URL, public_site.TLS_KEY = "http://127.0.0.1:8000", ""
+    public_site.PORT, public_site.VAR, public_site.MEDIA_ROOT = "8000", Path("var"), Path("var/media")
+    found = nginx.find()
+    assert found
+    ours = nginx_conf.Served("http://127.0.0.1:8000", 8000, Path("var/media"), public_site.PAGES_REDIS_URL)
+    assert serving.configuration() == nginx_conf.text(found, ours, found.modules)
+
+
+def test_where_there_is_no_nginx_it_says_how_to_have_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nginx, "find", lambda: None)
+    with pytest.raises(CommandError, match="apt-get install nginx"):
+        call_command("nginx_conf")
