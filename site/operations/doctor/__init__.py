@@ -16,6 +16,9 @@ CHECKS: dict[str, tuple[Check, ...]] = {
     "Kept pages": (stores.pages_redis, stores.general_redis, stores.keeper, stores.routes),
     "In public": (
         public.address,
+        public.secret_key,
+        public.hosts,
+        public.server,
         public.certificate,
         public.assets,
         public.letters,

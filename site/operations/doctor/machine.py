@@ -50,7 +50,8 @@ def rights() -> Iterator[Finding]:
 
 def secrets() -> Iterator[Finding]:
     """Nobody else on the machine reads keys and drafts."""
-    for path in (Path(settings.VAR) / "secret_key", settings.BASE_DIR / ".env", _database_file()):
+    tls_key = Path(settings.TLS_KEY) if settings.TLS_KEY else None
+    for path in (Path(settings.VAR) / "secret_key", settings.BASE_DIR / ".env", tls_key, _database_file()):
         if path and path.is_file() and path.stat().st_mode & stat.S_IROTH:
             yield Finding(f"Everybody on the machine can read {path}.", f"chmod o-rwx {path}")
 

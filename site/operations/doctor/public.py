@@ -9,13 +9,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.checks.security.base import check_secret_key
 from django.core.mail import get_connection
 from django.utils import timezone
 
 from accounts import mails
 from accounts.models import User
 from content.models import Delivery
-from operations import backups
+from operations import backups, serving
 from operations.doctor.findings import Finding, remark
 from operations.doctor.stores import with_database
 
@@ -30,6 +31,33 @@ def address() -> Iterator[Finding]:
         yield Finding("DEBUG is on.", "Set DEBUG=0 where others can reach the site.")
     if not settings.IS_HTTPS and not settings.IS_LOCAL:
         yield Finding("The site's address is not https.", "Get a certificate, then set SITE_URL=https://…")
+
+
+def secret_key() -> Iterator[Finding]:
+    """Nobody guesses the key that seals sessions and links."""
+    for _ in check_secret_key(None):
+        yield Finding("SECRET_KEY can be guessed.", "Set another one in .env: openssl rand -hex 32")
+
+
+def hosts() -> Iterator[Finding]:
+    """The site answers to its own name, and to no others."""
+    if "*" in settings.ALLOWED_HOSTS:
+        yield Finding("The site answers to any name.", "Take * out of ALLOWED_HOSTS.")
+    elif urlsplit(settings.SITE_URL).hostname not in settings.ALLOWED_HOSTS:
+        yield Finding("The site refuses its own name.", "Put the host of SITE_URL into ALLOWED_HOSTS.")
+
+
+def server() -> Iterator[Finding]:
+    """nginx reads what it would be told today."""
+    level = remark if settings.IS_LOCAL else Finding
+    mend = "manage.py nginx_conf --write, then systemctl reload stet-nginx."
+    try:
+        if not serving.is_current(settings.NGINX_CONF):
+            yield level(f"{settings.NGINX_CONF} is not of these settings and this release.", mend)
+    except serving.NoServer as error:
+        yield remark(str(error), "Nothing is to be done where nginx runs on another machine.")
+    except OSError as error:
+        yield level(f"What nginx reads cannot be read: {error}.", mend)
 
 
 def certificate() -> Iterator[Finding]:

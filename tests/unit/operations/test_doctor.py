@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from redis import Redis
 
 from accounts.models import User
 from content.models import SearchDue
+from operations import serving
 from operations.doctor import machine, public, stores
 from tests import world
 from tests.redis_fixture import POLICY
@@ -52,10 +54,16 @@ def site(
     settings.BACKUP_TO, settings.BACKUP_RECIPIENTS = str(tmp_path / "backups"), ["age1x"]
     settings.SITE_URL, settings.IS_HTTPS, settings.IS_LOCAL = "https://example.org", True, False
     settings.SECOND_FACTOR_REQUIRED = True
+    settings.SECRET_KEY, settings.ALLOWED_HOSTS = (
+        "a key of the fixture's own, as long as it takes to be one",
+        ["example.org"],
+    )
+    settings.NGINX_CONF, settings.TLS_KEY = tmp_path / "nginx.conf", str(tmp_path / "privkey.pem")
     for name in ("media", "static"):
         (tmp_path / name).mkdir()
     for name in ("routes.lua", "static/staticfiles.json"):
         (tmp_path / name).touch()
+    serving.write(settings.NGINX_CONF)
     monkeypatch.setattr(public, "_ends", lambda host, port: timezone.now() + timedelta(days=60))
     monkeypatch.setattr(machine, "_database_file", lambda: None)
     as_it_was(pages_redis)
@@ -90,12 +98,28 @@ def a_key_for_all(site: Site) -> None:
     (site.folder / "secret_key").chmod(0o644)
 
 
+def a_certificates_key_for_all(site: Site) -> None:
+    (site.folder / "privkey.pem").write_text("x")
+    (site.folder / "privkey.pem").chmod(0o644)
+
+
 def clocks_apart(site: Site) -> None:
     site.patch.setattr(machine.time, "time", lambda: 0.0)
 
 
 def another_policy(site: Site) -> None:
     site.redis.config_set("maxmemory-policy", "allkeys-lru")
+
+
+def a_general_redis_that_forgets(site: Site) -> None:
+    """Another Redis, as what it says of itself alone."""
+    said = {"run_id": "another", "maxmemory_policy": "allkeys-lfu"}
+    site.patch.setattr(stores, "_is_redis", lambda alias: True)
+    site.patch.setattr(stores, "caches", {"default": SimpleNamespace(client=_client(said))})
+
+
+def _client(said: dict[str, str]) -> SimpleNamespace:
+    return SimpleNamespace(get_client=lambda: SimpleNamespace(info=lambda: said))
 
 
 FAULTS: dict[str, tuple[Callable[[Site], object], str]] = {
@@ -108,6 +132,7 @@ FAULTS: dict[str, tuple[Callable[[Site], object], str]] = {
         "cannot be written to",
     ),
     "a key that everybody reads": (a_key_for_all, "can read"),
+    "a certificate's key that everybody reads": (a_certificates_key_for_all, "can read"),
     "clocks apart": (clocks_apart, "s apart"),
     "no database": (
         lambda site: site.patch.setattr(connection, "cursor", site.break_off(OperationalError("gone"))),
@@ -149,6 +174,21 @@ FAULTS: dict[str, tuple[Callable[[Site], object], str]] = {
     "no routes": (lambda site: (site.folder / "routes.lua").unlink(), "no table of the routes"),
     "DEBUG": (lambda site: setattr(site.settings, "DEBUG", True), "DEBUG is on"),
     "no https": (lambda site: setattr(site.settings, "IS_HTTPS", False), "not https"),
+    "a key that can be guessed": (lambda site: setattr(site.settings, "SECRET_KEY", "x" * 60), "guessed"),
+    "any name is answered": (lambda site: setattr(site.settings, "ALLOWED_HOSTS", ["*"]), "any name"),
+    "its own name is refused": (
+        lambda site: setattr(site.settings, "ALLOWED_HOSTS", ["localhost"]),
+        "refuses its own name",
+    ),
+    "a configuration of yesterday": (
+        lambda site: (site.folder / "nginx.conf").write_text("worker_processes 2;"),
+        "is not of these settings",
+    ),
+    "no configuration for nginx": (
+        lambda site: (site.folder / "nginx.conf").unlink(),
+        "What nginx reads cannot be read",
+    ),
+    "a general Redis that forgets": (a_general_redis_that_forgets, "forgets things (allkeys-lfu)"),
     "a certificate that ends": (
         lambda site: site.patch.setattr(
             public, "_ends", lambda host, port: timezone.now() + timedelta(days=3)
