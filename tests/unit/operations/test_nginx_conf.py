@@ -123,7 +123,7 @@ def test_nginx_serves_the_site_by_its_name_over_tls_alone(served: Served, public
     challenge.write_text("it is us")
 
     with served.shake_hands("example.org", "h2") as wire:
-        assert wire.selected_alpn_protocol() == "h2"
+        assert (wire.version(), wire.selected_alpn_protocol()) == ("TLSv1.3", "h2")
     with pytest.raises(ssl.SSLError, match="unrecognized"):
         served.shake_hands("other.example")
     with pytest.raises(http.client.RemoteDisconnected):
