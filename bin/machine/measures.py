@@ -46,5 +46,6 @@ COMMANDS = {
     "judge-studio": _command("bench.studio_judges"),
     "judge-machines": _command("bench.machine_judges"),
     "drill-crawl": _command("bench.crawl"),
+    "deploy-debian": _command("bench.debian"),
     "oracle": _command("pytest", "-s", "tests/oracle", **LONG_ORACLE),
 }
