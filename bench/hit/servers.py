@@ -18,7 +18,7 @@ from tests.deploy.running import free_port
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.append(str(ROOT / "bin"))
 
-from machine import nginx  # noqa: E402
+from machine import nginx, nginx_conf  # noqa: E402
 
 FOLDER = Path("var/hit")  # in the site's folder; nginx's paths are from there
 WWW = FOLDER / "www"
@@ -28,7 +28,7 @@ BROTLI_STATIC = "ngx_http_brotli_static_module.so"
 LOG_FORMAT = re.compile(r"map \$request_uri \$logged_uri.*?log_format json.*?;\n", re.DOTALL)
 STATIC = "root var/hit/www; gzip_static on; @BROTLI@"
 # What nginx says with every kept page: then the answers are the same, header by header.
-HEADERS = "include ../nginx/page.conf;"
+HEADERS = nginx_conf.part("page", nginx_conf.Served("http://127.0.0.1", 0, Path("var/media"), ""))
 OPEN_FILES = "open_file_cache max=20000 inactive=1d; open_file_cache_valid 60s;"
 PROXY = """proxy_pass http://127.0.0.1:@ORIGIN@; proxy_http_version 1.1; proxy_set_header Connection "";
         proxy_cache kept; proxy_cache_key $uri; proxy_cache_valid 200 1d;

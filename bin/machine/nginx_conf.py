@@ -93,6 +93,11 @@ def text(nginx: Nginx, served: Served, modules: Sequence[Path]) -> str:
     return _filled((TEMPLATES / "stet.conf").read_text(encoding="utf-8"), values)
 
 
+def part(name: str, served: Served) -> str:
+    """What stands in nginx/*name*.conf, filled in for *served*, for another configuration to have it too."""
+    return _filled((TEMPLATES / f"{name}.conf").read_text(encoding="utf-8"), _values(served))
+
+
 def _values(served: Served) -> dict[str, str]:
     is_https = served.site_url.startswith("https:")
     return {
