@@ -40,9 +40,11 @@ class Source:
 
     def at(self, form: str = "", *more: Any) -> str:
         """The absolute address of the feed in *form* (``rss``, ``json``, ``archive``; empty: Atom)."""
-        return absolute(
-            address(f"blog:{self.name}_{form}" if form else f"blog:{self.name}", *self.args, *more)
-        )
+        return absolute(self.path(form, *more))
+
+    def path(self, form: str = "", *more: Any) -> str:
+        """The same address within the site."""
+        return address(f"blog:{self.name}_{form}" if form else f"blog:{self.name}", *self.args, *more)
 
 
 @dataclass(frozen=True)

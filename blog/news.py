@@ -18,12 +18,12 @@ def changed(since: datetime, now: datetime) -> Iterator[Change]:
     """The addresses of feeds with a post that is new or another one since then, each with since when."""
     posts = anew(Post, since, now).prefetch_related("topics", "authors", "series_entry__series")
     for post in posts:
-        for source in _with(post):
+        for source in with_feeds(post):
             for form in FORMS:
                 yield source.at(form), post.changed
 
 
-def _with(post: Post) -> Iterator[Source]:
+def with_feeds(post: Post) -> Iterator[Source]:
     """The lists with feeds that *post* stands in."""
     yield feeds.of_everything()
     yield from (feeds.of_topic(topic.slug) for topic in post.topics.all())

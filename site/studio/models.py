@@ -7,7 +7,8 @@ from django.db import models
 class Receipt(models.Model):
     """What one verb changed for readers, as it was told to whoever did it.
 
-    ``addresses`` are those of the kept pages that went (1,000 at most), ``purged`` is how many went.
+    ``addresses`` are those of the kept pages that went (1,000 at most), ``purged`` is how many went;
+    ``unkept`` are the further addresses that showed its text before or show it now, of which none was kept.
     ``edges`` of ``edges_known`` had confirmed it when the verb returned. It is not ``is_confirmed`` where the
     page store could not be told, and not ``is_cached`` where no pages are kept at all.
     """
@@ -21,6 +22,7 @@ class Receipt(models.Model):
     changes = models.JSONField(default=list)  # [label, words in, words out] of each field
     addresses = models.JSONField(default=list)
     purged = models.PositiveIntegerField(default=0)
+    unkept = models.JSONField(default=list, db_default=[])
     edges = models.PositiveIntegerField(default=0)
     edges_known = models.PositiveIntegerField(default=0)
     seq = models.BigIntegerField(default=0)

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from pagecache import edges, link, receipt, routes
+from studio import places
 from studio.differing import Difference
 from studio.models import Receipt
 
@@ -54,13 +55,22 @@ def kept(user: User, verb: str, thing: Any = None, title: str = "") -> Iterator[
     if thing is not None:
         slip.of, slip.thing_id, slip.title = thing.kind, thing.pk, str(thing)[:300]
     slip.edges_known = edges.known()
+    stood = _places(slip, thing)
     with receipt() as told:
         yield slip
     slip.at = timezone.now()
+    slip.unkept = [
+        each for each in dict.fromkeys([*stood, *_places(slip, thing)]) if each not in told.addresses
+    ]
     slip.addresses, slip.purged, slip.seq = told.addresses, told.purged, told.seq
     slip.edges, slip.milliseconds, slip.is_confirmed = told.edges, told.milliseconds, told.is_confirmed
     slip.edges_known = max(slip.edges_known, told.edges) if told.seq else 0
     slip.save()
+
+
+def _places(slip: Receipt, thing: Any) -> list[str]:
+    """Where readers find *thing* now, for a receipt that tells of pages."""
+    return places.of(thing, timezone.now()) if slip.is_cached and thing is not None else []
 
 
 def address(slip: Receipt) -> str:

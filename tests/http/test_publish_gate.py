@@ -1,6 +1,7 @@
 """The gate over HTTP: what it stops goes through no door, what it finds is said, and a receipt follows."""
 
 import re
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
@@ -177,6 +178,18 @@ def test_a_receipt_counts_what_changed(desk):
     publishing.revise(actor=SITE, thing=post, fields={"body": "It was very slow."}, base=newest(post))
     publish(desk, post)
     assert Receipt.objects.get().changes == [["Text", 1, 0]]
+
+
+def test_a_receipt_names_where_the_text_stands_of_which_nothing_was_kept(desk, monkeypatch):
+    monkeypatch.setattr("studio.receipts.link", SimpleNamespace(is_configured=lambda: True))
+    monkeypatch.setattr("studio.receipts.edges", SimpleNamespace(known=lambda: 0))
+    post = world.post("Let it stand", **FINE)
+    page = desk.post(at(post, "withdraw"), {"when": "now"}, follow=True).text
+    assert "/blog/let-it-stand/" in Receipt.objects.get().unkept
+    assert 'href="/blog/let-it-stand/"' in page
+    draft = world.draft("Later", **FINE)
+    publish(desk, draft, when="at", at="2100-01-01T09:00")
+    assert Receipt.objects.latest("pk").unkept == []
 
 
 def test_withdrawing_and_trashing_have_receipts_too(desk):
