@@ -247,6 +247,7 @@ ROWS: dict[str, Row] = {
     "studio:bring": EVERYBODY,
     "studio:bring_file": EVERYBODY,
     "studio:say": of_picture(WRITERS, WRITERS),
+    "studio:card": EVERYBODY,
     "studio:pick_links": EVERYBODY,
     "studio:pick_pictures": EVERYBODY,
     "studio:pick_files": EVERYBODY,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 
 import blog.shown
@@ -14,6 +15,7 @@ from content.markdown import TooLarge
 from content.rendering import fill_for_editor
 from content.site import for_request
 from language import voice
+from media.cards import byline
 from pages.queries import around
 from seo import Facts, Result, result
 from studio.door import Request
@@ -25,6 +27,7 @@ from studio.typed import as_typed, series_of
 class Preview:
     """A text as it was just typed. ``page`` and ``listed`` are HTML, of whole documents or of their blocks.
 
+    ``card`` is where the picture is drawn that stands for a text without a lead picture where it is shared.
     ``unresolved`` led nowhere; ``refusal`` says why there is no text to see.
     """
 
@@ -33,6 +36,7 @@ class Preview:
     listed: str
     facts: Facts
     result: Result
+    card: str
     unresolved: tuple[str, ...]
     refusal: str
 
@@ -59,6 +63,7 @@ def _preview(form: TextForm, request: Request, block: str) -> Preview:
         listed=_rendered(f"studio/listed.html{block}", listed, request) if form.kind == "post" else "",
         facts=shown["facts"],
         result=result(shown["facts"], site.name),
+        card=_card(thing),
         unresolved=unresolved,
         refusal=refusal,
     )
@@ -89,6 +94,15 @@ def _parts(series: Any, thing: Any) -> list[Any]:
     before = set(series.entries.filter(position__lt=entry.position).values_list("post", flat=True))
     at = sum(part.pk in before for part in others)
     return [*others[:at], thing, *others[at:]]
+
+
+def _card(thing: Any) -> str:
+    said = {"title": thing.title}
+    if thing.kind == "post":
+        say = voice(thing.language)
+        names = say.joined([signature.person.name for signature in thing.signatures])
+        said["foot"] = byline(names, say.date(thing.publish_at))
+    return reverse("studio:card", query=said)
 
 
 def _rendered(template: str, context: dict[str, Any], request: Request) -> str:

@@ -117,6 +117,7 @@ urlpatterns = [
     path("receipts/<int:number>/", receipts.receipt, name="receipt"),
     path("<kind:kind>/new/", writing.new, name="new"),
     path("<kind:kind>/<int:number>/", writing.edit, name="edit"),
+    path("card/", previewing.card, name="card"),
     path("pulse/", saving.pulse, name="pulse"),
     path("<kind:kind>/<int:number>/autosave/", saving.autosave, name="autosave"),
     path("<kind:kind>/<int:number>/settle/", settling.settle, name="settle"),

@@ -161,6 +161,14 @@ def test_a_shared_link_shows_the_lead_picture(desk):
     assert card.select_one(".social-title").text == "Proofs"
 
 
+def test_without_a_lead_picture_it_shows_the_card_that_is_drawn(desk):
+    post = world.post("Let it stand", authors=[world.tomas().person])
+    typed = {"title": "Let it stand", "authors": "Tomás Rey"}
+    card = part(desk, post, **typed).select_one(".social img")["src"]
+    assert desk.get(card).content == Client().get("/blog/let-it-stand.png").content
+    assert desk.get("/studio/card/", {"title": "\ue000"}).content == Client().get("/cards/site.png").content
+
+
 def test_a_post_is_seen_in_a_list_and_a_page_in_none(desk):
     listed = part(desk, title="Proofs", summary="Of ink.").select_one("[data-part=list] .posts")
     assert (listed.select_one("h2").text, listed.select_one("p").text) == ("Proofs", "Of ink.")

@@ -2,7 +2,11 @@
 
 from django.http import HttpResponse
 
+from blog.sharing import card_of
 from content.actors import allow
+from content.site import for_request
+from media.cards import can_be_drawn
+from studio.asking import word
 from studio.door import Request, door, find
 from studio.forms import TextForm
 from studio.keeping import rights
@@ -19,3 +23,13 @@ def preview(request: Request, kind: str, number: int) -> HttpResponse:
     if request.GET.get("part") == "sheet":
         return show(request, "sheet", {"preview": changing(form, request)})
     return show(request, "preview", {"preview": whole(form, request)})
+
+
+@door("GET")
+def card(request: Request) -> HttpResponse:
+    """The picture that will stand for a text where it is shared: of its title, or the site's own."""
+    allow(request.user, "preview")
+    title, site = word(request.GET, "title", 300), for_request(request)
+    if not title or not can_be_drawn(title):
+        return card_of(request, site.name, site.description)
+    return card_of(request, title, word(request.GET, "foot", 300))
