@@ -10,13 +10,14 @@ HERE = Path(__file__).resolve().parent
 sys.path[0] = str(HERE.parent)
 SBIN = "/usr/local/sbin:/usr/sbin:/sbin"  # nginx lies there, and installing needs it; few have it on PATH
 
-from machine import checks, measures, run, steps, suite  # noqa: E402  (the line above makes the package known)
+from machine import checks, field, measures, run, steps, suite  # noqa: E402  (the line above makes the package known)
 
 COMMANDS = {
     "run": run.main,
     "install": run.install,
     "test": suite.main,
     "lint": checks.main,
+    "deploy-test": field.main,
     **measures.COMMANDS,
 }
 

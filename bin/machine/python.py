@@ -9,7 +9,7 @@ from machine.steps import Failed, Stop, digest, is_done, mark_done, quietly, ste
 
 FOLDER = Path(".venv")
 PYTHON = FOLDER / "bin/python"
-MADE_FOR = FOLDER / "made-for"  # its scripts name their folder, so a moved one is made anew
+MADE_FOR = "made-for"  # its scripts name their folder, so a moved one is made anew
 UNREACHABLE = (
     "No matching distribution",
     "Could not find a version",
@@ -20,41 +20,44 @@ UNREACHABLE = (
 LOG = "var/log/pip.log"
 
 
-def environment() -> None:
-    """Make .venv where it is not there, does not run, or was moved."""
+def environment(folder: Path = FOLDER) -> None:
+    """Make *folder* a virtual environment where it is not there, does not run, or was moved."""
     with step("virtual environment") as now:
-        if _is_usable():
+        if _is_usable(folder):
             now.note = "unchanged"
             return
         _complete_python()
         try:
-            quietly([sys.executable, "-m", "venv", "--clear", FOLDER], log="venv.log")
+            quietly([sys.executable, "-m", "venv", "--clear", folder], log="venv.log")
         except Failed as why:
             raise Stop(f"The virtual environment could not be made: {_last_line(why)}") from why
-        mark_done(MADE_FOR, _identity())
+        mark_done(folder / MADE_FOR, _identity())
 
 
-def install(lock: str) -> None:
+def install(lock: str, folder: Path = FOLDER) -> None:
     """Install exactly what *lock* names, each file checked against its hash."""
     with step(f"packages of {lock}") as now:
-        stamp = FOLDER / f"{lock}.done"
+        stamp = folder / f"{Path(lock).name}.done"
         wanted = digest(Path(lock).read_bytes(), sys.version)
         if is_done(stamp, wanted):
             now.note = "unchanged"
             return
-        _pip(lock)
+        _pip(lock, folder)
         mark_done(stamp, wanted)
 
 
-def _is_usable() -> bool:
-    if MADE_FOR.is_file() and not is_done(MADE_FOR, _identity()):
+def _is_usable(folder: Path) -> bool:
+    made_for = folder / MADE_FOR
+    if made_for.is_file() and not is_done(made_for, _identity()):
         return False
-    return _answers("-c", "import pip") or _answers("-m", "ensurepip")  # uv makes one without pip
+    return _answers(folder, "-c", "import pip") or _answers(
+        folder, "-m", "ensurepip"
+    )  # uv makes one without pip
 
 
-def _answers(*arguments: str) -> bool:
+def _answers(folder: Path, *arguments: str) -> bool:
     try:
-        quietly([PYTHON, *arguments])
+        quietly([folder / "bin/python", *arguments])
     except (Failed, OSError):
         return False
     return True
@@ -77,10 +80,13 @@ def _complete_python() -> None:
         raise Stop(f"{advice} (It was tried just now: {_last_line(why)})") from why
 
 
-def _pip(lock: str) -> None:
+def _pip(lock: str, folder: Path) -> None:
     options = ["--disable-pip-version-check", "--no-input", "--quiet", "--retries", "2"]
     try:
-        quietly([PYTHON, "-m", "pip", "install", *options, "--require-hashes", "-r", lock], log="pip.log")
+        quietly(
+            [folder / "bin/python", "-m", "pip", "install", *options, "--require-hashes", "-r", lock],
+            log="pip.log",
+        )
     except Failed as why:
         raise Stop(_pip_sentence(str(why), lock)) from why
 

@@ -105,15 +105,24 @@ def _declared_only(query: str, declared: Public) -> dict[str, str]:
 
 
 def is_canonical(request: HttpRequest) -> bool:
-    """Whether the path came with the escapes that it needs, and no others.
+    """Whether the path came with the slashes and the escapes that it needs, and no others.
 
-    Where the server does not tell what was sent (RAW_URI, REQUEST_URI), it is taken for canonical.
+    Where the server does not tell what was sent, it is taken for canonical.
     """
-    sent = str(request.META.get("RAW_URI") or request.META.get("REQUEST_URI") or "")
+    sent = _sent(request)
     if not sent.startswith("/"):
         return True
     path = ESCAPE.sub(lambda escape: escape[0].upper(), sent.partition("?")[0])
-    return path == _well_escaped(path)
+    return "//" not in path and path == _well_escaped(path)  # Apache tells the path with single ones
+
+
+def _sent(request: HttpRequest) -> str:
+    """The address as it came, as gunicorn, then uWSGI and Apache, then ASGI's servers tell it; else ""."""
+    told = request.META.get("RAW_URI") or request.META.get("REQUEST_URI")
+    if told:
+        return str(told)
+    raw: bytes = getattr(request, "scope", {}).get("raw_path") or b""
+    return raw.decode("latin-1")
 
 
 def _well_escaped(path: str) -> str:

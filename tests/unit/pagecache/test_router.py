@@ -1,8 +1,12 @@
 """What a reader gets at public addresses, with nothing kept anywhere."""
 
+from io import BytesIO
+
 import pytest
+from django.core.handlers.asgi import ASGIRequest
 from django.test import Client
 
+from pagecache.address import is_canonical
 from pagecache.synthetic import Personal
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +57,17 @@ def test_a_sloppy_address_is_one_redirect_away(small: Client, sloppy: str) -> No
 def test_needless_escapes_are_one_redirect_away(small: Client) -> None:
     answer = small.get("/topics/?page=2&x=1", RAW_URI="/t%6Fpics/?page=2&x=1")
     assert (answer.status_code, answer["Location"]) == (301, "/topics/?page=2")
+
+
+def test_they_are_where_a_server_of_asgi_tells_what_was_sent() -> None:
+    scope = {"method": "GET", "path": "/topics/", "query_string": b"page=2", "headers": []}
+    assert is_canonical(ASGIRequest(scope | {"raw_path": b"/topics/"}, BytesIO()))
+    assert not is_canonical(ASGIRequest(scope | {"raw_path": b"/t%6Fpics/"}, BytesIO()))
+
+
+def test_slashes_that_the_server_has_merged_are_one_redirect_away(small: Client) -> None:
+    answer = small.get("/topics/", REQUEST_URI="//topics/")
+    assert (answer.status_code, answer["Location"]) == (301, "/topics/")
 
 
 def test_escapes_in_either_case_are_the_same_address(small: Client) -> None:
