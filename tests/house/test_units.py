@@ -41,8 +41,11 @@ def said(unit: str, name: str) -> list[str]:
 
 @pytest.mark.parametrize("process", processes())
 def test_each_process_has_a_unit_that_runs_the_same(process):
-    [started] = said(f"stet-{process}.service", "ExecStart")
+    unit = f"stet-{process}.service"
+    [started] = said(unit, "ExecStart")
     assert words(started) == words(processes()[process])
+    assert said(unit, "Restart") == ["always"]
+    assert said(unit, "StartLimitIntervalSec") == ["0"]  # it is never given up
 
 
 @pytest.mark.parametrize("unit", sorted(path.name for path in UNITS.glob("*.service")))
