@@ -3,7 +3,10 @@
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
+
+sys.path.append(str(Path(__file__).resolve().parent.parent.parent / "bin"))
 
 from machine import apt
 
