@@ -1,1 +1,1 @@
-"""The site on what others run it on: each server, cache and store of the field, started for real."""
+"""The site on what others run it on: each server of the field, started for real."""

@@ -1,24 +1,17 @@
-"""``make deploy-test``: a table each of the servers, the caches and the machines that the site is tried on.
+"""``make deploy-test``: a table of the servers that the site is tried on; a cell that says no makes it fail.
 
-FIELD_PARTS="servers caches" takes some of them.
+FIELD_SERVERS="uvicorn daphne" takes some of them, by their packages.
 """
-
-import os
 
 from bench.field import servers
 
-PARTS = {"servers": servers.run}
-
 
 def main() -> None:
-    """Print each table; the command fails when a cell of one says no."""
-    missed: list[str] = []
-    for part in (os.environ.get("FIELD_PARTS") or " ".join(PARTS)).split():
-        table = PARTS[part]()
-        table.print()
-        missed += table.missed
-    if missed:
-        raise SystemExit(f"\nMissed: {'; '.join(missed)}.")
+    """Print the table."""
+    table = servers.run()
+    table.print()
+    if table.missed:
+        raise SystemExit(f"\nMissed: {'; '.join(table.missed)}.")
 
 
 if __name__ == "__main__":

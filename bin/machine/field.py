@@ -1,11 +1,10 @@
-"""``make deploy-test``: the servers and stores of the field, in an environment of their own.
+"""``make deploy-test``: the servers of the field, in an environment of their own.
 
 What this machine cannot have is named by the table and not tried; only Python's packages have to be had.
 """
 
 import re
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 from machine import apt, checks, python, suite
@@ -14,40 +13,30 @@ from machine.steps import Failed, Stop, aloud, step
 FOLDER = Path("var/servers")
 LOCK = Path("requirements-servers.txt")
 LESS = Path("var/requirements-servers.txt")  # without what cannot be built here
-VMODS = "usr/lib/*/varnish/vmods/libvmod_xkey.so"
-# What the tables try, and the Debian package that brings it.
-WANTED: dict[str, Callable[[], object]] = {
-    "apache2-dev": lambda: shutil.which("apxs"),
-    "memcached": lambda: shutil.which("memcached"),
-    "varnish": lambda: shutil.which("varnishd"),
-    "varnish-modules": lambda: any(Path("/").glob(VMODS)),
-}
+APACHE = "apache2-dev"  # Apache, and what mod_wsgi is built against
 
 
 def main() -> int:
     """0 when every cell of every table is as it should be."""
     suite.install_tools()
     checks.prepare()
-    _install_wanted()
+    _install_apache()
     python.environment(FOLDER)
     _install_packages()
     return aloud([python.PYTHON, "-m", "bench.field"], env={"FIELD_ENVIRONMENT": str(FOLDER.absolute())})
 
 
-def _install_wanted() -> None:
-    missing = [package for package, is_there in WANTED.items() if not is_there()]
-    with step("servers of Debian") as now:
-        now.note = "all there" if not missing else ", ".join(missing)
-        if not missing:
+def _install_apache() -> None:
+    with step("Apache") as now:
+        if shutil.which("apxs"):
             return
-        try:
-            if apt.can_install():
-                apt.install(missing)
-                return
-        except Failed:
-            now.note += ": could not be had"
-        else:
-            now.note += f": not there; as root: apt-get install {' '.join(missing)}"
+        now.note = f"none; as root: apt-get install {APACHE}"
+        if apt.can_install():
+            try:
+                apt.install([APACHE])
+                now.note = "installed"
+            except Failed:
+                now.note = "could not be had"
 
 
 def _install_packages() -> None:
