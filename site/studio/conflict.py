@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
+from content.comparing import Piece, shortened, words
 from content.together import Question, Together
-from studio.differing import LABELS, Piece, said, shortened, words
+from studio.differing import LABELS, said
 
 NAMED = {"mine": "Keep mine", "both": "Both, mine first", "stet": "Stet: keep the original"}
 

@@ -1,14 +1,10 @@
-"""What differs between two versions of a text, word by word."""
+"""What differs between two versions of a text, field by field, as their author reads it."""
 
-import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from difflib import SequenceMatcher
-from itertools import groupby
 from typing import Any
 
 from blog.models import Series
 from content import kinds
+from content.comparing import Difference, shortened, words
 from content.fields import Fields
 from content.models import Person, Topic
 from media.models import Picture
@@ -30,34 +26,9 @@ LABELS = {
     "canonical_url": "First published at",
     "noindex": "Hidden from search engines",
     "comments": "Letters of readers",
+    "shows_changes": "Shown to readers how it changed",
     "body_format": "Format",
 }
-NEAR = 24  # unchanged words that are shown around a change
-LONGEST = 20_000  # characters of a changed stretch; a longer one would take seconds to compare by word
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A stretch of text that is ``same``, ``in`` (new), ``out`` (gone) or ``skip`` (unchanged, not shown)."""
-
-    kind: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One field that differs."""
-
-    label: str
-    pieces: list[Piece]
-
-    @property
-    def words_in(self) -> int:
-        return sum(len(piece.text.split()) for piece in self.pieces if piece.kind == "in")
-
-    @property
-    def words_out(self) -> int:
-        return sum(len(piece.text.split()) for piece in self.pieces if piece.kind == "out")
 
 
 def differences(old: Fields, new: Fields) -> list[Difference]:
@@ -90,77 +61,3 @@ def said(name: str, value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(value)
-
-
-def words(old: str, new: str) -> list[Piece]:
-    """How *old* became *new*: by line first, and word by word within what changed."""
-    return joined(_by_line(old.splitlines(keepends=True), new.splitlines(keepends=True)))
-
-
-def _by_line(old: list[str], new: list[str]) -> Iterator[Piece]:
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        before, after = "".join(old[i1:i2]), "".join(new[j1:j2])
-        if tag == "replace" and len(before) + len(after) < LONGEST:
-            yield from _by_word(_parts(before), _parts(after))
-        else:
-            yield from _pieces(tag, before, after)
-
-
-def _by_word(old: list[str], new: list[str]) -> Iterator[Piece]:
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        yield from _pieces(tag, "".join(old[i1:i2]), "".join(new[j1:j2]))
-
-
-def _parts(text: str) -> list[str]:
-    """Words with the space after them, marks, and single signs of scripts that part no words."""
-    return re.findall(
-        r"[^\W_\u3040-\u30ff\u3400-\u9fff]+\s*|[\u3040-\u30ff\u3400-\u9fff]|\s+|[^\w\s]\s*|_", text
-    )
-
-
-def _pieces(tag: str, before: str, after: str) -> Iterator[Piece]:
-    if tag == "equal":
-        yield Piece("same", before)
-        return
-    kept = _space_after(before, after)
-    if before:
-        yield Piece("out", before.removesuffix(kept))
-    if after:
-        yield Piece("in", after.removesuffix(kept))
-    if kept:
-        yield Piece("same", kept)
-
-
-def _space_after(before: str, after: str) -> str:
-    """The space that follows both: it did not change, and is not to be struck out."""
-    space = before[len(before.rstrip()) :]
-    return space if after.endswith(space) and after.strip() and before.strip() else ""
-
-
-def joined(pieces: Iterable[Piece]) -> list[Piece]:
-    """*pieces* with neighbours of one kind made one."""
-    return [
-        Piece(kind, "".join(piece.text for piece in run))
-        for kind, run in groupby(pieces, key=lambda piece: piece.kind)
-    ]
-
-
-def shortened(pieces: list[Piece]) -> list[Piece]:
-    """*pieces* with long unchanged stretches left out but for the words next to a change."""
-    short: list[Piece] = []
-    for place, piece in enumerate(pieces):
-        if piece.kind == "same":
-            short += _near(piece.text, is_first=place == 0, is_last=place == len(pieces) - 1)
-        else:
-            short.append(piece)
-    return short
-
-
-def _near(text: str, *, is_first: bool, is_last: bool) -> list[Piece]:
-    parts = re.findall(r"\s*\S+\s*", text)
-    if len(parts) <= 2 * NEAR:
-        return [Piece("same", text)]
-    before = [] if is_first else [Piece("same", "".join(parts[:NEAR]))]
-    after = [] if is_last else [Piece("same", "".join(parts[-NEAR:]))]
-    left_out = len(parts) - NEAR * (len(before) + len(after))
-    return [*before, Piece("skip", str(left_out)), *after]

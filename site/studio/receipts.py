@@ -16,9 +16,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from content.comparing import Difference
 from pagecache import edges, link, receipt, routes
 from studio import places
-from studio.differing import Difference
 from studio.models import Receipt
 
 LISTS = frozenset(

@@ -1,47 +1,13 @@
-"""What the studio makes of words: differences, names in a line, menus, what goes on after a conflict."""
+"""What the studio makes of words: names in a line, menus, what goes on after a conflict."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from studio import names
-from studio.differing import Piece, shortened, words
 from studio.menus import Row, items_of, rearranged, rows_of, written
 
 NAMES = st.lists(st.text(st.characters(codec="utf-8", categories=["L", "N", "P"]), min_size=1), unique=True)
-TEXT = st.text(st.sampled_from("ab ,.\n一字"), max_size=60)
-
-
-def side(pieces, *kinds):
-    return "".join(piece.text for piece in pieces if piece.kind in kinds)
-
-
-@given(TEXT, TEXT)
-def test_both_texts_can_be_read_out_of_their_difference(old, new):
-    pieces = words(old, new)
-    assert side(pieces, "same", "out") == old
-    assert side(pieces, "same", "in") == new
-
-
-def test_only_the_word_that_changed_is_struck_out():
-    assert words("It was slow and dear.", "It was quick and dear.") == [
-        Piece("same", "It was "),
-        Piece("out", "slow"),
-        Piece("in", "quick"),
-        Piece("same", " and dear."),
-    ]
-
-
-def test_long_unchanged_stretches_are_counted_instead_of_shown():
-    long = "word " * 500
-    pieces = shortened(words(long + "old", long + "new"))
-    assert [piece.kind for piece in pieces] == ["skip", "same", "out", "in"]
-    assert int(pieces[0].text) > 450
-
-
-def test_a_long_text_is_compared_in_no_time():
-    text = "\n".join(f"Paragraph {n} says the same as all the others do." for n in range(5000))
-    assert side(words(text, text.replace("Paragraph 77 ", "Chapter 77 ")), "in") == "Chapter"
 
 
 @given(NAMES)
