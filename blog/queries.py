@@ -11,7 +11,7 @@ from django.db.models import Count, F, Model, OuterRef, Q, QuerySet, Subquery
 from blog import cards, tags
 from blog.cards import CARD, filed, names_of_signers, names_of_subjects, signed
 from blog.models import Post, RelatedPost, Series, everything
-from content import letters, relating, tongues
+from content import letters, public_changes, relating, tongues
 from content.archives import Entries, numbers_from
 from content.models import Person, Topic
 from content.prepared import prepared
@@ -90,7 +90,35 @@ def _bring_picture(post: Any) -> None:
 def _at(now: datetime, slug: str) -> QuerySet[Post]:
     found = Post.objects.published(now).filter(slug=slug).defer("body")
     series = {f"series_{name}": F(f"series_entry__series__{name}") for name in NAMED}
-    return found.annotate(has_letters=letters.there_are("post"), translated=tongues.numbers("post"), **series)
+    told = {"has_letters": letters.there_are("post"), "has_changes": public_changes.there_are("post")}
+    return found.annotate(translated=tongues.numbers("post"), **told, **series)
+
+
+def shows_changes(post: Any) -> bool:
+    """Whether readers of *post*, which ``whole`` found, can see how it changed."""
+    if not post.shows_changes:
+        return False
+    note(within("post", post.pk, "changes"))
+    return bool(post.has_changes)
+
+
+def changing(now: datetime, slug: str) -> Any:
+    """The live post at *slug* that shows how it changed, with its title and these ``changes``; or None."""
+    with reads(rows=False):
+        post: Any = next(iter(_changing_at(now, slug)), None)
+    if post is None:
+        absent(Post, slug=slug)
+        return None
+    note(tags.name(post.pk))
+    with reads(within("post", post.pk, "changes"), rows=False):
+        post.changes = public_changes.told("post", post.pk) if post.shows_changes else []
+    return post if post.changes else None
+
+
+@prepared
+def _changing_at(now: datetime, slug: str) -> QuerySet[Post]:
+    found = Post.objects.published(now).filter(slug=slug)
+    return found.only("title", "slug", "language", "publish_at", "shows_changes")
 
 
 def letters_to(post: Any) -> list[Any]:

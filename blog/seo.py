@@ -51,6 +51,23 @@ def of_post(post: Any, translations: Sequence[Any] = (), site: SiteSettings | No
     )
 
 
+def of_changes(post: Any, path: str) -> Facts:
+    """The facts of how a post changed.
+
+    Search engines are not to find it: it has the words of the post once more, among them such as stand there
+    no longer, and whoever looks for them is to find the post.
+    """
+    say = voice(post.language)
+    return Facts(
+        title=f"{say.reading.what_changed}: {post.title}",
+        path=path,
+        canonical=absolute(path),
+        language=post.language,
+        noindex=True,
+        crumbs=((say["all_posts"], address("blog:stream")), (post.title, post.get_absolute_url())),
+    )
+
+
 def _above(post: Any) -> tuple[tuple[str, str], ...]:
     """The stream, the year and the month that a post stands in; of one that has no date the stream."""
     say = voice(post.language)

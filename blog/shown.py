@@ -28,13 +28,14 @@ def of_post(
     parts: Sequence[Any] = (),
     letters: Sequence[Any] = (),
     takes_letters: bool = False,
+    shows_changes: bool = False,
     site: SiteSettings | None = None,
 ) -> dict[str, Any]:
     """The context of ``blog/post.html``; *post* has its signatures, subjects and lead picture.
 
     *beside* are the posts to go on to, and its translations: whoever reads none of them is led to the one in
     the language of the *site*. *parts* are the live posts of its *series*, where it is in one; *letters*
-    stand under it.
+    stand under it. Where it *shows_changes*, its page leads to them.
     """
     return {
         "say": voice(post.language),
@@ -47,6 +48,7 @@ def of_post(
         "parts": parts,
         "letters": letters,
         "takes_letters": takes_letters,
+        "shows_changes": shows_changes,
         "translations": [
             (each.language, each.get_absolute_url()) for each in tongues.one_each(post, beside.translations)
         ],

@@ -17,6 +17,7 @@ urlpatterns = [
     path("blog/<year:year>/", views.year, name="year"),
     path("blog/<year:year>/<month:month>/", views.month, name="month"),
     path("blog/<str:slug>/", views.post, name="post"),
+    path("blog/<str:slug>/changes/", views.post_changes, name="post_changes"),
     path("blog/<str:slug>.md", views.post_twin, name="post_twin"),
     path("blog/<str:slug>.png", sharing.post_card, name="post_card"),
     path("topics/", views.topics, name="topics"),

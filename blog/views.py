@@ -65,6 +65,7 @@ def post(request: HttpRequest, slug: str) -> HttpResponse:
         parts=parts,
         letters=queries.letters_to(found),
         takes_letters=may_be_written(found, site, clock.now()),
+        shows_changes=queries.shows_changes(found),
     )
     response = render(request, "blog/post.html", context)
     response["Link"] = twins.link(context["facts"])
@@ -75,6 +76,13 @@ def post(request: HttpRequest, slug: str) -> HttpResponse:
 def post_twin(request: HttpRequest, slug: str) -> HttpResponse:
     found = _found(queries.whole(clock.now(), slug))
     return twin_of(found, seo.of_post(found), found.get_absolute_url())
+
+
+@public()
+def post_changes(request: HttpRequest, slug: str) -> HttpResponse:
+    found = _found(queries.changing(clock.now(), slug))
+    context = {"say": voice(found.language), "facts": seo.of_changes(found, request.path), "post": found}
+    return render(request, "blog/post_changes.html", context)
 
 
 @public()

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
-from content import letters, tongues
+from content import letters, public_changes, tongues
 from content.prepared import prepared
 from pagecache import absent, note, reads
-from pagecache.tags import related, within
+from pagecache.tags import card, related, within
 from pages.models import Page, PageAuthor
 
 ALL_PAGES = "pages"  # the tag of which pages there are
@@ -44,8 +44,8 @@ def _numbered(now: datetime, pk: int) -> QuerySet[Page]:
 
 
 def _as_shown(live: QuerySet[Page]) -> QuerySet[Page]:
-    asked = {"has_letters": letters.there_are("page"), "translated": tongues.numbers("page")}
-    return live.defer("body").annotate(**asked)
+    told = {"has_letters": letters.there_are("page"), "has_changes": public_changes.there_are("page")}
+    return live.defer("body").annotate(translated=tongues.numbers("page"), **told)
 
 
 def _with_all(found: list[Page]) -> Page | None:
@@ -73,6 +73,28 @@ def letters_to(page: Any) -> list[Any]:
     """The letters that stand under *page*, which ``whole`` found; where there are none, nothing is asked."""
     with reads(within("page", page.pk, "comments"), rows=False):
         return letters.standing("page", page.pk) if page.has_letters else []
+
+
+def shows_changes(page: Any) -> bool:
+    """Whether readers of *page*, which ``whole`` found, can see how it changed."""
+    if not page.shows_changes:
+        return False
+    note(within("page", page.pk, "changes"))
+    return bool(page.has_changes)
+
+
+def changing(now: datetime, path: str) -> Any:
+    """The live page at *path* that shows how it changed, with its title and these ``changes``; or None."""
+    live = Page.objects.published(now).filter(path=path)
+    with reads(rows=False):
+        page: Any = live.only("title", "path", "language", "shows_changes").first()
+    if page is None:
+        absent(Page, path=path)
+        return None
+    note(card("page", page.pk))
+    with reads(within("page", page.pk, "changes"), rows=False):
+        page.changes = public_changes.told("page", page.pk) if page.shows_changes else []
+    return page if page.changes else None
 
 
 def is_in_the_trash(path: str, now: datetime) -> bool:

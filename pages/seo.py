@@ -6,8 +6,21 @@ from typing import Any
 from django.urls import reverse
 
 from content.addresses import address
+from language import voice
 from media import cards
 from seo import Alternate, Author, Facts, Feed, Image, absolute, described
+
+
+def of_changes(page: Any, path: str) -> Facts:
+    """The facts of how a page changed. Search engines are to find the page, not its words once more."""
+    return Facts(
+        title=f"{voice(page.language).reading.what_changed}: {page.title}",
+        path=path,
+        canonical=absolute(path),
+        language=page.language,
+        noindex=True,
+        crumbs=((page.title, page.get_absolute_url()),),
+    )
 
 
 def of_page(page: Any, path: str, above: Iterable[Any] = (), alternates: tuple[Alternate, ...] = ()) -> Facts:

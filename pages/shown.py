@@ -20,6 +20,7 @@ def of_page(
     below: Iterable[Any] = (),
     letters: Iterable[Any] = (),
     takes_letters: bool = False,
+    shows_changes: bool = False,
     translations: Iterable[Any] = (),
     site: SiteSettings | None = None,
 ) -> dict[str, Any]:
@@ -36,6 +37,7 @@ def of_page(
         "below": below,
         "letters": letters,
         "takes_letters": takes_letters,
+        "shows_changes": shows_changes,
         "translations": [(each.language, _path(each, site)) for each in others],
     }
 

@@ -19,5 +19,6 @@ register_converter(PagePath, "page")
 urlpatterns = [
     path("<path:path>.md", views.page_twin, name="page_twin"),
     path("<path:path>.png", views.page_card, name="page_card"),
+    path("<page:path>/changes/", views.page_changes, name="page_changes"),
     path("<page:path>/", views.page, name="page"),
 ]

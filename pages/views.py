@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from content.letters import closes_at, may_be_written
 from content.site import for_request
 from content.twins import twin_of
+from language import voice
 from media.cards import Card, can_be_drawn, drawn
 from pagecache import clock, public, render
 from pages import queries, seo, shown
@@ -16,6 +17,20 @@ from seo import twins
 def page(request: HttpRequest, path: str) -> HttpResponse:
     found = _found(path)
     return show(request, found, _path(request, found))
+
+
+@public()
+def page_changes(request: HttpRequest, path: str) -> HttpResponse:
+    """How the page at *path* changed; a page of the tree that is called so itself goes before."""
+    called_so = f"{path}/changes"
+    standing = queries.whole(clock.now(), called_so)
+    if standing is not None:
+        return show(request, standing, _path(request, standing))
+    found = queries.changing(clock.now(), path)
+    if found is None:
+        raise Http404
+    context = {"say": voice(found.language), "facts": seo.of_changes(found, request.path), "page": found}
+    return render(request, "pages/page_changes.html", context)
 
 
 @public(content_type=twins.MARKDOWN)
@@ -63,6 +78,7 @@ def show(request: HttpRequest, page: Page, path: str) -> HttpResponse:
         site=site,
         letters=queries.letters_to(page),
         takes_letters=may_be_written(page, site, clock.now()),
+        shows_changes=queries.shows_changes(page),
     )
     response = render(request, "pages/page.html", context)
     response["Link"] = twins.link(context["facts"])

@@ -219,6 +219,7 @@ ROWS: dict[str, Row] = {
     "studio:compare": of_text(WRITERS, EDITORS),
     "studio:present": of_text(WRITERS, EDITORS),
     "studio:restore": of_text(WRITERS, EDITORS, lambda _, text: {"revision": newest(text).pk}),
+    "studio:leave_out": of_text(PUBLISHERS, EDITORS),
     "studio:unplan": of_text(PUBLISHERS, EDITORS),
     "studio:let_stand": of_text(PUBLISHERS, EDITORS),
     "studio:links": of_text(WRITERS, EDITORS),

@@ -152,6 +152,12 @@ def edit(thing: Any, **fields: Any) -> Any:
     return publishing.publish(actor=SITE, thing=thing, revision=revision)
 
 
+def changed(thing: Any, said: str = "", **fields: Any) -> Any:
+    """*thing*, whose readers are told how it changed."""
+    fields = {"shows_changes": True, "body": "Quite other words stand here now."} | fields
+    return publishing.publish(actor=SITE, thing=thing, revision=revise(thing, **fields), said=said)
+
+
 def letter(thing: Any, body: str = "The dots went above the line.", **columns: Any) -> Comment:
     """A letter of Hanne's to *thing*, which stands unless *state* says otherwise."""
     known = {"name": "Hanne Lund", "email": "hanne@example.org", "state": "approved", "key": uuid4().hex}

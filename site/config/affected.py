@@ -39,6 +39,7 @@ def by_post(change: Change) -> Iterator[str]:
         return
     yield from _its_name(change)
     yield from _its_line(change)
+    yield from _whether_changes_are_told("post", change)
     if before != after or _differs(change, "slug"):
         yield from _near_slugs(change)
     if change.op == "U" and _differs(change, "noindex"):
@@ -312,6 +313,17 @@ def by_comment(change: Change) -> Iterator[str]:
             yield within(row["of"], row["thing_id"], "comments")
 
 
+def by_public_change(change: Change) -> Iterator[str]:
+    """The page of the text that readers are told of, and the one that tells them."""
+    for row in _rows(change):
+        yield within(row["of"], row["thing_id"], "changes")
+
+
+def _whether_changes_are_told(kind: str, change: Change) -> Iterator[str]:
+    if change.op == "U" and _differs(change, "shows_changes"):
+        yield within(kind, change.pk, "changes")
+
+
 def by_translation(change: Change) -> Iterator[str]:
     """The pages of all texts in the group that a text comes into or leaves, and what the sitemap says."""
     for row in _rows(change):
@@ -345,6 +357,7 @@ def by_page(change: Change) -> Iterator[str]:
     before, after = seen(change.old, now), seen(change.new, now)
     if before is None and after is None:
         return
+    yield from _whether_changes_are_told("page", change)
     if before != after or _differs(change, "slug"):
         yield from _near_slugs(change)
     if before != after or _differs(change, "path", "title", "summary", "noindex"):

@@ -8,7 +8,18 @@ from django.db.models import F, Model, QuerySet
 from blog.models import Post, PostAuthor, PostTopic, RelatedPost, Series, SeriesEntry
 from config import affected
 from content import kinds
-from content.models import Comment, Cut, Menu, Person, Redirect, SearchEntry, SiteSettings, Topic, Translation
+from content.models import (
+    Comment,
+    Cut,
+    Menu,
+    Person,
+    PublicChange,
+    Redirect,
+    SearchEntry,
+    SiteSettings,
+    Topic,
+    Translation,
+)
 from content.prepared import prepared
 from media.models import Picture
 from pagecache.tracking import Tracked
@@ -27,7 +38,16 @@ TRACKED = (
         places=WHEN,
         silent=(*UNREAD, "related_at"),
         unique=("slug",),
-        logged=("title", "summary", "excerpt", "language", "words", "lead_picture_id", *ENTRY),
+        logged=(
+            "title",
+            "summary",
+            "excerpt",
+            "language",
+            "words",
+            "lead_picture_id",
+            "shows_changes",
+            *ENTRY,
+        ),
         tags=affected.by_post,
     ),
     Tracked(
@@ -50,7 +70,7 @@ TRACKED = (
         silent=UNREAD,
         unique=("path",),
         related=("parent_id",),
-        logged=("title", "slug", "summary", "language", "lead_picture_id", *ENTRY),
+        logged=("title", "slug", "summary", "language", "lead_picture_id", "shows_changes", *ENTRY),
         tags=affected.by_page,
     ),
     Tracked(PageAuthor, places=("page_id", "person_id", "position"), related=("page_id",)),
@@ -105,6 +125,7 @@ TRACKED = (
         logged=("of", "thing_id", "state"),
         tags=affected.by_comment,
     ),
+    Tracked(PublicChange, logged=("of", "thing_id"), tags=affected.by_public_change),
     Tracked(Translation, places=("of", "thing_id", "group"), tags=affected.by_translation),
     Tracked(SiteSettings, is_epoch=True),
     Tracked(Menu, is_epoch=True),

@@ -22,6 +22,7 @@ COLUMNS = (
     "canonical_url",
     "noindex",
     "comments",
+    "shows_changes",
 )
 UNTITLED = "Untitled"
 

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from content import archives, freshness, kinds, redirects, relating, rendering, search
+from content import archives, freshness, kinds, public_changes, redirects, relating, rendering, search
 from content import fields as fielding
 from content.actors import Actor, allow
 from content.arranging import merge, move, rename, replant
@@ -88,10 +88,12 @@ def publish(
     revision: Revision,
     at: datetime | None = None,
     overruled: Overruled | None = None,
+    said: str = "",
 ) -> Any:
     """Let readers see *revision* of *thing*, from *at* on, else from now.
 
-    Whether that is news (``content.freshness``) may be *overruled*; the reason is kept in the log.
+    Whether that is news (``content.freshness``) may be *overruled*; the reason is kept in the log. Where the
+    text shows its readers how it changed, *said* is what its author says of the change.
 
     A thing that is live already keeps its date, and its end where it has one. An address that changes leaves
     a redirect behind. Raises ValidationError for what is in the trash, and for a live thing with *at* in the
@@ -102,6 +104,7 @@ def publish(
     now = timezone.now()
     _refuse_to_hide(thing, at, now)
     before, was_at = fielding.snapshot(thing), thing.get_absolute_url()
+    seen = public_changes.seen(thing) if thing.state(now) == "live" else None
     was_seen = thing.first_published_at is not None and thing.first_published_at <= now
     made = bring_in(thing, revision.fields, now, at, overruled)
     thing.save()
@@ -112,6 +115,8 @@ def publish(
     search.index(thing)
     relating.relate(thing, now)
     archives.cut(thing.streams(), now)
+    if seen is not None:
+        public_changes.tell(thing, seen, said)
     after = fielding.snapshot(thing)
     add_revision(actor, thing, after, Revision.Kind.PUBLISHED, now, base=revision)
     changes = fielding.changed(before, after) | {"publish_at": [None, thing.publish_at.isoformat()]}

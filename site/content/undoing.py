@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from content import archives, redirects, rendering, search
+from content import archives, public_changes, redirects, rendering, search
 from content import fields as fielding
 from content.actors import Actor, allow
 from content.arranging import replant
@@ -87,6 +87,7 @@ def undo(*, actor: Actor, thing: Any, done: Done) -> Any:
     now = timezone.now()
     for name, moment in done.times.items():
         setattr(thing, name, datetime.fromisoformat(moment) if moment else None)
+    public_changes.forget_since(thing, thing.content_changed_at)
     _give_back(thing, done.fields, now)
     if done.made and done.newest:
         _go_on_from(actor, thing, done.newest, now)

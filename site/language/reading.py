@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from language.counting import Counted, counted
+
 
 @dataclass(frozen=True, kw_only=True)
 class ReadingWords:
@@ -24,6 +26,15 @@ class ReadingWords:
     plain_text: str
     copy_link: str
     in_other_languages: str
+    what_changed: str
+    words_in: Counted
+    words_out: Counted
+    words_stand: Counted
+    words_more: Counted
+    change_title: str
+    change_summary: str
+    change_text: str
+    only_larger: str
 
 
 ENGLISH = ReadingWords(
@@ -44,4 +55,13 @@ ENGLISH = ReadingWords(
     plain_text="Plain",
     copy_link="Copy link",
     in_other_languages="In other languages",
+    what_changed="What changed",
+    words_in=counted("{n} word came", "{n} words came"),
+    words_out=counted("{n} word went", "{n} words went"),
+    words_stand=counted("{n} word stands unchanged", "{n} words stand unchanged"),
+    words_more=counted("{n} more word changed", "{n} more words changed"),
+    change_title="Title",
+    change_summary="Summary",
+    change_text="Text",
+    only_larger="Typing errors and the like are mended without a note.",
 )

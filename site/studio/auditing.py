@@ -33,6 +33,7 @@ VERBS = {
     "plan": "planned",
     "unplan": "called off",
     "let_stand": "let stand",
+    "leave_out": "took out of the public changes of",
     "trash": "put into the trash",
     "untrash": "took out of the trash",
     "discard": "deleted for good",

@@ -87,6 +87,7 @@ class TextForm(forms.Form):
         choices=[("", "As the site has it"), *LETTERS],
         widget=forms.Select({"class": "input"}),
     )
+    shows_changes = forms.BooleanField(label="Show readers what changes, from now on", required=False)
     base = forms.IntegerField(required=False, widget=forms.HiddenInput())
     key = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput())
     begun = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput())  # a new text's own key
@@ -191,7 +192,9 @@ class TextForm(forms.Form):
         """
         data = self.cleaned_data
         plain = ("summary", "body", "slug", "language", "lead_alt", "seo_title", "seo_description")
-        fields: Fields = {name: data[name] for name in (*plain, "canonical_url", "noindex", "comments")}
+        fields: Fields = {
+            name: data[name] for name in (*plain, "canonical_url", "noindex", "comments", "shows_changes")
+        }
         fields["title"] = data["title"] or fielding.UNTITLED
         fields["topics"] = sorted({topic.pk for topic in map(filing.topic, data["topics"]) if topic})
         fields["lead_picture"] = data["lead_picture"].pk if data["lead_picture"] else None
@@ -283,6 +286,14 @@ class WhenForm(forms.Form):
         required=False,
         max_length=300,
         help_text="Kept in the log.",
+        widget=forms.TextInput({"class": "input"}),
+    )
+
+    said = forms.CharField(
+        label="What changed, for readers",
+        required=False,
+        max_length=300,
+        help_text="May stay empty. It stands with the changed words at the text’s list of changes.",
         widget=forms.TextInput({"class": "input"}),
     )
 

@@ -30,6 +30,7 @@ def as_typed(form: TextForm, user: User) -> Any:
     thing.body = str(form["body"].value() or "").replace("\r\n", "\n")
     thing.language = _language(form)
     thing.comments = str(form["comments"].value() or "")
+    thing.shows_changes = bool(form["shows_changes"].value())
     thing.noindex = bool(form["noindex"].value())
     thing.lead_picture = _lead_picture(form)
     thing.slug = slugify(_line(form, "slug")) or slugify(thing.title) or form.kind

@@ -135,5 +135,6 @@ urlpatterns = [
     path("<kind:kind>/<int:number>/trash/", publishing.trash, name="trash"),
     path("<kind:kind>/<int:number>/untrash/", publishing.untrash, name="untrash"),
     path("<kind:kind>/<int:number>/timeline/", history.timeline, name="timeline"),
+    path("<kind:kind>/<int:number>/leave-out/", history.leave_out, name="leave_out"),
     path("<kind:kind>/<int:number>/restore/", history.restore, name="restore"),
 ]

@@ -36,6 +36,7 @@ def lay_out() -> None:
             authors=[[ines], [tomas, ines]][number % 2],
             lead_picture=plate.pk if number % 2 else None,
         )
+    world.changed(Post.objects.earliest("pk"))
     world.series("Marks", *Post.objects.order_by("pk")[:3])
     world.draft("A draft")
     publishing.withdraw(actor=SITE, thing=world.post("Withdrawn"))

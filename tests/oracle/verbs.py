@@ -70,6 +70,19 @@ def edits_the_body(author: Author) -> Act:
     return lambda: world.edit(post, body=text)
 
 
+def tells_what_changed(author: Author) -> Act:
+    post = author.live_post()
+    author.near.append(f"{post.get_absolute_url()}changes/")
+    words = [author.words(), author.words()]
+    return lambda: world.changed(post, words[0], body=words[1])
+
+
+def tells_no_more_what_changed(author: Author) -> Act:
+    post = world.changed(author.live_post(), author.words())
+    author.near.append(f"{post.get_absolute_url()}changes/")
+    return lambda: world.edit(post, shows_changes=False)
+
+
 def edits_the_title(author: Author) -> Act:
     post = author.live_post()
     return lambda: world.edit(post, title=author.words())

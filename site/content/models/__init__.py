@@ -2,7 +2,7 @@
 
 from content.models.archive import Cut, Stream
 from content.models.comments import Comment, CommentRules
-from content.models.history import LogEntry, Newest, Revision
+from content.models.history import LogEntry, Newest, PublicChange, Revision
 from content.models.links import Link, Redirect, Use
 from content.models.outside import OutsideLink
 from content.models.people import Person, Topic
@@ -31,6 +31,7 @@ __all__ = [
     "OutsideLink",
     "Person",
     "Planned",
+    "PublicChange",
     "Publishable",
     "Redirect",
     "Remark",

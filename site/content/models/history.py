@@ -48,6 +48,26 @@ class Revision(models.Model):
         return f"{self.of}:{self.thing_id} revision {self.pk}"
 
 
+class PublicChange(models.Model):
+    """What readers are told of one larger change of a live text, ``said`` in its author's own words, if any.
+
+    ``pieces`` has for each part that differs its name (``title``, ``summary``, ``text``) and the two texts in
+    one, as ``content.comparing`` parts them.
+    """
+
+    of = models.CharField(max_length=16)
+    thing_id = models.BigIntegerField()
+    at = models.DateTimeField()
+    said = models.CharField(max_length=300, blank=True)
+    pieces = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        indexes = (models.Index(fields=("of", "thing_id", "at"), name="public_changes_of_a_thing"),)
+
+    def __str__(self) -> str:
+        return f"{self.of}:{self.thing_id} at {self.at}"
+
+
 class Newest(models.Model):
     """What the newest revision of a thing says of it, one narrow row a thing.
 

@@ -61,6 +61,8 @@ class Publishable(Loaded):
     canonical_url = models.URLField(max_length=500, blank=True)
     noindex = models.BooleanField(default=False)
     comments = models.CharField(max_length=16, choices=Comments.choices, blank=True)  # empty: as the site
+    # Whether readers may see how it changed.
+    shows_changes = models.BooleanField(default=False, db_default=False)
     first_published_at = models.DateTimeField(null=True, blank=True)
     content_changed_at = models.DateTimeField(null=True, blank=True)
     updated_at = models.DateTimeField()

@@ -102,8 +102,8 @@ class _Demo:
         """Publish *text* as it is now, where it was different first."""
         if text.was:
             thing = kinds.thing(self.numbers[text.reference])
-            body = {"body": self._numbered(text, text.body)}
-            revision = publishing.revise(actor=SITE, thing=thing, fields=body, base=newest(thing))
+            fields = {"body": self._numbered(text, text.body), "shows_changes": True}
+            revision = publishing.revise(actor=SITE, thing=thing, fields=fields, base=newest(thing))
             # Few words, but a reader is to see how a page says that it was revised.
             news = Overruled(is_news=True, why="it shows what a revision looks like")
             publishing.publish(actor=SITE, thing=thing, revision=revision, overruled=news)

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from content import publishing, revisions
+from content import public_changes, publishing, revisions
 from content.kinds import number as number_of
 from content.models import Revision
 from studio import viewed
@@ -49,6 +49,8 @@ def timeline(request: Request, kind: str, number: int) -> HttpResponse:
         "against": against,
         "changes": differences(against.fields if against else {}, chosen.fields) if chosen else [],
         "read": viewed.of_thing(thing) if kind == "post" else None,
+        "told": public_changes.of(thing),
+        "may_leave_out": request.user.may("publish", thing),
         "may_restore": request.user.may("restore", thing),
     }
     return show(request, "timeline", context)
@@ -91,6 +93,17 @@ def _days(listed: list[Revision]) -> list[tuple[Any, list[list[Revision]]]]:
 def _runs(made: Iterable[Revision]) -> list[list[Revision]]:
     runs = groupby(made, key=lambda each: None if each.kind == Revision.Kind.AUTOSAVE else each.pk)
     return [list(run) for _, run in runs]
+
+
+@door("POST")
+def leave_out(request: Request, kind: str, number: int) -> HttpResponse:
+    """Let readers be told of one change no more."""
+    thing = find(request, kind, number, "publish")
+    change = public_changes.of(thing).filter(pk=number_of(request.POST.get("change", "")) or 0).first()
+    if change is not None:
+        public_changes.leave_out(actor=request.user, thing=thing, change=change)
+        messages.success(request, "Readers are told of that change no more.")
+    return see(reverse("studio:timeline", args=[kind, number]))
 
 
 @door("POST")

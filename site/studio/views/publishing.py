@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from content import fields as fielding
 from content import freshness, planning, publishing
+from content.comparing import Difference
 from content.models import Revision
 from content.revisions import newest
 from studio import receipts
 from studio.departing import AddressForm, leading_here
-from studio.differing import Difference, differences
+from studio.differing import differences
 from studio.door import Request, door, find
 from studio.forms import WhenForm
 from studio.gate.passing import judge, pass_through
@@ -57,7 +58,12 @@ def _let_out(request: Request, thing: Any, revision: Revision, form: WhenForm) -
     with receipts.kept(request.user, "publish", thing) as slip:
         slip.title, slip.changes = str(revision.fields["title"])[:300], receipts.tally(changes)
         publishing.publish(
-            actor=request.user, thing=thing, revision=revision, at=at, overruled=form.overruled
+            actor=request.user,
+            thing=thing,
+            revision=revision,
+            at=at,
+            overruled=form.overruled,
+            said=form.cleaned_data["said"],
         )
     return receipts.address(slip)
 
@@ -185,6 +191,7 @@ def _ask(
         "is_live": thing.state(now) == "live",
         "planned": planned,
         "changes": changes,
+        "shows_changes": newer.get("shows_changes", False),
         "is_news": freshness.is_news(fielding.snapshot(thing), newer),
         "refusal": [],
         "stale": False,

@@ -12,7 +12,7 @@ from blog.series import order_series, put_into_series
 from config.tracking import next_change, tracked
 from content import commenting, publishing, renditions
 from content.actors import SITE
-from content.models import Cut, Person, Redirect, Topic
+from content.models import Cut, Person, PublicChange, Redirect, Topic
 from media.renditions import RECIPE, Made
 from pagecache.routes import public_routes
 from pages.models import Page
@@ -47,6 +47,7 @@ HERE = {
     "blog:year": "/blog/2026/",
     "blog:month": "/blog/2026/03/",
     "blog:post": "/blog/letter-3/",
+    "blog:post_changes": "/blog/letter-5/changes/",
     "blog:post_twin": "/blog/letter-3.md",
     "blog:post_card": "/blog/letter-3.png",
     "blog:topic_card": "/cards/topics/queries.png",
@@ -89,18 +90,29 @@ HERE = {
     "api:search": "/api/v1/search/",
     "api:settings": "/api/v1/settings/",
     "pages:page": "/about/colophon/",
+    "pages:page_changes": "/about/colophon/changes/",
     "pages:page_twin": "/about/colophon.md",
     "pages:page_card": "/about/colophon.png",
 }
 PARTS = [f"{HERE[name]}?part=posts" for name in ("blog:stream", "blog:archive", "blog:topic", "blog:author")]
 TOLD = [f"/sitemaps/{kind}-1.xml" for kind in ("pages", "topics", "authors", "series")]
-ELSEWHERE = [*TOLD, "/blog/letter-2.png", "/blog/letter-21/", "/blog/letter-22/", "/about/", "/blog/2025/"]
+ELSEWHERE = [
+    "/blog/letter-5/",
+    *TOLD,
+    "/blog/letter-2.png",
+    "/blog/letter-21/",
+    "/blog/letter-22/",
+    "/about/",
+    "/blog/2025/",
+]
 SEARCH = "/search/?q=letter"  # an answer goes with any change of the index
 NOWHERE = [
     "/nothing/here/",
     "/blog/new/",
     "/blog/2026/04/",
     "/blog/archive/3/",
+    "/blog/letter-3/changes/",
+    "/about/changes/",
     "/topics/none/",
     "/topics/none+queries/",
     "/topics/none/feed.atom",
@@ -143,7 +155,8 @@ def site(numbers_from_one: None) -> None:
         "Letter 22", at=world.A_MONDAY - timedelta(days=99), topics=[queries, proofs], authors=[tomas, ines]
     )
     world.series("Marks", letter(3), letter(5), letter(22))
-    world.page("Colophon", parent=world.page("About"))
+    world.changed(letter(5))
+    world.changed(world.page("Colophon", parent=world.page("About")))
     made = {"made_at": world.A_MONDAY}
     Redirect.objects.create(path="/old", target="/blog/", **made)
     Redirect.objects.create(path="/gone", status=Redirect.Status.GONE, **made)
@@ -173,6 +186,12 @@ def now_and_then(**ago: int) -> Any:
 EDITS: dict[str, Callable[[], Any]] = {
     "a letter": lambda: world.letter(letter(3)),
     "letters that are taken": lambda: world.edit(letter(3), comments="open"),
+    "a change that is told": lambda: world.changed(letter(5), "On marks", body="Other marks stand there."),
+    "the first change that is told": lambda: world.changed(letter(3)),
+    "a title that is told": lambda: world.edit(letter(5), title="Missive"),
+    "a page that tells": lambda: world.changed(Page.objects.get(path="about")),
+    "a change left out": lambda: PublicChange.objects.filter(of="page", thing_id=about().pk).delete(),
+    "changes told no more": lambda: world.edit(letter(5), shows_changes=False),
     "a new post": lambda: world.post("New", at=now_and_then(days=1), topics=[world.topic("Queries")]),
     "an old post": lambda: world.post(
         "Older", at=world.A_MONDAY - timedelta(days=300), authors=[Person.objects.first()]

@@ -15,7 +15,7 @@ from pytest_django import DjangoDbBlocker
 from blog.models import Post
 from content import kinds, publishing, rendering
 from content.actors import SITE
-from content.models import Person, Revision, Topic
+from content.models import Person, PublicChange, Revision, Topic
 from content.site import current
 from importers.demo import laying, texts
 from media.models import Picture
@@ -86,6 +86,7 @@ def test_one_post_was_revised_after_it_was_published(demo: None) -> None:
     first = Revision.objects.filter(of="post", thing_id=revised[0].pk).order_by("pk")[0]
     assert "and was sorry" in first.fields["body"]
     assert "and was sorry" not in revised[0].body
+    assert PublicChange.objects.filter(of="post", thing_id=revised[0].pk).exists()
 
 
 def test_the_tree_languages_people_and_topics_are_there(demo: None) -> None:
