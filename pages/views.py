@@ -13,7 +13,7 @@ from pages.models import Page
 from seo import twins
 
 
-@public(twin="pages:page_twin")
+@public(twin="pages:page_twin", counted=True)
 def page(request: HttpRequest, path: str) -> HttpResponse:
     found = _found(path)
     return show(request, found, _path(request, found))

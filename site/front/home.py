@@ -17,7 +17,7 @@ from pages.models import Page
 from seo import Facts, absolute, described
 
 
-@public()
+@public(counted=True)
 def home(request: HttpRequest) -> HttpResponse:
     page = _chosen(for_request(request))
     if page is not None:

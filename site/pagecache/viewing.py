@@ -30,6 +30,10 @@ class Viewed:
     people: int
     robots: int
 
+    def and_also(self, other: "Viewed") -> "Viewed":
+        """These views and those of another address of the same."""
+        return Viewed(self.path, self.people + other.people, self.robots + other.robots)
+
 
 def count(request: HttpRequest, path: str) -> None:
     """One more view of *path*, unless nginx has counted it, or nobody looked at it by GET."""

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Sum
 from django.utils import timezone
 
-from blog.models import Post
+from content import kinds
 from content.models import Views
 
 DAYS, WEEK, FEW = 30, 7, 5
@@ -52,12 +52,13 @@ def _told(rows: Any) -> Told:
     return Told(people, sum(robots for _, robots in found.values()))
 
 
-def most_read() -> list[tuple[Post, int]]:
-    """The posts that people read most in the last week, each with its views."""
+def most_read() -> list[tuple[Any, int]]:
+    """The texts that people read most in the last week, each with its views."""
     first = timezone.localdate() - timedelta(days=WEEK - 1)
-    rows = (
-        Views.objects.filter(of=Post.kind, day__gte=first).values_list("thing_id").annotate(n=Sum("people"))
-    )
-    views = dict(rows.filter(n__gt=0).order_by("-n", "thing_id")[:FEW])
-    posts = Post.objects.only("title", "language").in_bulk(list(views))
-    return [(posts[pk], number) for pk, number in views.items() if pk in posts]
+    rows = Views.objects.filter(day__gte=first).values_list("of", "thing_id").annotate(n=Sum("people"))
+    views = list(rows.filter(n__gt=0).order_by("-n", "of", "thing_id")[:FEW])
+    texts = {
+        kind: model.objects.only("title", "language").in_bulk([pk for of, pk, _ in views if of == kind])
+        for kind, model in kinds.models().items()
+    }
+    return [(texts[of][pk], number) for of, pk, number in views if pk in texts.get(of, {})]

@@ -48,7 +48,7 @@ def timeline(request: Request, kind: str, number: int) -> HttpResponse:
         "chosen": chosen,
         "against": against,
         "changes": differences(against.fields if against else {}, chosen.fields) if chosen else [],
-        "read": viewed.of_thing(thing) if kind == "post" else None,
+        "read": viewed.of_thing(thing),
         "told": public_changes.of(thing),
         "may_leave_out": request.user.may("publish", thing),
         "may_restore": request.user.may("restore", thing),
