@@ -1,22 +1,16 @@
 """What is measured, looked at, judged and tried at length: ``make bench``, ``make soak`` and their like."""
 
-import os
 from collections.abc import Callable
 
 from machine import checks, python, suite
 from machine.steps import aloud
 
-LONG_ORACLE = {
-    "ORACLE_EXAMPLES": os.environ.get("ORACLE_EXAMPLES") or "300",
-    "ORACLE_STEPS": os.environ.get("ORACLE_STEPS") or "60",
-}
 
-
-def _command(*arguments: str, **env: str) -> Callable[[], int]:
+def _command(*arguments: str) -> Callable[[], int]:
     def run() -> int:
         suite.install_tools()
         checks.prepare()
-        return aloud([python.PYTHON, "-m", *arguments], env=env)
+        return aloud([python.PYTHON, "-m", *arguments])
 
     return run
 
@@ -47,5 +41,5 @@ COMMANDS = {
     "judge-machines": _command("bench.machine_judges"),
     "drill-crawl": _command("bench.crawl"),
     "deploy-debian": _command("bench.debian"),
-    "oracle": _command("pytest", "-s", "tests/oracle", **LONG_ORACLE),
+    "oracle": _command("bench.oracle"),
 }

@@ -3,7 +3,8 @@
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from random import Random
 from typing import NamedTuple
 
@@ -39,25 +40,39 @@ def steps(write: str, fault: str) -> tuple[str, ...]:
     return (*pauses.READERS, *found.steps)
 
 
-class Deck:
-    """Deals the cells, those not met yet first; the same numbers in the same order get the same cells.
+class Part(NamedTuple):
+    """The *number*-th of as many parts of all cells; by them a long run can be had in several sittings."""
 
-    Hypothesis plays an example again to be sure of what it found, and makes others of its parts. If a number
-    alone said which cell it gets, those would get the same again and most cells would never be dealt. Once
-    something ``is_found`` it does say so: a step left out then does not change what the others do.
+    number: int
+    of: int
+
+    @classmethod
+    def asked(cls) -> "Part":
+        """The one that ORACLE_PART names as ``2/5``; else the whole."""
+        number, _, of = os.environ.get("ORACLE_PART", "1/1").partition("/")
+        return cls(int(number), int(of))
+
+
+class Deck:
+    """Deals the cells of a part, those not met yet first.
+
+    Hypothesis makes most examples of parts of earlier ones. If the numbers said which cells they get, the
+    same cells would come again and half of them never. Once something ``is_found`` the numbers do say so: it
+    plays the example again to be sure, and a step left out then does not change what the others do.
 
     Of the slow ones a short run deals only some. ORACLE_ONLY is a regular expression for those wanted, each
     as ``write | fault | step``.
     """
 
-    def __init__(self, *, slow: int | None) -> None:
+    def __init__(self, *, slow: int | None, part: Part) -> None:
         only = os.environ.get("ORACLE_ONLY", "")
         mixed = [cell for cell in cells() if re.search(only, " | ".join(cell))]
         Random(20261121).shuffle(mixed)
         quick = [cell for cell in mixed if not FAULTS[cell.fault].is_slow]
         rare = [cell for cell in mixed if FAULTS[cell.fault].is_slow][:slow]
-        self.all = quick + rare
-        Random(20261122).shuffle(self.all)
+        chosen = quick + rare
+        Random(20261122).shuffle(chosen)
+        self.all = chosen[part.number - 1 :: part.of]
         self.waiting: list[Cell] = []
         self.quick = quick
         self.dealt: dict[int, Cell] = {}  # by the numbers of an example so far
@@ -70,13 +85,22 @@ class Deck:
         """An example begins."""
         self.past = 0
 
+    @contextmanager
+    def noticing(self) -> Iterator[None]:
+        """Whatever fails meanwhile is found."""
+        try:
+            yield
+        except AssertionError:
+            self.is_found = True
+            raise
+
     def deal(self, number: int) -> Cell:
         """The cell of *number*, after those that the example has had."""
         self.past = hash((self.past, number))
-        if self.past not in self.dealt:
-            again = self.latest.get(number) if self.is_found else None
-            self.dealt[self.past] = again or self._next(number)
-        self.latest[number] = self.dealt[self.past]
+        if not self.is_found:
+            self.dealt[self.past] = self.latest[number] = self._next(number)
+        elif self.past not in self.dealt:
+            self.dealt[self.past] = self.latest.get(number) or self._next(number)
         return self.dealt[self.past]
 
     def _next(self, number: int) -> Cell:

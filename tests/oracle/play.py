@@ -20,7 +20,7 @@ from pages import views
 from tests.oracle import addresses, small_site, stage
 from tests.oracle.author import Author
 from tests.oracle.compare import EVERYTHING, Oracle, Stale, page_id
-from tests.oracle.coverage import WRITES, Cell, Deck
+from tests.oracle.coverage import WRITES, Cell, Deck, Part
 from tests.oracle.faults import FAULTS, PLENTY, Surroundings
 from tests.oracle.outside import OUTSIDE
 from tests.redis_fixture import Server
@@ -38,7 +38,7 @@ class Play:
     def __init__(self, at: Surroundings, people: stage.People, is_thorough: bool) -> None:
         self.at, self.is_thorough = at, is_thorough
         self.stage, self.reader, self.writer, self.keeper = people
-        self.deck = Deck(slow=None if is_thorough else SLOW_ONES)
+        self.deck = Deck(slow=None if is_thorough else SLOW_ONES, part=Part.asked())
         self.laid_out = small_site.snapshot()
         self.oracle = Oracle(at.redis)
         self.standing = self.found = addresses.crawl(self.oracle.fresh.page)
@@ -73,12 +73,16 @@ class Play:
             print(self.state(), flush=True)
             self.standing = addresses.crawl(self.oracle.fresh.page, self.author.old_addresses)
         self._warm(2 * SAMPLE)
-        self._compare(self.author.random.sample(self.standing, 1), None)
+        with self.deck.noticing():
+            self._compare(self.author.random.sample(self.standing, 1), None)
 
     def write(self, number: int) -> None:
         """Deal a cell and play it."""
-        cell = self.deck.deal(number)
         self.author.begin(Random(number))
+        with self.deck.noticing():
+            self._play(self.deck.deal(number))
+
+    def _play(self, cell: Cell) -> None:
         self.at.random = self.author.random
         fault = FAULTS[cell.fault]
         try:
@@ -199,7 +203,6 @@ class Play:
         try:
             self.oracle.check(dict.fromkeys(chosen))
         except Stale as error:
-            self.deck.is_found = True
             raise Stale(f"After {cell}: {error}") from None
 
     def _recover(self, cell: Cell) -> None:
