@@ -1,5 +1,7 @@
 """Fill DATABASE_URL with so many posts: ``python -m bench.build 1000``, and ``--index`` for search too.
 
+``--settled`` leaves the worker nothing to do afterwards: no text waits to be told which others go with it.
+
 The bodies are real and rendered as the verbs render them; rows are written in bulk, because what is
 measured here is reading. (Writing has a row of its own: the import.)
 """
@@ -27,7 +29,7 @@ LAST = datetime(2026, 1, 1, tzinfo=UTC)
 TOPICS, PEOPLE, RENDERED, AT_ONCE = 50, 10, 400, 2000
 
 
-def main(number: int, *, is_indexed: bool = False) -> None:
+def main(number: int, *, is_indexed: bool = False, is_settled: bool = False) -> None:
     """Make the tables and *number* posts under 50 topics by 10 people."""
     call_command("migrate", verbosity=0)
     with transaction.atomic():
@@ -40,6 +42,8 @@ def main(number: int, *, is_indexed: bool = False) -> None:
     archives.cut([everything(), *map(of_topic, topics), *map(of_author, people)], LAST)
     if is_indexed:
         _index()
+    if is_settled:
+        Post.objects.update(related_at=LAST)
     SearchDue.objects.all().delete()
 
 
@@ -114,4 +118,4 @@ def _post(number: int, at: datetime, sample: Post) -> Post:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), is_indexed="--index" in sys.argv)
+    main(int(sys.argv[1]), is_indexed="--index" in sys.argv, is_settled="--settled" in sys.argv)

@@ -27,8 +27,11 @@ BROTLI_STATIC = "ngx_http_brotli_static_module.so"
 # The maps before it make what it names.
 LOG_FORMAT = re.compile(r"map \$request_uri \$logged_uri.*?log_format json.*?;\n", re.DOTALL)
 STATIC = "root var/hit/www; gzip_static on; @BROTLI@"
-# What nginx says with every kept page: then the answers are the same, header by header.
+# What nginx says with every kept page, and a page of itself: then the answers are the same, header by header.
 HEADERS = nginx_conf.part("page", nginx_conf.Served("http://127.0.0.1", 0, Path("var/media"), ""))
+HEADERS += """
+        add_header Speculation-Rules '"/speculation-rules.json"';
+        add_header Link '<http://$http_host$uri.md>; rel="alternate"; type="text/markdown"';"""
 OPEN_FILES = "open_file_cache max=20000 inactive=1d; open_file_cache_valid 60s;"
 PROXY = """proxy_pass http://127.0.0.1:@ORIGIN@; proxy_http_version 1.1; proxy_set_header Connection "";
         proxy_cache kept; proxy_cache_key $uri; proxy_cache_valid 200 1d;
