@@ -1,8 +1,9 @@
 """The picture that stands for a text where its address is shared: its title in the site's type and colours.
 
-The house's font writes Latin letters. For others a font has to be on the machine (``FONTS``); a title with
+The house's font writes Latin letters; two that came with it (``OWN``) write Arabic script and what Chinese,
+Japanese and Korean have in common use. For others a font has to be on the machine (``FONTS``); a title with
 a letter that no font has gets no card, for boxes in its place are worse than none. Shaping and the direction
-from right to left are Pillow's, by HarfBuzz and FriBiDi.
+from right to left are Pillow's, by HarfBuzz and FriBiDi: where it has none, what is written so gets no card.
 """
 
 import re
@@ -23,12 +24,14 @@ SIZES = (92, 80, 70, 62, 54, 48)  # pixels, the largest that fits
 MOST_LINES = 4
 LEADING = 1.16
 SMALL = 32
+GAP = 56  # over the line at the foot
+TALLEST = HEIGHT - 2 * EDGE - 2 * SMALL - GAP - 12  # pixels of a title between the site's name and the foot
 COLOURS = 32  # flat, so a palette is enough, and 20 kB
 PAPER, INK, INK_2, ACCENT = "#fcfcfa", "#1b1f26", "#474c55", "#0d3c9c"
 HOUSE = "fonts/source-serif-4-roman.woff2"
+OWN = ("vazirmatn/vazirmatn-bold.woff2", "noto-sans-cjk/noto-sans-cjk-bold.woff2")  # bin/fonts makes them
 # Where Debian and its like keep the fonts of other scripts; the first that has all letters writes the title.
 FONTS = (
-    "/usr/share/fonts/truetype/vazirmatn/Vazirmatn-Bold.ttf",
     "/usr/share/fonts/truetype/noto/NotoNaskhArabic-Bold.ttf",
     "/usr/share/fonts/opentype/noto/NotoSerifCJK-SemiBold.ttc",
     "/usr/share/fonts/opentype/noto/NotoSerifCJK-Bold.ttc",
@@ -64,8 +67,8 @@ def byline(*said: str) -> str:
 
 
 def can_be_drawn(title: str) -> bool:
-    """Whether a font is there that has every letter of *title*."""
-    return _font_of(_letters(title)) is not None
+    """Whether a font is there that has every letter of *title*, and what it is written with goes its way."""
+    return _font_of(_letters(title)) is not None and (_shapes() or not RIGHT_TO_LEFT.search(title))
 
 
 def image(at: str, title: str) -> seo.Image | None:
@@ -88,7 +91,7 @@ def drawn(card: Card) -> bytes:
     pen.rectangle((0, 0, WIDTH, 12), fill=card.brand or ACCENT)
     rtl = bool(RIGHT_TO_LEFT.search(card.title))
     font, lines = _fitting(card.title, path)
-    top = HEIGHT - EDGE - SMALL - 56 - round(len(lines) * font.size * LEADING)
+    top = HEIGHT - EDGE - SMALL - GAP - round(len(lines) * font.size * LEADING)
     for line in lines:
         _write(pen, line, font, top, INK, rtl=rtl)
         top += round(font.size * LEADING)
@@ -126,7 +129,8 @@ def _fitting(title: str, path: str) -> tuple[ImageFont.FreeTypeFont, list[str]]:
     for size in SIZES:
         font = _font(path, size)
         lines = _lines(title, font, room)
-        if len(lines) <= MOST_LINES and all(font.getlength(line) <= room for line in lines):
+        most = min(MOST_LINES, int(TALLEST / (size * LEADING)))
+        if len(lines) <= most and all(font.getlength(line) <= room for line in lines):
             return font, _balanced(title, font, room, len(lines))
     lines = [*lines[: MOST_LINES - 1], lines[MOST_LINES - 1] + "…"] if len(lines) > MOST_LINES else lines
     return font, [_cut(line, font) for line in lines]
@@ -160,7 +164,7 @@ def _letters(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _font_of(letters: str) -> str | None:
-    """The first font that has all *letters*."""
+    """The first font that has all *letters*; the same on every machine, unless none of ours has."""
     return next((path for path in _fonts() if all(_has(path, letter) for letter in letters)), None)
 
 
@@ -171,6 +175,7 @@ def _fonts() -> tuple[str, ...]:
 
 def _there() -> Iterator[str]:
     yield str(Path(settings.BASE_DIR) / "assets" / HOUSE)
+    yield from (str(Path(__file__).parent / "fonts" / each) for each in OWN)
     yield from (path for path in FONTS if Path(path).is_file())
 
 

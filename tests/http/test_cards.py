@@ -45,9 +45,54 @@ def test_what_no_font_can_write_has_none(client, read, monkeypatch):
     assert client.get("/blog/let-it-stand.png").status_code == 404
 
 
+TITLES = {
+    "fa": "از زمانی که تصمیم به ساده‌سازی گرفته‌ام، چند ابزار خیلی به کارم آمده است: Django و بقیه",
+    "ja": "人間らしい文章を書くために、編集者が余白に残す印について考えたこと。Django と日本語の組版",
+    "zh": "写作者需要知道的排版常识：为什么标点不能出现在一行的开头，以及怎样避免",
+    "ko": "글을 쓰는 사람을 위한 조판 상식, 그리고 여백에 남긴 표시에 대하여",
+}
+
+
+@pytest.fixture
+def no_fonts_of_the_machine(monkeypatch):
+    def forget():
+        cards._font_of.cache_clear()
+        cards._fonts.cache_clear()
+
+    monkeypatch.setattr(cards, "FONTS", ())
+    forget()
+    yield
+    forget()
+
+
+@pytest.mark.usefixtures("no_fonts_of_the_machine")
+@pytest.mark.parametrize("language", TITLES)
+def test_titles_in_other_scripts_are_drawn_with_what_came_with_the_house(language):
+    drawn = cards.drawn(cards.Card(TITLES[language], "Stet"))
+    _, lines = cards._fitting(TITLES[language], cards._font_of(cards._letters(TITLES[language])))
+    assert len(drawn) <= 80_000
+    assert 2 <= len(lines) <= cards.MOST_LINES
+    assert "".join(TITLES[language].split()) == "".join("".join(lines).split())
+    assert not any(line[0] in "、。，：）" for line in lines)
+
+
+def test_what_goes_from_right_to_left_needs_who_can_write_so(monkeypatch):
+    assert cards.can_be_drawn(TITLES["fa"])
+    monkeypatch.setattr(cards, "_shapes", lambda: False)
+    assert not cards.can_be_drawn(TITLES["fa"])
+    assert cards.can_be_drawn(TITLES["ja"])
+
+
 def test_the_longest_title_stays_within_the_card():
     for title in ("Word " * 60, "W" * 300, "i"):
         assert len(cards.drawn(cards.Card(title, "Stet"))) <= 80_000
+
+
+@pytest.mark.parametrize("words", [3, 6, 9, 12, 15])
+def test_no_title_is_written_over_the_name_of_the_site(words):
+    title = " ".join(["Paragraphs"] * words)
+    font, lines = cards._fitting(title, cards._font_of(cards._letters(title)) or "")
+    assert len(lines) * font.size * cards.LEADING <= cards.TALLEST
 
 
 def test_lines_are_about_equally_long():
