@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
+
 LONGEST_TITLE = 70  # what result pages show before they cut
 LONGEST_DESCRIPTION = 160
 
@@ -16,6 +18,11 @@ class Image:
     width: int
     height: int
     alt: str = ""
+
+    @property
+    def path(self) -> str:
+        """Where it stands, as this site's own pages write it."""
+        return self.url.removeprefix(settings.SITE_URL)
 
 
 @dataclass(frozen=True)

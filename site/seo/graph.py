@@ -1,7 +1,7 @@
 """What a page says of itself in JSON-LD, as one graph (schema.org): nothing that the page does not show.
 
-A text that shows no picture has its card, as it has where its address is shared; one that nobody signed is
-the site's own.
+A text without a lead picture has its card, which stands where the page says how to cite it; one that nobody
+signed is the site's own.
 
 The script's type is data, which a policy without inline scripts lets through.
 """

@@ -1,6 +1,7 @@
 """What pages say of themselves in JSON-LD: one graph, and nothing that they do not show."""
 
 import json
+import re
 
 import pytest
 
@@ -34,6 +35,56 @@ def test_a_post_says_who_wrote_it_when_and_about_what(read):
     assert (said["keywords"], said["description"]) == (["Queries"], "On dots.")
     assert said["isPartOf"]["@id"] == nodes["WebSite"]["@id"]
     assert said["publisher"]["@id"] == nodes["Organization"]["@id"]
+
+
+# What says how the rest is to be read, and the format's own words.
+OF_FORMAT = {"@type", "@id", "@context", "mainEntityOfPage", "urlTemplate", "query-input", "item"}
+
+
+def facts_of(node):
+    """Each property and value of a node that says something of the page."""
+    for name, value in node.items():
+        for each in value if isinstance(value, list) else [value]:
+            if isinstance(each, dict):
+                yield from facts_of(each)
+            elif name not in OF_FORMAT:
+                yield name, str(each)
+
+
+def shown_by(page):
+    """All that a reader of a page can come by: its words, what its links and pictures are, its languages."""
+    for out in page.select("head, script, template"):
+        out.extract()
+    attributes = " ".join(str(value) for tag in page.find_all(True) for value in tag.attrs.values())
+    return f"{SITE}/ {page.html['lang']} {page.get_text(' ')} {attributes}"
+
+
+@pytest.mark.parametrize("lead", [True, False])
+def test_nothing_is_said_that_the_page_does_not_show(read, lead):
+    world.ines()
+    world.site(name="Stet", description="On marks.", licence="CC BY", licence_url="https://example.org/by/")
+    Person.objects.update(bio="Edits.", links=[{"title": "Home", "url": "https://ines.example.org/"}])
+    picture = {"lead_picture": world.picture(alt="A caret").pk} if lead else {}
+    signed = {"authors": [Person.objects.get()], "topics": [world.topic()]}
+    world.series("Marks", world.post("Let it stand", summary="On dots.", **signed, **picture))
+    world.page("Colophon", parent=world.page("About"))
+    for address in (
+        *("/", "/blog/", "/blog/let-it-stand/", "/topics/", "/topics/queries/", "/series/marks/"),
+        *("/authors/ines-okafor/", "/blog/2026/", "/about/colophon/"),
+    ):
+        page = read(address)
+        own = ("url", SITE + address)
+        said = [fact for node in graph(page).values() for fact in facts_of(node) if fact != own]
+        shown = shown_by(page)
+        assert [(name, value) for name, value in said if not is_shown(name, value, shown)] == [], address
+
+
+def is_shown(name, value, shown):
+    if name == "timeRequired":
+        value = f"{value[2:-1]} minute"
+    if name == "position" or (name == "dateModified" and "Revised" not in shown):
+        return True  # a list's order; what is mended on its first day is called no revision
+    return value.removeprefix(SITE) in shown if re.match(SITE, value) else value in shown
 
 
 def test_the_site_may_be_searched(read):
