@@ -22,7 +22,7 @@ from content.letters import may_be_written, mode
 from content.models import Comment, SiteSettings
 from content.site import for_request
 from language import Voice, voice
-from seo import Facts
+from seo import Facts, described
 
 COOKIE = "letter"  # which letter this browser wrote, and the token to mend it
 
@@ -109,9 +109,16 @@ def _form(
 def _show(
     request: HttpRequest, name: str, say: Voice, title: str, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
-    """The page, or the part of it that stands in a text's page, which swaps nothing but a 200."""
+    """The page, or the part of it that stands in the page of ``thing``, which swaps nothing but a 200."""
     is_part = request.GET.get("part") == "form"
-    facts = Facts(title=title, path=request.path, canonical="", language=say.language, noindex=True)
+    facts = Facts(
+        title=title,
+        path=request.path,
+        canonical="",
+        language=say.language,
+        description=described(context["thing"].lede, context["thing"].excerpt),
+        noindex=True,
+    )
     return render(
         request,
         f"comments/{name}.html" + ("#form" if is_part else ""),

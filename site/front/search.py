@@ -9,12 +9,13 @@ from django.urls import reverse
 from markupsafe import Markup
 
 from content import search as searching
+from content.models import SiteSettings
 from content.search import Found, Narrowing, Query
 from content.search.finding import Option
 from content.site import for_request
 from language import Voice, own_name, voice
 from pagecache import clock, public, reads, render
-from seo import Facts, absolute
+from seo import Facts, absolute, described
 
 SEARCH = "search"  # the tag of every answer; config/affected.py says what changes the index
 FACETS = ("kind", "topic", "author", "year", "language")
@@ -62,7 +63,7 @@ def search(request: HttpRequest) -> HttpResponse:
     say = voice(site.language)
     context = {
         "say": say,
-        "facts": _facts(asked, say),
+        "facts": _facts(asked, site, say),
         "asked": request.GET.get("q", ""),
         "found": found,
         "sentence": _sentence(found, say),
@@ -86,10 +87,18 @@ def _found(request: HttpRequest, asked: Query) -> Found:
     return found
 
 
-def _facts(asked: Query, say: Voice) -> Facts:
+def _facts(asked: Query, site: SiteSettings, say: Voice) -> Facts:
     path = reverse("front:search")
     title = f"“{asked.text}” · {say['search']}" if asked.text else say["search"]
-    return Facts(title=title, path=path, canonical=absolute(path), language=say.language, noindex=True)
+    about = f"{say['search']}: {site.name}. {site.description}"
+    return Facts(
+        title=title,
+        path=path,
+        canonical=absolute(path),
+        language=say.language,
+        description=described(about),
+        noindex=True,
+    )
 
 
 def _sentence(found: Found, say: Voice) -> Markup:

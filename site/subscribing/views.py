@@ -22,7 +22,7 @@ from content.site import for_request
 from content.subscribing import CONFIRM, OWN
 from language import Voice, voice
 from language.catalogues import languages
-from seo import Facts
+from seo import Facts, described
 from subscribing.forms import AddressForm, WishForm, as_asked, shown
 
 MOST_TOPICS = 60  # to tick; of more the busiest
@@ -146,7 +146,14 @@ def _show(
     """The page, or the part of it that stands in a text's page, which swaps nothing but a 200."""
     is_part = request.GET.get("part") == "form"
     said = str(getattr(say.mail, title))
-    facts = Facts(title=said, path=request.path, canonical="", language=say.language, noindex=True)
+    facts = Facts(
+        title=said,
+        path=request.path,
+        canonical="",
+        language=say.language,
+        description=described(for_request(request).description),
+        noindex=True,
+    )
     around = {"say": say, "words": say.mail, "facts": facts, "is_part": is_part}
     around |= {"about": ("", ""), "leads_back": False}
     response = render(

@@ -90,6 +90,12 @@ def test_a_description_is_taken_from_the_text_where_there_is_no_summary(read):
     assert meta(read("/blog/let-it-stand/"), "description") == "There is one mark that asks for nothing."
 
 
+def test_what_is_kept_out_of_search_engines_is_described_too(read):
+    world.site(name="Stet", description="Marks and margins.")
+    said = read("/search/").find("meta", attrs={"name": "description"})["content"]
+    assert said == "Search: Stet. Marks and margins."
+
+
 def test_an_author_may_say_all_of_it_otherwise(read):
     world.post(
         "Let it stand",
