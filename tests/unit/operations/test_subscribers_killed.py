@@ -1,28 +1,18 @@
 """A worker that is killed (SIGKILL) while it sends: the next one goes on, and nobody gets a letter twice."""
 
-import os
 import socket
-import subprocess
-import sys
 import threading
 from datetime import timedelta
-from urllib.parse import quote, urlencode
 
 import pytest
-from django.conf import settings
-from django.db import connection
 from django.utils import timezone
 
 from content.models import Delivery, Subscriber
 from operations import subscribers
 from tests import world
+from tests.unit.operations.working import started
 
 ROUND = """
-import os, sys
-sys.path[:0] = [".", "site"]
-os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
-import django
-django.setup()
 from django.utils import timezone
 from operations import subscribers
 subscribers.go_round(timezone.now())
@@ -86,15 +76,8 @@ class Server:
 
 
 def work(server):
-    """One round of a worker of its own, on the database of the tests."""
-    known = connection.settings_dict
-    url = f"sqlite:///{known['NAME']}"
-    if connection.vendor == "postgresql":
-        who = f"{quote(known['USER'])}:{quote(known['PASSWORD'])}@localhost:{known['PORT'] or 5432}"
-        url = f"postgresql://{who}/{known['NAME']}?{urlencode({'host': known['HOST']})}"
-    said = {"DATABASE_URL": url, "EMAIL_URL": f"smtp://127.0.0.1:{server.port}", "REDIS_URL": ""}
-    environ = os.environ | said | {"PAGES_REDIS_URL": "", "DEBUG": "0", "SECRET_KEY": settings.SECRET_KEY}
-    server.worker = subprocess.Popen([sys.executable, "-c", ROUND], cwd=settings.BASE_DIR, env=environ)
+    """One round of a worker of its own."""
+    server.worker = started(ROUND, EMAIL_URL=f"smtp://127.0.0.1:{server.port}")
     return server.worker.wait(timeout=60)
 
 
