@@ -1,11 +1,11 @@
-"""A post as feeds carry it, whatever their format."""
+"""A post, or a letter to one, as feeds carry it, whatever their format."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -29,6 +29,31 @@ def writable(text: str) -> str:
 def host() -> str:
     """The site's name in the net, by which ids are its own."""
     return urlsplit(settings.SITE_URL).hostname or "localhost"
+
+
+class Carried(Protocol):
+    """What a feed's format asks of an entry; its language is that of ``post``."""
+
+    @property
+    def post(self) -> Any: ...
+    @property
+    def id(self) -> str: ...
+    @property
+    def url(self) -> str: ...
+    @property
+    def published(self) -> datetime: ...
+    @property
+    def updated(self) -> datetime: ...
+    @property
+    def html(self) -> str: ...
+    @property
+    def summary(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def authors(self) -> Iterable[tuple[str, str]]: ...
+    @property
+    def topics(self) -> list[str]: ...
 
 
 @dataclass(frozen=True)
@@ -84,3 +109,47 @@ class Entry:
     @property
     def topics(self) -> list[str]:
         return [writable(topic.name) for topic in self.post.subjects]
+
+
+@dataclass(frozen=True)
+class LetterEntry:
+    """A letter to a post."""
+
+    letter: Any
+    post: Any
+    summary = ""
+
+    @property
+    def id(self) -> str:
+        return f"tag:{host()},{self.letter.made_at:%Y-%m-%d}:letter:{self.letter.pk}"
+
+    @property
+    def url(self) -> str:
+        return absolute(f"{self.post.get_absolute_url()}#letter-{self.letter.pk}")
+
+    @property
+    def published(self) -> datetime:
+        published: datetime = self.letter.made_at
+        return published
+
+    @property
+    def updated(self) -> datetime:
+        updated: datetime = self.letter.edited_at or self.letter.made_at
+        return updated
+
+    @property
+    def html(self) -> str:
+        return writable(absolute_html(self.letter.body_html, self.post.get_absolute_url()))
+
+    @property
+    def title(self) -> str:
+        return writable(f"{self.letter.name}: {self.post.title}")
+
+    @property
+    def authors(self) -> list[tuple[str, str]]:
+        """The name that the letter is signed with; it leads nowhere."""
+        return [(writable(self.letter.name), "")]
+
+    @property
+    def topics(self) -> list[str]:
+        return []

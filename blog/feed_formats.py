@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 
-from blog.entries import Entry
+from blog.entries import Carried
 from pagecache import render
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def json(request: HttpRequest, document: Document) -> HttpResponse:
     return HttpResponse(dumps(_said(said), ensure_ascii=False), content_type=JSON)
 
 
-def _item(entry: Entry) -> dict[str, Any]:
+def _item(entry: Carried) -> dict[str, Any]:
     item = {
         "id": entry.id,
         "url": entry.url,
@@ -54,7 +54,7 @@ def _item(entry: Entry) -> dict[str, Any]:
         "date_published": _moment(entry.published),
         "date_modified": _moment(entry.updated),
         "language": entry.post.language,
-        "authors": [{"name": name, "url": url} for name, url in entry.authors],
+        "authors": [_said({"name": name, "url": url}) for name, url in entry.authors],
         "tags": entry.topics,
     }
     return _said(item) | {"content_html": item["content_html"]}

@@ -1,23 +1,27 @@
 """The feeds of each list of posts: Atom, RSS 2 and JSON Feed with whole texts, and the Atom feed's archive.
 
+The letters to a post have the same three, for who wrote one and wants to know what is answered.
+
 An archive document (RFC 5005 §4) is an archive page of the list, once the next one has begun: which posts are
 in it does not change any more. It leads to the one before it, and the feed to the last.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
 from blog import feed_formats, models, queries, tags
-from blog.entries import Entry, host, writable
+from blog.entries import Carried, Entry, LetterEntry, host, writable
 from content import archives
 from content.addresses import address
 from content.archives import Entries
 from content.site import for_request
+from language import voice
 from pagecache import clock, note, public, reads
 from seo import absolute
 
@@ -26,15 +30,14 @@ BEFORE_ANYTHING = datetime(2026, 1, 1, tzinfo=UTC)  # an empty feed was updated 
 
 
 @dataclass(frozen=True)
-class Source:
-    """A list that has feeds: its *title* on the site (empty: the site itself), its page, its entries.
+class Place:
+    """What has feeds: its *title* on the site (empty: the site itself) and its page.
 
-    ``names`` and ``args`` make the addresses of its feeds, as ``addresses`` gave them.
+    ``name`` and ``args`` make the addresses of its feeds, as ``addresses`` gave them.
     """
 
     title: str
     page: str
-    entries: Entries
     name: str
     args: tuple[Any, ...] = ()
 
@@ -48,13 +51,20 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Source(Place):
+    """A list of posts that has feeds."""
+
+    entries: Entries = field(kw_only=True)
+
+
+@dataclass(frozen=True)
 class Document:
     """One document of a feed, as a format writes it."""
 
-    source: Source
+    source: Place
     site: Any
     url: str
-    entries: list[Entry]
+    entries: Sequence[Carried]
     is_archive: bool = False
     older: str = ""  # the archive document before this one
 
@@ -83,6 +93,7 @@ class Document:
 
 Find = Callable[..., Source]
 Write = Callable[[HttpRequest, Document], HttpResponse]
+View = Callable[..., HttpResponse]
 
 
 def addresses(at: str, name: str, find: Find, *, archive: str = "") -> list[URLPattern]:
@@ -98,16 +109,27 @@ def addresses(at: str, name: str, find: Find, *, archive: str = "") -> list[URLP
 
 def newest_addresses(at: str, name: str, find: Find) -> list[URLPattern]:
     """The same of a list that has no archive."""
+    return _in_each_format(at, name, partial(_newest, find))
+
+
+def letter_addresses(at: str, name: str) -> list[URLPattern]:
+    """The addresses of the feeds of the letters to the post that *at* names."""
+    return _in_each_format(at, name, _of_letters)
+
+
+def _in_each_format(at: str, name: str, view: Callable[[str, str, Write], View]) -> list[URLPattern]:
+    formats = (
+        ("atom", "", feed_formats.ATOM, feed_formats.atom),
+        ("rss", "rss", feed_formats.RSS, feed_formats.rss),
+        ("json", "json", feed_formats.JSON, feed_formats.json),
+    )
     return [
-        path(f"{at}feed.atom", _newest(find, "", feed_formats.ATOM, feed_formats.atom), name=name),
-        path(f"{at}feed.rss", _newest(find, "rss", feed_formats.RSS, feed_formats.rss), name=f"{name}_rss"),
-        path(
-            f"{at}feed.json", _newest(find, "json", feed_formats.JSON, feed_formats.json), name=f"{name}_json"
-        ),
+        path(f"{at}feed.{ending}", view(form, kind, write), name=f"{name}_{form}" if form else name)
+        for ending, form, kind, write in formats
     ]
 
 
-def _newest(find: Find, form: str, content_type: str, write: Write) -> Callable[..., HttpResponse]:
+def _newest(find: Find, form: str, content_type: str, write: Write) -> View:
     @public(content_type=content_type)
     def feed(request: HttpRequest, **named: Any) -> HttpResponse:
         source = find(**named)
@@ -125,7 +147,21 @@ def _newest(find: Find, form: str, content_type: str, write: Write) -> Callable[
     return feed
 
 
-def _archive(find: Find) -> Callable[..., HttpResponse]:
+def _of_letters(form: str, content_type: str, write: Write) -> View:
+    @public(content_type=content_type)
+    def feed(request: HttpRequest, slug: str) -> HttpResponse:
+        post = queries.signed_title(clock.now(), slug)
+        if post is None:
+            raise Http404
+        site, say = for_request(request), voice(post.language)
+        source = Place(f"{say.letters.title}: {post.title}", post.get_absolute_url(), "letters_feed", (slug,))
+        entries = [LetterEntry(letter, post) for letter in queries.newest_letters(post, NEWEST)]
+        return write(request, Document(source, site, source.at(form), entries))
+
+    return feed
+
+
+def _archive(find: Find) -> View:
     @public(content_type=feed_formats.ATOM)
     def archive(request: HttpRequest, n: int, **named: Any) -> HttpResponse:
         source = find(**named)
@@ -161,7 +197,7 @@ def _with_hub(response: HttpResponse, document: Document) -> HttpResponse:
 
 def of_everything() -> Source:
     """All posts."""
-    return Source("", "/", models.everything(), "feed")
+    return Source("", "/", "feed", entries=models.everything())
 
 
 def of_topic(slug: str) -> Source:
@@ -169,7 +205,8 @@ def of_topic(slug: str) -> Source:
     topic = queries.topic(slug, whole=False)
     if topic is None:
         raise Http404
-    return Source(topic.name, topic.get_absolute_url(), models.of_topic(topic.pk), "topic_feed", (slug,))
+    at = topic.get_absolute_url()
+    return Source(topic.name, at, "topic_feed", (slug,), entries=models.of_topic(topic.pk))
 
 
 def of_author(slug: str) -> Source:
@@ -177,7 +214,8 @@ def of_author(slug: str) -> Source:
     person = queries.person(slug, whole=False)
     if person is None:
         raise Http404
-    return Source(person.name, person.get_absolute_url(), models.of_author(person.pk), "author_feed", (slug,))
+    at = person.get_absolute_url()
+    return Source(person.name, at, "author_feed", (slug,), entries=models.of_author(person.pk))
 
 
 def of_series(slug: str) -> Source:
@@ -185,6 +223,5 @@ def of_series(slug: str) -> Source:
     series = queries.series(slug)
     if series is None:
         raise Http404
-    return Source(
-        series.title, series.get_absolute_url(), models.of_series(series.pk), "series_feed", (slug,)
-    )
+    at = series.get_absolute_url()
+    return Source(series.title, at, "series_feed", (slug,), entries=models.of_series(series.pk))

@@ -65,7 +65,7 @@ def signed_title(now: datetime, slug: str) -> Any:
 
 @prepared
 def _title_at(now: datetime, slug: str) -> QuerySet[Post]:
-    return Post.objects.published(now).filter(slug=slug).only("title", "language", "publish_at")
+    return Post.objects.published(now).filter(slug=slug).only("title", "slug", "language", "publish_at")
 
 
 def is_in_the_trash(slug: str, now: datetime) -> bool:
@@ -125,6 +125,12 @@ def letters_to(post: Any) -> list[Any]:
     """The letters that stand under *post*, which ``whole`` found; where there are none, nothing is asked."""
     with reads(within("post", post.pk, "comments"), rows=False):
         return letters.standing("post", post.pk) if post.has_letters else []
+
+
+def newest_letters(post: Any, number: int) -> list[Any]:
+    """The newest *number* letters that stand under a post."""
+    with reads(within("post", post.pk, "comments"), rows=False):
+        return letters.newest("post", post.pk, number)
 
 
 def full_texts(entries: Entries, number: int, now: datetime) -> list[Any]:

@@ -68,6 +68,11 @@ def of_changes(post: Any, path: str) -> Facts:
     )
 
 
+def with_letters(facts: Facts, post: Any, say: Voice) -> Facts:
+    """The same of a post that readers write letters to: these have feeds too."""
+    return replace(facts, feeds=(*facts.feeds, *feeds(say.letters.title, "letters_feed", post.slug)[:1]))
+
+
 def _above(post: Any) -> tuple[tuple[str, str], ...]:
     """The stream, the year and the month that a post stands in; of one that has no date the stream."""
     say = voice(post.language)

@@ -37,9 +37,11 @@ def of_post(
     the language of the *site*. *parts* are the live posts of its *series*, where it is in one; *letters*
     stand under it. Where it *shows_changes*, its page leads to them.
     """
+    say = voice(post.language)
+    facts = seo.of_post(post, beside.translations, site)
     return {
-        "say": voice(post.language),
-        "facts": seo.of_post(post, beside.translations, site),
+        "say": say,
+        "facts": seo.with_letters(facts, post, say) if letters or takes_letters else facts,
         "post": post,
         "revised_at": seo.revised_at(post),
         "beside": beside,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from content.models import Comment, SiteSettings
 from content.prepared import prepared
@@ -49,6 +49,13 @@ def standing(kind: str, number: int) -> list[Any]:
 def _standing(kind: str, number: int) -> QuerySet[Comment]:
     found = Comment.objects.filter(of=kind, thing_id=number, state=Comment.State.APPROVED)
     return found.only(*SHOWN).order_by("made_at", "pk")[:MOST]
+
+
+def newest(kind: str, number: int, most: int) -> list[Any]:
+    """The newest of those letters, *most* at most."""
+    standing_too = Q(parent=None) | Q(parent__state=Comment.State.APPROVED)
+    found = Comment.objects.filter(standing_too, of=kind, thing_id=number, state=Comment.State.APPROVED)
+    return list(found.only(*SHOWN).order_by("-made_at", "-pk")[:most])
 
 
 def _threads(letters: Iterable[Any]) -> list[Any]:

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 
 from blog.models import Post
-from content import publishing
+from content import commenting, publishing
 from content.actors import SITE
 from content.incoming import Incoming
 from content.models import Person
@@ -147,3 +147,35 @@ def test_a_hub_is_named_where_there_is_one(client):
     assert client.get("/feed.rss")["Link"] == (
         '<https://hub.example.org/>; rel="hub", <http://127.0.0.1:8000/feed.rss>; rel="self"'
     )
+
+
+def test_the_letters_to_a_post_have_feeds(client):
+    post = world.post("Let it stand")
+    first, second = world.letter(post, "Why *dots*?"), world.letter(post, "Because.", name="Ines")
+    world.letter(post, "Buy this.", state="spam")
+    newest, oldest = entries(client, "/blog/let-it-stand/feed.atom")
+    assert newest.findtext(f"{ATOM}id") == f"tag:127.0.0.1,{second.made_at:%Y-%m-%d}:letter:{second.pk}"
+    assert oldest.find(f"{ATOM}link").get("href").endswith(f"/blog/let-it-stand/#letter-{first.pk}")
+    assert oldest.findtext(f"{ATOM}author/{ATOM}name") == "Hanne Lund"
+    assert "<em>dots</em>" in oldest.findtext(f"{ATOM}content")
+    rss = ElementTree.fromstring(client.get("/blog/let-it-stand/feed.rss").content)
+    assert rss.findtext("channel/item/title") == "Ines: Let it stand"
+    items = client.get("/blog/let-it-stand/feed.json").json()["items"]
+    assert items[0]["authors"] == [{"name": "Ines"}]
+    assert client.get("/blog/none/feed.atom").status_code == 404
+
+
+def test_an_answer_to_a_letter_that_went_is_in_no_feed(client):
+    post = world.post("Let it stand")
+    letter = world.letter(post)
+    world.letter(post, "Because.", parent=letter)
+    commenting.judge(actor=SITE, comment=letter, state="trashed")
+    assert entries(client, "/blog/let-it-stand/feed.atom") == []
+
+
+def test_a_page_names_the_feed_of_its_letters_where_there_may_be_any(read):
+    world.post("Let it stand")
+    named = 'link[href$="/blog/let-it-stand/feed.atom"]'
+    assert not read("/blog/let-it-stand/").select(named)
+    world.site(comments="open")
+    assert read("/blog/let-it-stand/").select(named)

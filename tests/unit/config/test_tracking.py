@@ -50,6 +50,9 @@ HERE = {
     "blog:post_changes": "/blog/letter-5/changes/",
     "blog:post_twin": "/blog/letter-3.md",
     "blog:post_card": "/blog/letter-3.png",
+    "blog:letters_feed": "/blog/letter-3/feed.atom",
+    "blog:letters_feed_rss": "/blog/letter-3/feed.rss",
+    "blog:letters_feed_json": "/blog/letter-3/feed.json",
     "blog:topic_card": "/cards/topics/queries.png",
     "blog:series_card": "/cards/series/marks.png",
     "blog:author_card": "/cards/authors/ines-okafor.png",
@@ -300,7 +303,7 @@ def test_what_a_schedule_will_change_it_purges_at_once():
 
 
 BODY = {"/blog/letter-3/", "/blog/letter-3.md", "/sitemap.xml", "/sitemaps/posts-1.xml"} | {
-    path for name, path in HERE.items() if "feed" in name
+    path for name, path in HERE.items() if "feed" in name and "letters" not in name
 }
 # Whoever reads the lists of the API is told when each text was changed.
 BODY |= {"/api/v1/posts/letter-3/", "/api/v1/posts/", "/api/v1/posts/?series=marks"}
@@ -399,8 +402,8 @@ def test_what_is_in_the_trash_neither_comes_nor_goes():
 
 
 @pytest.mark.usefixtures("site")
-def test_a_letter_touches_the_page_that_it_stands_in_and_no_other():
-    own = {HERE["blog:post"]}
+def test_a_letter_touches_the_page_that_it_stands_in_its_feeds_and_no_other():
+    own = {HERE["blog:post"], *(at for name, at in HERE.items() if name.startswith("blog:letters_feed"))}
     waiting = world.letter(letter(3), state="waiting")
     pages = pages_at(ADDRESSES)
     for state, touches in (("spam", set()), ("approved", own), ("approved", set()), ("trashed", own)):
