@@ -10,8 +10,14 @@ from pathlib import Path
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared" / "judges"
 
-# Lychee reads it in the folder where it is called. Other people's sites are not judged.
-LYCHEE = 'include = ["^http://127\\\\.0\\\\.0\\\\.1"]\nexclude = ["."]\n'
+# The judges of links read these in the folder where they are called. Other people's sites are not judged; a
+# busy machine is asked less at once, and again where no answer came in time. A wrong answer stays wrong.
+LYCHEE = """include = ["^http://127\\\\.0\\\\.0\\\\.1"]
+exclude = ["."]
+max_concurrency = 8
+timeout = 60
+"""
+LINKINATOR = '{"retryErrors": true}\n'  # five times where nothing came, or 5xx
 
 # REDbot asks on loopback, without TLS, and warns that browsers may leave out what is fetched so.
 # The others it is told to leave out anyway.
@@ -43,6 +49,7 @@ def set_up() -> Path:
         shutil.copytree(SHARED, folder, dirs_exist_ok=True, copy_function=shutil.copyfile)
         subprocess.run(["bash", str(folder / "setup.sh")], check=True)
     (folder / "lychee.toml").write_text(LYCHEE)
+    (folder / "linkinator.config.json").write_text(LINKINATOR)
     return folder
 
 
