@@ -27,6 +27,12 @@ PAGES = [
 ]
 
 
+FOR_MACHINES = [
+    *("/sitemaps/posts-1.xml", "/feed.json", "/llms.txt", "/api/v1/posts/?limit=2", "/api/v1/settings/"),
+    *("/blog/everything-a-text-can-hold.md", "/blog/everything-a-text-can-hold.png", "/cards/site.png"),
+]
+
+
 def said(answer: HTTPResponse) -> tuple[int, list[tuple[str, str]], bytes]:
     """All of an answer that may not depend on who gave it."""
     headers = [(name.lower(), value) for name, value in answer.getheaders() if name.lower() not in OWN]
@@ -42,6 +48,19 @@ def test_readers_are_answered_while_python_stands_still(site: Apart) -> None:
         os.killpg(site.children["web"].pid, signal.SIGCONT)
     assert {state(answer) for answer in answers} <= HITS
     assert "hit" in {state(answer) for answer in answers}
+
+
+@pytest.mark.parametrize("path", FOR_MACHINES)
+def test_what_machines_ask_for_is_answered_by_nginx_alone(site: Apart, path: str) -> None:
+    site.state_in_the_end(path)
+    expected = said(site.from_python(path))
+    os.killpg(site.children["web"].pid, signal.SIGSTOP)
+    try:
+        answers = [site.get(path) for _ in range(4)]
+    finally:
+        os.killpg(site.children["web"].pid, signal.SIGCONT)
+    assert {state(answer) for answer in answers} <= HITS
+    assert [said(answer) for answer in answers] == [expected] * 4
 
 
 @pytest.mark.parametrize("path", PAGES)
