@@ -18,15 +18,12 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bench import start
-from bench.live.server import PostgreSQL
-from bench.live.site import databases
+from bench.live.each import on_each
 
 if TYPE_CHECKING:
     from bench.edits import Edit
@@ -246,16 +243,12 @@ def _row(kind: Kind) -> list[str]:
 
 
 def main() -> int:
-    """0 when all limits are kept, on each database. A process knows one of them, so each has its own."""
-    if os.environ.get("DATABASE"):
-        return _measure_on(os.environ["DATABASE"])
-    again = [sys.executable, "-m", "bench.exactness", *sys.argv[1:]]
-    return max(subprocess.run(again, env=os.environ | {"DATABASE": each}).returncode for each in databases())
+    """0 when all limits are kept, on each database."""
+    return on_each("bench.exactness", _measure_here)
 
 
-def _measure_on(database: str) -> int:
-    print(f"\n{database}", flush=True)
-    with tempfile.TemporaryDirectory(prefix="stet-exact-") as name, _database(database):
+def _measure_here() -> int:
+    with tempfile.TemporaryDirectory(prefix="stet-exact-") as name:
         os.environ |= start.environment(Path(name), POSTS)
         with start.redis(Path(name)):
             subprocess.run([sys.executable, str(start.ROOT / "manage.py"), "release"], check=True)
@@ -263,20 +256,6 @@ def _measure_on(database: str) -> int:
     for sentence in missed:
         print(f"missed: {sentence}")
     return 1 if missed else 0
-
-
-@contextmanager
-def _database(name: str) -> Iterator[None]:
-    """A server where *name* needs one; SQLite's file is made anyway."""
-    if name != "postgresql":
-        yield
-        return
-    server = PostgreSQL()
-    os.environ["BENCH_DATABASE_URL"] = server.url
-    try:
-        yield
-    finally:
-        server.end()
 
 
 def _measure() -> list[Kind]:
