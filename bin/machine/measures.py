@@ -41,5 +41,6 @@ COMMANDS = {
     "judge-machines": _command("bench.machine_judges"),
     "drill-crawl": _command("bench.crawl"),
     "deploy-debian": _command("bench.debian"),
+    "deploy-image": _command("bench.debian.image"),
     "oracle": _command("bench.oracle"),
 }
