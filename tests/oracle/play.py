@@ -65,20 +65,25 @@ class Play:
             time.sleep(0.02)
 
     def read(self, number: int) -> None:
-        """Readers come by, the keeper does his round; in the long form a crawler finds new addresses."""
+        """Readers come by, the keeper does his round."""
         self.author.begin(Random(number))
         self.keep()
-        self.rounds += 1
-        if self.is_thorough and self.rounds % 10 == 0:
-            print(self.state(), flush=True)
-            self.standing = addresses.crawl(self.oracle.fresh.page, self.author.old_addresses)
+        self._go_on()
         self._warm(2 * SAMPLE)
         with self.deck.noticing():
             self._compare(self.author.random.sample(self.standing, 1), None)
 
+    def _go_on(self) -> None:
+        """Count the steps; in the long form say how far it is, and let a crawler find new addresses."""
+        self.rounds += 1
+        if self.is_thorough and self.rounds % 30 == 0:
+            print(self.state(), flush=True)
+            self.standing = addresses.crawl(self.oracle.fresh.page, self.author.old_addresses)
+
     def write(self, number: int) -> None:
         """Deal a cell and play it."""
         self.author.begin(Random(number))
+        self._go_on()
         with self.deck.noticing():
             self._play(self.deck.deal(number))
 
