@@ -28,6 +28,7 @@ COMMANDS = {
     "soak": _command("bench.soak"),
     "drill": _command("bench.drill"),
     "drill-backup": _command("bench.backup_drill"),
+    "drill-upgrade": _command("bench.upgrade_drill"),
     "editor-drill": _command("bench.editor_drill"),
     "drill-dates": _command("bench.dates"),
     "crawl-economy": _command("bench.economy"),

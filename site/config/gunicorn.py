@@ -2,8 +2,12 @@
 
 import gc
 import os
+import signal
 import sys
 from pathlib import Path
+
+from gunicorn.arbiter import Arbiter
+from gunicorn.systemd import sd_notify
 
 # gunicorn's own `pythonpath` would break its --check-config.
 HOUSE = Path(__file__).resolve().parent.parent.parent
@@ -29,7 +33,22 @@ accesslog = None  # nginx keeps it, with the request's id
 loglevel = "warning"
 
 
-def when_ready(server: object) -> None:
-    """Leave what was loaded out of garbage collection, so that the workers' copies stay shared."""
+def pre_exec(server: Arbiter) -> None:
+    """A newer release begins by ``-m`` too: by its path, gunicorn's ``http`` would hide Python's own."""
+    _, _, *arguments = server.START_CTX["args"]
+    server.START_CTX["args"] = [sys.executable, "-m", "gunicorn", *arguments]
+
+
+def when_ready(server: Arbiter) -> None:
+    """All is loaded, and the socket is open.
+
+    What was loaded is left out of garbage collection, so that the workers' copies of it stay shared. A newer
+    release (USR2, docs/deploy.md) takes its place now: one that could not be loaded never comes here, and the
+    older one goes on.
+    """
     gc.collect()
     gc.freeze()
+    older = os.environ.get("GUNICORN_PID")
+    if older:
+        sd_notify(f"MAINPID={os.getpid()}", server.log)
+        os.kill(int(older), signal.SIGTERM)

@@ -82,6 +82,12 @@ class Backend(Jinja2):
     def get_template(self, template_name: str) -> Template:
         return self._found(template_name) if self.env.auto_reload else self._known(template_name)
 
+    def load_all(self) -> None:
+        """Load every template of the release, unless they are read anew whenever they change."""
+        if not self.env.auto_reload:
+            for name in self.env.list_templates():
+                self.env.get_template(name)
+
     @cached_property
     def _known(self) -> Callable[[str], Template]:
         """A release's templates, each found once."""

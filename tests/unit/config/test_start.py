@@ -52,3 +52,10 @@ def test_workers_share_the_views_and_load_the_framework_of_the_api_when_that_is_
     loaded = run("-c", said, PYTHONPATH=os.pathsep.join(map(str, (ROOT, ROOT / "site")))).stdout.split()
     assert {"api.urls", "blog.views", "studio.views"} <= set(loaded)
     assert not {"api.views", "rest_framework", "drf_spectacular"} & set(loaded)
+
+
+def test_a_worker_has_all_templates_before_another_release_is_laid_over_its_own():
+    said = "import config.wsgi; from django.template import engines; print(len(engines['jinja2'].env.cache))"
+    loaded = run("-c", said, PYTHONPATH=os.pathsep.join(map(str, (ROOT, ROOT / "site")))).stdout
+    there = [path for path in (ROOT / "jinja2").rglob("*") if path.is_file()]
+    assert int(loaded) == len(there)
