@@ -40,6 +40,8 @@ COMMANDS = {
     "judges": _command("bench.judges"),
     "judge-studio": _command("bench.studio_judges"),
     "judge-machines": _command("bench.machine_judges"),
+    "audit": _command("bench.audit"),
+    "sbom": _command("bench.audit", "sbom"),
     "drill-crawl": _command("bench.crawl"),
     "deploy-debian": _command("bench.debian"),
     "deploy-image": _command("bench.debian.image"),
