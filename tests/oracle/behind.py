@@ -15,6 +15,7 @@ from blog.models import Post, PostTopic, RelatedPost
 from content.models import Comment, Menu, Person, Redirect, SiteSettings, Topic
 from media.models import Picture
 from pages.models import Page
+from tests import world
 from tests.oracle.author import Author
 
 Act = Callable[[], object]
@@ -186,10 +187,14 @@ def inserts_or_replaces(author: Author) -> Act:
 
 
 def replaces_a_post_by_another(author: Author) -> Act:
-    """Another row takes the slug and the place of one that was there."""
-    old = author.live_post()
-    columns = {f.column: getattr(old, f.attname) for f in Post._meta.concrete_fields if f.column != "id"}
-    columns |= {"title": author.words(), "toc": "[]"}
+    """Another row takes the slug and the place of one that was there, to which no other refers."""
+    old = author.about(world.post(author.words()))
+    old.title = author.words()
+    columns = {
+        field.column: field.get_db_prep_save(getattr(old, field.attname), connection)
+        for field in Post._meta.concrete_fields
+        if not field.primary_key
+    }
     names, marks = ", ".join(columns), ", ".join(["%s"] * len(columns))
     if connection.vendor == "sqlite":
         return lambda: _execute(

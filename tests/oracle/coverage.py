@@ -15,6 +15,7 @@ from tests.oracle.outside import OUTSIDE
 from tests.oracle.verbs import VERBS
 
 WRITES = VERBS | BEHIND | OUTSIDE
+OTHERS = 20
 
 
 class Cell(NamedTuple):
@@ -104,9 +105,14 @@ class Deck:
         return self.dealt[self.past]
 
     def _next(self, number: int) -> Cell:
+        """One of those not met; after all were dealt once others lie among them, or one that cannot be met
+        would be dealt for ever."""
         if not self.waiting:
-            self.waiting = [cell for cell in self.all if not self.met[cell]]
-        return self.waiting.pop() if self.waiting else Random(number).choice(self.quick)
+            random = Random(number)
+            others = random.choices(self.quick, k=OTHERS) if self.met else []
+            self.waiting = self.unmet() + others
+            random.shuffle(self.waiting)
+        return self.waiting.pop()
 
     def meet(self, cell: Cell) -> None:
         """It has happened."""
