@@ -262,6 +262,7 @@ ROWS: dict[str, Row] = {
     "studio:topic_address": of_one(EDITORS, world.topic),
     "studio:topic_remove": of_one(EDITORS, world.topic),
     "studio:health": only(EDITORS),
+    "studio:status": only(ADMINS),
     "studio:redirects": only(EDITORS),
     "studio:redirects_table": only(EDITORS),
     "studio:redirect": of_one(EDITORS, world.redirect),

@@ -13,6 +13,7 @@ if "sqlite3" in DATABASES["default"]["ENGINE"]:
     # A file, which threads can share, and one for each run, so that runs side by side do not meet.
     DATABASES["default"]["TEST"] = {"NAME": f"{tempfile.gettempdir()}/stet-test-{os.getpid()}.sqlite3"}
 
+EDGE_STATUS: list[str] = []  # nor that of one
 PAGECACHE_STRICT = True  # a view that touches anything personal fails its test
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 COMPRESS_ENABLED = COMPRESS_OFFLINE = False

@@ -18,14 +18,14 @@ TALKING = ("comment", "submit", "profile")
 REVIEWING = ("review", "invite")
 EDITING = (*WRITING, *TALKING, *PUBLISHING, *SCHEDULING, *LETTERS, *ARRANGING, *REVIEWING)
 EVERYBODYS: Final = {"write": ANY}
-# people: whose role is what, and whose account is closed
+# people: whose role is what, and whose account is closed; watch: how the site itself fares
 
 # role → verb → how far it reaches; a verb that is not there is refused.
 RIGHTS: Final[dict[str, dict[str, str]]] = {
     "contributor": dict.fromkeys((*WRITING, *TALKING), OWN) | EVERYBODYS,
     "author": dict.fromkeys((*WRITING, *TALKING, *PUBLISHING, *SCHEDULING, *LETTERS), OWN) | EVERYBODYS,
     "editor": dict.fromkeys(EDITING, ANY) | EVERYBODYS,
-    "admin": dict.fromkeys((*EDITING, "people"), ANY) | EVERYBODYS,
+    "admin": dict.fromkeys((*EDITING, "people", "watch"), ANY) | EVERYBODYS,
 }
 
 ORDER: Final = ("contributor", "author", "editor", "admin")  # each may what the one before may

@@ -149,6 +149,11 @@ TLS_CERTIFICATE = environment.text("TLS_CERTIFICATE")
 TLS_KEY = environment.text("TLS_KEY")
 NGINX_CONF = Path(environment.text("NGINX_CONF", str(VAR / "nginx.conf")))
 
+# Where nginx says what became of its requests, and who else tells monitors and the studio how the site fares.
+EDGE_STATUS = environment.words("EDGE_STATUS") or ([f"{SITE_URL}/edge-status"] if IS_LOCAL else [])
+METRICS = ["operations.fares.gauges"]
+STATUS = "operations.fares.status"
+
 # Where search engines hear of what changed, if the site's settings say that they may; one tells the others.
 INDEXNOW_URL = environment.text("INDEXNOW_URL", "https://api.indexnow.org/indexnow")
 

@@ -1,10 +1,18 @@
 """Whether the process lives, and whether what it stands on answers. Private: never kept, never cached."""
 
+import os
+import shutil
+from pathlib import Path
+
 from django.conf import settings
 from django.core.cache import caches
 from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from redis.exceptions import RedisError
+
+from pagecache import figures, link
+
+LEAST_FREE = 100_000_000  # bytes
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -13,8 +21,17 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 def readyz(request: HttpRequest) -> HttpResponse:
-    """What each thing under the site says. It serves without Redis: only a lost database makes it unready."""
-    states = {"database": _database(), "pages": _redis("pages"), "redis": _redis("default")}
+    """What each thing under the site says. Only a lost database makes it unready.
+
+    Without Redis, keeper or room for what is new it still serves, more slowly or without saving.
+    """
+    states = {
+        "database": _database(),
+        "pages": _redis("pages"),
+        "redis": _redis("default"),
+        "keeper": _keeper(),
+        "disk": _disk(),
+    }
     return JsonResponse(states, status=200 if states["database"] == "ok" else 503)
 
 
@@ -34,4 +51,24 @@ def _redis(alias: str) -> str:
         caches[alias].client.get_client().ping()  # type: ignore[attr-defined]
     except (RedisError, OSError):
         return "down"
+    return "ok"
+
+
+def _keeper() -> str:
+    """Whether anybody vouches for kept pages."""
+    if not link.is_configured():
+        return "absent"
+    try:
+        return "ok" if figures.of_this_moment().fresh else "away"
+    except link.Away:
+        return "unknown"
+
+
+def _disk() -> str:
+    """Whether what somebody saves or uploads finds room."""
+    for folder in (Path(settings.VAR), Path(settings.MEDIA_ROOT)):
+        if folder.exists() and not os.access(folder, os.W_OK):
+            return "read-only"
+        if folder.exists() and shutil.disk_usage(folder).free < LEAST_FREE:
+            return "full"
     return "ok"

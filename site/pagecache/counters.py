@@ -10,20 +10,24 @@ import os
 import threading
 import time
 from collections import Counter
+from datetime import UTC, datetime, timedelta
 from functools import cache
 
 from django.conf import settings
 from django.core.signals import setting_changed
 from redis import Redis
 from redis.backoff import NoBackoff
+from redis.client import Pipeline
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
 SUMS = "pagecache:counts"
+LONGEST, FEW = "pagecache:longest:%Y%m%d", 20  # of a day, addresses whose renders took longest
 EVERY = 1.0  # seconds between two tellings
 
 _since_start: Counter[str] = Counter()
 _untold: Counter[str] = Counter()
+_longest: dict[str, int] = {}  # microseconds by path, of those that were not told yet
 _lock = threading.Lock()
 _teller: int | None = None  # the process whose thread tells
 
@@ -41,6 +45,25 @@ def count_purge(pages: int) -> None:
     """One more change that Redis was told of, and so many more pages that went by it."""
     count("purge")
     count("purged", pages)
+
+
+def remember_longest(path: str, micro: int) -> None:
+    """A render of *path* took so long."""
+    with _lock:
+        if micro > _longest.get(path, 0):
+            _longest[path] = micro
+
+
+def longest() -> list[tuple[str, int]]:
+    """The paths whose renders took longest today, in microseconds; none without a Redis."""
+    redis = _redis()
+    if redis is None:
+        return []
+    try:
+        found = redis.zrange(datetime.now(UTC).strftime(LONGEST), 0, FEW - 1, desc=True, withscores=True)
+    except RedisError:
+        return []
+    return [(path.decode(), int(micro)) for path, micro in found]  # type: ignore[union-attr, str-unpack]
 
 
 def totals() -> dict[str, int]:
@@ -69,16 +92,26 @@ def tell() -> None:
     if redis is None or not _untold:
         return
     with _lock:
-        new = _untold.copy()
+        new, slow = _untold.copy(), _longest.copy()
         _untold.clear()
+        _longest.clear()
     try:
         with redis.pipeline() as pipeline:
             for event, number in new.items():
                 pipeline.hincrby(SUMS, event, number)
+            if slow:
+                _tell_longest(pipeline, slow)
             pipeline.execute()
     except RedisError:
         with _lock:
             _untold.update(new)
+
+
+def _tell_longest(pipeline: Pipeline, slow: dict[str, int]) -> None:
+    key = datetime.now(UTC).strftime(LONGEST)
+    pipeline.zadd(key, slow, gt=True)
+    pipeline.zremrangebyrank(key, 0, -FEW - 1)
+    pipeline.expire(key, timedelta(days=2))
 
 
 def _begin_to_tell() -> None:
@@ -119,6 +152,7 @@ def _begin_as_child() -> None:
     global _lock
     _lock = threading.Lock()
     _untold.clear()
+    _longest.clear()
 
 
 setting_changed.connect(_forget)

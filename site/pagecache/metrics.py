@@ -3,19 +3,23 @@
 from collections.abc import Iterator, Mapping
 from ipaddress import ip_address
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.request import split_domain_port
+from django.utils.module_loading import import_string
 from prometheus_client import CollectorRegistry, Metric, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from prometheus_client.registry import Collector
 
-from pagecache import counters, figures, link
+from pagecache import counters, edge_counts, figures, link
 
 LOCAL_NAMES = frozenset(("localhost", "127.0.0.1", "[::1]"))
 
 COUNTED = {
     "answers": ("Answers of public views by Python", ("hit", "miss", "bypass")),
+    "renders": ("Pages rendered for readers and for warming", ("render",)),
+    "render_statements": ("Statements that those renders asked the database", ("render statements",)),
     "stores": ("Pages brought to Redis", ("kept", "refused")),
     "purges": ("Commits that took pages", ("purge",)),
     "purged_pages": ("Pages that commits took", ("purged",)),
@@ -74,8 +78,14 @@ class Figures(Collector):
         totals = counters.totals()
         for name, (meaning, events) in COUNTED.items():
             yield _counter(name, meaning, events, totals)
+        yield CounterMetricFamily(
+            "pagecache_render_seconds", "What they took", totals.get("render microseconds", 0) / 1e6
+        )
+        yield from _edges()
         yield from _shares()
         yield from _moment()
+        for path in settings.METRICS:
+            yield from import_string(path)()
 
 
 def _counter(name: str, meaning: str, events: tuple[str, ...], totals: Mapping[str, int]) -> Metric:
@@ -85,6 +95,15 @@ def _counter(name: str, meaning: str, events: tuple[str, ...], totals: Mapping[s
         if kind in events:
             family.add_metric([kind, reason], number)
     return family
+
+
+def _edges() -> Iterator[Metric]:
+    family = CounterMetricFamily("edge_answers", "What nginx made of requests for pages", labels=["event"])
+    counts = edge_counts.of_all()
+    for event in (*edge_counts.HITS, *edge_counts.HANDED_OVER, "stale"):
+        if event in counts:
+            family.add_metric([event], counts[event])
+    yield family
 
 
 def _shares() -> Iterator[Metric]:

@@ -65,6 +65,7 @@ def statement(sql: str) -> None:
     render = _current.get()
     if render is None:
         return
+    render.statements += 1
     coarse, untracked = _sources(sql)
     if untracked:
         render.untracked = untracked

@@ -16,6 +16,7 @@ class Render:
     wrote: bool = False  # it wrote to the database
     personal: str = ""  # what it asked about the person, if it did
     tags: set[str] = field(default_factory=set)  # what it was made of
+    statements: int = 0  # that it asked the database
     untracked: str = ""  # a table that it read and no tag can account for
     is_accounted: bool = False  # statements that run now have their tags
     leaves_rows: bool = True  # rows that are loaded now leave their own

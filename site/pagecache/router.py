@@ -33,6 +33,7 @@ from pagecache import (
 from pagecache.address import CONTROL, Address, Malformed, address_of, is_canonical
 from pagecache.calling import Asked, call_view, impersonal, mark_part
 from pagecache.declaring import Public
+from pagecache.durations import measured
 from pagecache.renders import Render
 from pagecache.synthetic import Personal, PublicRequest
 
@@ -135,7 +136,8 @@ class PublicRouter:
         """
         render = Render(lease.now if lease else timezone.now())
         try:
-            response = call_view(asked, render)
+            with measured(asked.address.path, render):
+                response = call_view(asked, render)
         except Personal:
             return self._answer_personal(asked, render)
         pauses.at(pauses.RENDERED)

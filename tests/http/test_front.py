@@ -1,9 +1,12 @@
 """Home, what machines ask for, health."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.db import OperationalError, connection
 
-from pagecache import viewing
+from front import health
+from pagecache import figures, link, viewing
 from tests import world
 from tests.http.conftest import titles
 
@@ -53,6 +56,25 @@ def test_health_and_readiness(client):
     ready = client.get("/readyz")
     assert (ready.status_code, ready.json()["database"]) == (200, "ok")
     assert ready["Cache-Control"] == "no-store"
+    assert ready.json() == {
+        "database": "ok",
+        "pages": "absent",
+        "redis": "absent",
+        "keeper": "absent",
+        "disk": "ok",
+    }
+
+
+def test_readiness_tells_of_a_full_disk(client, monkeypatch):
+    monkeypatch.setattr(health.shutil, "disk_usage", lambda folder: SimpleNamespace(free=5_000_000))
+    assert client.get("/readyz").json()["disk"] == "full"
+
+
+def test_readiness_tells_of_a_keeper_that_is_away(client, monkeypatch):
+    moment = figures.Moment(fresh=False, edges=2, behind=0, lag=0, holds=0, cold=0)
+    monkeypatch.setattr(link, "is_configured", lambda: True)
+    monkeypatch.setattr(figures, "of_this_moment", lambda: moment)
+    assert client.get("/readyz").json()["keeper"] == "away"
 
 
 def test_readiness_tells_of_a_database_that_is_gone(client, monkeypatch):

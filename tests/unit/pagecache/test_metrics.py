@@ -64,6 +64,7 @@ def test_the_text_is_prometheus(kept: Client) -> None:
         assert line in text
 
 
+@pytest.mark.django_db
 def test_without_a_store_it_says_that_nothing_is_trusted(small: Client) -> None:
     assert "pagecache_fresh 0.0" in metrics.exposition().decode()
 
