@@ -88,9 +88,9 @@ def of(thing: Any) -> QuerySet[PublicChange]:
     return PublicChange.objects.filter(of=thing.kind, thing_id=thing.pk).order_by("-at", "-pk")
 
 
-def forget_since(thing: Any, moment: datetime) -> None:
-    """Let readers be told nothing of what changed after *moment*: it was taken back."""
-    of(thing).filter(at__gt=moment).delete()
+def forget_since(thing: Any, moment: datetime | None) -> None:
+    """Let readers be told nothing of what changed after *moment*, else ever: it was taken back."""
+    (of(thing).filter(at__gt=moment) if moment else of(thing)).delete()
 
 
 @transaction.atomic
