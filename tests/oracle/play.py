@@ -104,9 +104,7 @@ class Play:
         finally:
             self.stage.cues.clear()
             fault.mend(self.at)
-            if (
-                cell.write in SHUTTING
-            ):  # or SQLite minds no foreign keys after one that failed
+            if cell.write in SHUTTING:  # or SQLite minds no foreign keys after one that failed
                 self.writer.do(connections.close_all)
         if cell.fault == "nothing" and cell.write not in OUTSIDE and self.is_thorough:
             self.oracle.count(cell.write, before)
