@@ -17,7 +17,7 @@ from prometheus_client.core import GaugeMetricFamily
 from accounts.models import Letter
 from content.models import Delivery, News, Planned, SearchDue
 from operations import backups
-from operations.doctor.machine import LEAST_FREE, LITTLE_FREE
+from operations.room import LEAST_FREE, LITTLE_FREE
 from pagecache import counters, edge_counts, figures, link
 from pagecache.models import Outbox
 

@@ -1,6 +1,9 @@
 """The status page: how the site fares, and what somebody should look after."""
 
 import json
+import os
+import subprocess
+import sys
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
@@ -10,6 +13,7 @@ from bs4 import BeautifulSoup
 from django.utils import timezone
 
 from accounts.models import Letter
+from bench import start
 from operations import backups, fares
 from pagecache import counters, edge_counts, metrics
 from tests import world
@@ -88,3 +92,10 @@ def test_renders_are_counted_with_what_they_ask(client):
     assert grown["render statements"] > 0
     assert grown["render microseconds"] > 0
     assert b"pagecache_render_seconds_total" in metrics.exposition()
+
+
+def test_a_server_that_finds_no_bin_shows_it_too():
+    """As uWSGI does, which is given config.wsgi and the site's folders alone."""
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join((str(start.ROOT), str(start.ROOT / "site")))}
+    ask = "import config.wsgi, operations.fares"
+    subprocess.run([sys.executable, "-c", ask], env=env, cwd="/", check=True)

@@ -13,10 +13,10 @@ from django.conf import settings
 from django.db import connection
 
 from operations.doctor.findings import Finding, remark
+from operations.room import LEAST_FREE, LITTLE_FREE
 from pagecache import link
 
 OLDEST_PYTHON, OLDEST_SQLITE, OLDEST_POSTGRESQL = (3, 11), (3, 37, 0), 140_000
-LEAST_FREE, LITTLE_FREE = 200, 1_000  # MB
 MOST_APART = 2.0  # seconds between two clocks
 
 
