@@ -48,10 +48,11 @@ def count_purge(pages: int) -> None:
 
 
 def remember_longest(path: str, micro: int) -> None:
-    """A render of *path* took so long."""
+    """A render of *path* took so long. While nobody can be told, the longest few are kept in mind."""
     with _lock:
-        if micro > _longest.get(path, 0):
-            _longest[path] = micro
+        _longest[path] = max(micro, _longest.get(path, 0))
+        if len(_longest) > FEW:
+            del _longest[min(_longest, key=_longest.__getitem__)]
 
 
 def longest() -> list[tuple[str, int]]:

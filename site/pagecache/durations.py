@@ -1,22 +1,18 @@
-"""How long renders take, and which addresses take longest: of a day the slowest few, over all processes."""
+"""How long renders take, and which pages take longest: of a day the slowest few, over all processes."""
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+
+from django.http.response import HttpResponseBase
 
 from pagecache import counters
 from pagecache.renders import Render
 
 
-@contextmanager
-def measured(path: str, render: Render) -> Iterator[None]:
-    """Count the render inside, which is of the address *path*. One that failed counts too."""
-    began = time.perf_counter()
-    try:
-        yield
-    finally:
-        micro = int((time.perf_counter() - began) * 1_000_000)
-        counters.count("render")
-        counters.count("render microseconds", micro)
-        counters.count("render statements", render.statements)
+def count_render(path: str, render: Render, response: HttpResponseBase) -> None:
+    """*render* has just made *response* at *path*. Of what is not there no path is remembered."""
+    micro = int((time.perf_counter() - render.began) * 1_000_000)
+    counters.count("render")
+    counters.count("render microseconds", micro)
+    counters.count("render statements", render.statements)
+    if response.status_code == 200:
         counters.remember_longest(path, micro)

@@ -1,5 +1,6 @@
 """The public render that is going on: its time, what it was made of, and what it must not hide."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -12,6 +13,7 @@ class Render:
     """One run of a public view."""
 
     now: datetime
+    began: float = field(default_factory=time.perf_counter)  # seconds
     until: datetime | None = None  # the answer changes then
     wrote: bool = False  # it wrote to the database
     personal: str = ""  # what it asked about the person, if it did

@@ -33,7 +33,7 @@ from pagecache import (
 from pagecache.address import CONTROL, Address, Malformed, address_of, is_canonical
 from pagecache.calling import Asked, call_view, impersonal, mark_part
 from pagecache.declaring import Public
-from pagecache.durations import measured
+from pagecache.durations import count_render
 from pagecache.renders import Render
 from pagecache.synthetic import Personal, PublicRequest
 
@@ -136,10 +136,10 @@ class PublicRouter:
         """
         render = Render(lease.now if lease else timezone.now())
         try:
-            with measured(asked.address.path, render):
-                response = call_view(asked, render)
+            response = call_view(asked, render)
         except Personal:
             return self._answer_personal(asked, render)
+        count_render(asked.address.path, render, response)
         pauses.at(pauses.RENDERED)
         refused = keeping.refusal(response, render)
         if refused == "personal":

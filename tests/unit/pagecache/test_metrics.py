@@ -29,7 +29,7 @@ def general(pages_server: Server, settings: Any) -> Any:
     counters.tell()
     redis = counters._redis()
     assert redis
-    redis.delete(counters.SUMS)
+    redis.flushall()
     yield redis
     redis.close()
 
@@ -54,6 +54,23 @@ def test_what_could_not_be_told_waits(general: Redis, monkeypatch: pytest.Monkey
         counters.tell()
     counters.tell()
     assert int(general.hget(counters.SUMS, "miss")) == 3  # type: ignore[arg-type]
+
+
+def test_the_slowest_of_a_day_are_few_also_while_nobody_can_be_told(general: Redis) -> None:
+    hour = 3_600_000_000
+    for number in range(counters.FEW + 5):
+        counters.remember_longest(f"/{number}/", hour + number)
+    assert len(counters._longest) == counters.FEW
+    counters.count("render")
+    counters.tell()
+    assert [micro - hour for _, micro in counters.longest()] == [*range(counters.FEW + 4, 4, -1)]
+
+
+@pytest.mark.django_db
+def test_what_is_not_there_is_no_slow_page(small: Client, general: Redis) -> None:
+    assert [small.get(path).status_code for path in ("/topics/", "/topics/none/")] == [200, 404]
+    counters.tell()
+    assert [path for path, _ in counters.longest()] == ["/topics/"]
 
 
 def test_the_text_is_prometheus(kept: Client) -> None:
