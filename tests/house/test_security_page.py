@@ -26,7 +26,10 @@ def test_no_line_is_left_out():
     assert len(rows) == len(LINES) >= 40
 
 
-@pytest.mark.parametrize("lock", ["requirements.txt", "requirements-dev.txt", "requirements-audit.txt"])
+LOCKS = ["requirements.txt", "requirements-s3.txt", "requirements-dev.txt", "requirements-audit.txt"]
+
+
+@pytest.mark.parametrize("lock", LOCKS)
 def test_every_requirement_is_locked_by_hash(lock):
     wanted = re.sub(r"\\\n", "", (ROOT / lock).read_text()).splitlines()
     assert not [line for line in wanted if "==" in line and "--hash=sha256:" not in line]
