@@ -139,6 +139,14 @@ def test_another_address_or_date_of_one_purges_the_pages_of_the_others(stet):
     assert changed_and_purged(["/blog/stet/"], goes)[1] == {"/blog/stet/"}
 
 
+def test_one_deleted_past_every_verb_purges_the_pages_of_the_others(stet):
+    _, persian = translating.linked(stet)
+    assert changed_and_purged(["/blog/stet/", "/blog/steht/", "/about/"], persian.delete)[1] == {
+        "/blog/stet/",
+        "/blog/steht/",
+    }
+
+
 def test_a_body_of_one_leaves_the_others_alone(stet):
     german, _ = translating.linked(stet)
     edit = lambda: world.edit(german, body="Andere Worte.")  # noqa: E731 - said once

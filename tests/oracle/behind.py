@@ -133,7 +133,8 @@ def refiles_a_page(author: Author) -> Act:
 
 
 def deletes_a_post(author: Author) -> Act:
-    return author.live_post().delete
+    is_translated = author.random.random() < 0.3
+    return (author.translated_post() if is_translated else author.live_post()).delete
 
 
 def leaves_a_redirect(author: Author) -> Act:
