@@ -92,14 +92,13 @@ end
 -- say; then nothing is put together that it would only take away again.
 function answer.send(made, state, asked_tag)
   if made.status ~= 200 then ngx.status = made.status end
-  local lines = made.lines
-  for i = 1, #lines, 2 do header[lines[i]] = lines[i + 1] end
+  local lines, tag = made.lines, made.tag
+  local has_it = tag and tag == asked_tag
+  -- A 304 says no type; it stands first.
+  for i = has_it and lines[1] == "Content-Type" and 3 or 1, #lines, 2 do header[lines[i]] = lines[i + 1] end
   header["X-Page-Cache"] = state
-  local tag = made.tag
-  if tag then
-    header.ETag = tag
-    if tag == asked_tag then return end
-  end
+  if tag then header.ETag = tag end
+  if has_it then return end
   header["Content-Length"] = made.length
   if made.encoding then header["Content-Encoding"] = made.encoding end
   print(made.body)

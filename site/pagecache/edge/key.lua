@@ -1,6 +1,6 @@
 -- The canonical address, and the key that follows from it: the same as pagecache/address.py makes, or none.
 -- None is always right: the app then decides. Another key than the app's never is, so whatever is in doubt has none.
-local settings, routes = require "edge.settings", require "edge.routes"
+local settings, routes, asked = require "edge.settings", require "edge.routes", require "edge.asked"
 local find, gsub, gmatch, match, sub = string.find, string.gsub, string.gmatch, string.match, string.sub
 local byte, char, format, upper = string.byte, string.char, string.format, string.upper
 local concat, tonumber, re_find, sha1 = table.concat, tonumber, ngx.re.find, ngx.sha1_bin
@@ -114,12 +114,13 @@ function key.of(uri)
   if not path then return end
   local literal = "GET|" .. settings.netloc .. "|" .. path .. "|" .. query .. "|" .. part
   if #literal > LONGEST_KEY then return end
-  local asked = query
-  if part ~= "" then asked = (query ~= "" and query .. "&" or "") .. "part=" .. part end
+  local said = query
+  if part ~= "" then said = (query ~= "" and query .. "&" or "") .. "part=" .. part end
+  local own = said ~= "" and path .. "?" .. said or path
   local id = id_of(literal)
   return {
     literal = literal, id = id, ids = format("%.0f", id), is_part = part ~= "", is_counted = is_counted, build = routes.build,
-    uri = asked ~= "" and path .. "?" .. asked or path,
+    uri = own, number = asked.number_of(own, #own),
   }
 end
 

@@ -2,8 +2,8 @@
 -- A copy answers only while the lease lasts: Redis grants it to a worker that has applied the newest purge, and a
 -- publish returns when every worker has applied its own, or a lease time later. So no copy outlives a publish's word.
 local lrucache, settings, clock = require "resty.lrucache", require "edge.settings", require "edge.clock"
-local counts = require "edge.counts".of
-local min = math.min
+local counts, asked = require "edge.counts".of, require "edge.asked"
+local min, is = math.min, asked.is
 
 local memory = {}
 
@@ -11,7 +11,7 @@ local SIZE = settings.pages
 local ATTIC = 600                        -- s that copies thrown out because Redis went may stand in for a dead app
 
 local pages                              -- the LRU: uri → entry
-local by_uri, by_id                      -- the same entries (weakly: they go when the LRU drops them)
+local by_number, by_id                   -- the same entries (weakly: they go when the LRU drops them)
 local attic, attic_by_id, attic_until = nil, nil, 0
 local lease = 0                          -- by our clock; until then copies are true
 local generation = 0                     -- counts messages and flushes
@@ -50,10 +50,10 @@ end
 
 ---------------------------------------------------------------- reading
 -- The one thing that happens on every hit. The clock is read after the request has come, however long the worker was
--- stopped before or after.
-function memory.hit(uri, coding, var)
-  local entry = by_uri[uri]
-  if entry then
+-- stopped before or after. The address comes as of asked.uri; of two with one number only the last kept answers.
+function memory.hit(number, text, length, coding, var)
+  local entry = by_number[number]
+  if entry and is(text, entry.uri, length) then
     local made = entry[coding]
     if made then
       local now = clock()
@@ -89,14 +89,15 @@ function memory.keep(address, coding, made, version, expires, before)
   if not entry or entry.uri ~= address.uri or entry.version ~= version then
     memory.forget(address.id)
     entry = {
-      uri = address.uri, literal = address.literal, is_part = address.is_part,
+      uri = address.uri, number = address.number, literal = address.literal, is_part = address.is_part,
       version = version, expires = expires, asked = 0, turn = -1,
     }
-    by_id[address.id], by_uri[address.uri] = entry, entry
+    by_id[address.id] = entry
   end
   entry.expires = min(entry.expires, expires)    -- the clocks' difference is measured anew from time to time
   made.viewed = address.is_counted and address.uri or nil
   entry[coding] = made
+  by_number[entry.number] = entry        -- always: another address may have had the number since
   pages:set(address.uri, entry)          -- always: by_id may still show an entry that the LRU has dropped
 end
 
@@ -107,7 +108,8 @@ function memory.forget(id)
   local entry = by_id[id]
   if entry then
     pages:delete(entry.uri)
-    by_id[id], by_uri[entry.uri] = nil, nil
+    by_id[id] = nil
+    if by_number[entry.number] == entry then by_number[entry.number] = nil end
   end
   -- Not even for a dead app: what was purged is known to be wrong.
   entry = attic_by_id and attic_by_id[id]
@@ -120,7 +122,7 @@ end
 function memory.flush(why)
   generation = generation + 1
   pages = lrucache.new(math.max(SIZE, 1))
-  by_uri, by_id = setmetatable({}, { __mode = "v" }), setmetatable({}, { __mode = "v" })
+  by_number, by_id = setmetatable({}, { __mode = "v" }), setmetatable({}, { __mode = "v" })
   if why then
     counts.flushed = counts.flushed + 1
     ngx.log(ngx.NOTICE, "edge: this worker's copies are gone: ", why)

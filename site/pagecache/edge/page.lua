@@ -164,7 +164,7 @@ function page.find(address, coding, var, asked_tag)
     -- Never the page that another was given: his look may have begun before this reader's publish was over. A copy in
     -- memory is guarded by the lease; without one this reader looks himself.
     if outcome == "page" then
-      local made = memory.hit(address.uri, coding, var)
+      local made = memory.hit(address.number, address.uri, #address.uri, coding, var)
       if made then return "copy", made end
       local own, detail = look_alone(address, coding)
       if own then return own, detail end

@@ -1,10 +1,10 @@
 -- What nginx asks for: a page for a reader, a page while the app is gone, the end of a request, the status.
 local memory, page, answer = require "edge.memory", require "edge.page", require "edge.answer"
 local key, renders, listener = require "edge.key", require "edge.renders", require "edge.listener"
-local routes, views = require "edge.routes", require "edge.views"
+local routes, views, asked = require "edge.routes", require "edge.views", require "edge.asked"
 local settings, counting, lrucache = require "edge.settings", require "edge.counts", require "resty.lrucache"
 local counts = counting.of
-local hit, coding_of, send = memory.hit, answer.coding, answer.send
+local hit, asked_uri, coding_of, send = memory.hit, asked.uri, answer.coding, answer.send
 local get_method = ngx.req.get_method
 
 local serve = {}
@@ -61,7 +61,7 @@ local function without_copy(var, coding, asked_tag)
   if not address then return to_app("address") end
   if address.is_part and var.http_sec_fetch_dest == "document" then return to_app("navigation") end
   -- Only the canonical spelling is kept: `utm_*` cannot push pages out.
-  local made = address.uri ~= var.request_uri and hit(address.uri, coding, var)
+  local made = address.uri ~= var.request_uri and hit(address.number, address.uri, #address.uri, coding, var)
   if made then return send(made, "hit", asked_tag) end
   -- Nobody would tell of a purge, and Redis is most likely gone: the app need not wait for it to find that out.
   if not memory.is_listening() then
@@ -95,7 +95,8 @@ function serve.page()
     asked_tag = var.http_if_none_match
   end
   local coding = coding_of(var.http_accept_encoding)
-  local made = hit(var.request_uri, coding, var)
+  local number, text, length = asked_uri()
+  local made = hit(number, text, length, coding, var)
   if made then
     if made.viewed and method == "GET" then views.count(made.viewed, var) end
     return send(made, "hit", asked_tag)
