@@ -110,7 +110,7 @@ def _everybody(site: Site) -> Everybody:
 
 
 def _trials(site: Site, kept: list[Page], everybody: Everybody) -> Iterator[Trial]:
-    page = pages.typical(kept)
+    page = pages.in_brotli(site, pages.typical(kept))
     sizes = f"a page of {page.plain:,} bytes"
     yield Trial(f"{sizes}, gzip {page.gzip:,}", lambda one: _get(one, page, GZIP), everybody.all)
     tags = {server.port: _if_none_match(server, page) for server in everybody.all}

@@ -4,11 +4,11 @@ import gzip
 import random
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bench.hit.servers import WWW
-from bench.live.asking import Answer, Connection
+from bench.live.asking import Connection
 from bench.live.site import Site
 
 TYPICAL, TYPICAL_GZIP = 30_000, 8_000  # bytes of a page's HTML, and of that compressed
@@ -25,11 +25,11 @@ class Page:
     address: str
     plain: int
     gzip: int
-    brotli: int
+    brotli: int = 0
 
 
 def fill(site: Site, number: int) -> list[Page]:
-    """Ask the site for so many posts, and write each down as the site says it, in all its forms."""
+    """Ask the site for so many posts, and write each down as the site says it, opened and in gzip."""
     addresses = [f"/blog/letter-{n}" for n in range(number)]
     with ThreadPoolExecutor(AT_ONCE) as pool:
         parts = pool.map(lambda some: _fill(site, some), _in_parts(addresses))
@@ -48,23 +48,35 @@ def _fill(site: Site, addresses: tuple[str, ...]) -> list[Page]:
 
 
 def _written(site: Site, connection: Connection, address: str) -> Page:
-    zipped, packed = _kept(connection, address, "gzip"), _kept(connection, address, "br")
-    plain = gzip.decompress(zipped.body)
-    at = site.folder / WWW / f"{address[1:]}.html"
+    zipped = _kept(connection, address, "gzip")
+    plain = gzip.decompress(zipped)
+    for suffix, body in (("", plain), (".gz", zipped)):
+        _write(site, address, suffix, body)
+    return Page(address, len(plain), len(zipped))
+
+
+def _write(site: Site, address: str, suffix: str, body: bytes) -> None:
+    at = site.folder / WWW / f"{address[1:]}.html{suffix}"
     at.parent.mkdir(parents=True, exist_ok=True)
-    for suffix, body in (("", plain), (".gz", zipped.body), (".br", packed.body)):
-        at.with_name(at.name + suffix).write_bytes(body)
-    return Page(address, len(plain), len(zipped.body), len(packed.body))
+    at.write_bytes(body)
 
 
-def _kept(connection: Connection, address: str, coding: str) -> Answer:
-    end = time.monotonic() + KEPT
+def in_brotli(site: Site, page: Page) -> Page:
+    """Write *page* down in brotli too, which the keeper makes when somebody asks for it."""
+    packed = _kept(Connection(site.ports[0]), page.address, "br")
+    _write(site, page.address, ".br", packed)
+    return replace(page, brotli=len(packed))
+
+
+def _kept(connection: Connection, address: str, coding: str) -> bytes:
+    end, said = time.monotonic() + KEPT, f"\r\nContent-Encoding: {coding}\r\n".encode()
     while time.monotonic() < end:
         answer = connection.get(f"{address}/", f"Accept-Encoding: {coding}\r\n")
-        if answer.status == 200 and answer.state.startswith("hit") and len(answer.body):
-            return answer
+        # Until the body in this coding is there, another one is given.
+        if answer.status == 200 and answer.state.startswith("hit") and said in answer.head:
+            return answer.body
         time.sleep(0.02)
-    raise SystemExit(f"{address}/ is not kept: {answer.status}, {answer.state}")
+    raise SystemExit(f"{address}/ is not kept in {coding}: {answer.status}, {answer.state}")
 
 
 def typical(pages: list[Page]) -> Page:

@@ -88,6 +88,7 @@ def text(nginx: Nginx, served: Served, modules: Sequence[Path]) -> str:
         "LUA": _lua(nginx, served) if has_lua else "",
         "EDGE": "include edge.conf;" if has_lua else "include straight.conf;",
         "BROTLI": "include brotli.conf;" if has_brotli else "",
+        "NO_BROTLI": "brotli off;" if has_brotli else "",
         "BROTLI_STATIC": "brotli_static on;" if has_brotli else "",
     }
     return _filled((TEMPLATES / "stet.conf").read_text(encoding="utf-8"), values)
@@ -108,6 +109,7 @@ def _values(served: Served) -> dict[str, str]:
         "HSTS": HSTS if is_https else "",
         # Where root runs and owns the site, the workers shall read what the rest of it writes.
         "USER": "user root;" if os.geteuid() == 0 and _is_roots(served.var) else "",
+        "NO_BROTLI": "",
         "METRICS": served.addresses.metrics,
         "UPLOADS": "|".join(served.addresses.uploads),
         "SECRETS": "|".join(served.addresses.secrets),
