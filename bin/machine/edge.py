@@ -12,8 +12,7 @@ PAGES = 2000  # copies in a worker's memory; one of 8 kB takes 15 kB
 
 START = """lua_shared_dict edge_workers 256k;
 lua_socket_log_errors off; # a Redis that is gone would be a line for each reader; the status counts them
-lua_socket_buffer_size 32k;
-lua_socket_pool_size 64;
+lua_socket_buffer_size 64k;
 init_by_lua_block {
     require("edge.settings").take { SETTINGS }
     edge = require "edge.serve"

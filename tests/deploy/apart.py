@@ -79,6 +79,10 @@ class Apart(Running):
                 start_new_session=True,
             )
 
+    def await_kept(self, path: str) -> None:
+        """Return when the page at *path* is kept, wherever its readers get it from."""
+        until(lambda: state(self.get(path)) in HITS, 10)
+
     def await_all_codings(self, path: str) -> None:
         """Return when the page at *path* is kept, in brotli too: the keeper makes that once asked."""
 

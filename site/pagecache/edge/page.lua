@@ -1,7 +1,9 @@
 -- A page that this worker has no copy of: from Redis, from whoever renders it just now, or from the app.
 local semaphore = require "ngx.semaphore"
-local wire, clock, memory = require "edge.wire", require "edge.clock", require "edge.memory"
-local answer, routes, counts = require "edge.answer", require "edge.routes", require "edge.counts".of
+local wire, line, clock = require "edge.wire", require "edge.line", require "edge.clock"
+local memory, answer, routes = require "edge.memory", require "edge.answer", require "edge.routes"
+local counts = require "edge.counts".of
+local ask = line.ask
 local match, tonumber, max, min, sleep = string.match, tonumber, math.max, math.min, ngx.sleep
 
 local page = {}
@@ -53,7 +55,7 @@ local WANT = "#!lua flags=allow-oom\nreturn redis.call('SADD', 'pc:wanted', KEYS
 -- has this one: its body is then asked for only when he has another.
 local function fetch(address, coding, is_late, asked_tag)
   local before, field = memory.generation(), answer.field(coding)
-  local said, why = wire.ask(question(address, asked_tag and NO_BODY or field), 9)
+  local said, why = ask(question(address, asked_tag and NO_BODY or field), 9)
   if not said then return nil, "redis_away" end
   local literal, made_in, status, headers, stem, expires, body, epoch, fresh = unpack(said, 1, 9)
   if not is_of_our_build(address, epoch) then return nil, "other_build" end
@@ -68,7 +70,7 @@ local function fetch(address, coding, is_late, asked_tag)
   local bodies = { [field] = body }
   if field == "r" and (coding == "b" or not body) then
     local name = "pc:p:" .. address.ids
-    said = wire.ask(wire.command("HGET", name, "z") .. (body and "" or wire.command("EVAL", WANT, "1", name)), body and 1 or 2)
+    said = ask(wire.command("HGET", name, "z") .. (body and "" or wire.command("EVAL", WANT, "1", name)), body and 1 or 2)
     bodies.z = said and said[1]
   end
   local made, is_makeshift = answer.made_of(tonumber(status), headers, stem, coding, bodies)
@@ -89,7 +91,7 @@ local function look(address, coding, stop)
     local made, why = fetch(address, coding)
     if made then return "page", made end
     if made == nil then return "away", why end
-    local lock = wire.ask(wire.command("SET", "pc:lk:" .. address.ids, "1", "NX", "PX", LOCK, "GET"), 1)
+    local lock = ask(wire.command("SET", "pc:lk:" .. address.ids, "1", "NX", "PX", LOCK, "GET"), 1)
     if not lock then return "away", "redis_away" end
     if not lock[1] then return "ours" end
     if lock[1] == "no" then return "pass" end
@@ -178,7 +180,7 @@ end
 
 -- Nobody need wait for a render that came to nothing.
 function page.let_pass(address)
-  wire.ask(wire.command("SET", "pc:lk:" .. address.ids, "no", "PX", PASS), 1)
+  ask(wire.command("SET", "pc:lk:" .. address.ids, "no", "PX", PASS), 1)
 end
 
 -- What there is when the app is gone: a copy here, what Redis has, a copy from before Redis went too. Never a page that

@@ -1,7 +1,7 @@
 -- How often pages whose views are counted were looked at: by address, people and robots apart (the map in
 -- nginx/stet.conf), and nothing of whoever looked. Each worker adds up for itself and tells Redis every few seconds;
 -- from there the application books it (pagecache/viewing.py). What a crash takes with it is not worth a disk.
-local wire = require "edge.wire"
+local wire, line = require "edge.wire", require "edge.line"
 
 local views = {}
 
@@ -44,7 +44,7 @@ local function tell()
       commands[#commands + 1] = wire.command("HINCRBY", "pc:views", kind .. " " .. uri, tostring(times))
     end
   end
-  wire.ask(table.concat(commands), number)
+  line.ask(table.concat(commands), number)
 end
 
 function views.start() ngx.timer.every(EVERY, tell) end
