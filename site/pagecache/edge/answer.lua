@@ -90,13 +90,12 @@ end
 -- the headers it drops the body for HEAD. No ngx.exit after it: that would unwind the coroutine for nothing.
 -- `asked_tag` is the client's If-None-Match. Where it is the page's tag to the letter, it is certain what nginx will
 -- say; then nothing is put together that it would only take away again.
-function answer.send(made, state, asked_tag)
+function answer.send(made, asked_tag)
   if made.status ~= 200 then ngx.status = made.status end
   local lines, tag = made.lines, made.tag
   local has_it = tag and tag == asked_tag
   -- A 304 says no type; it stands first.
   for i = has_it and lines[1] == "Content-Type" and 3 or 1, #lines, 2 do header[lines[i]] = lines[i + 1] end
-  header["X-Page-Cache"] = state
   if tag then header.ETag = tag end
   if has_it then return end
   header["Content-Length"] = made.length

@@ -62,7 +62,7 @@ local function without_copy(var, coding, asked_tag)
   if address.is_part and var.http_sec_fetch_dest == "document" then return to_app("navigation") end
   -- Only the canonical spelling is kept: `utm_*` cannot push pages out.
   local made = address.uri ~= var.request_uri and hit(address.number, address.uri, #address.uri, coding, var)
-  if made then return send(made, "hit", asked_tag) end
+  if made then return send(made, asked_tag) end
   -- Nobody would tell of a purge, and Redis is most likely gone: the app need not wait for it to find that out.
   if not memory.is_listening() then
     var.edge_store = "away"
@@ -73,9 +73,10 @@ local function without_copy(var, coding, asked_tag)
   if outcome == "page" then
     counts.hit_redis = counts.hit_redis + 1
     if address.is_counted and get_method() == "GET" then views.count(address.uri, var) end
-    return send(detail, "hit-redis", asked_tag)
+    var.edge_state = "hit-redis"
+    return send(detail, asked_tag)
   end
-  if outcome == "copy" then return send(detail, "hit", asked_tag) end
+  if outcome == "copy" then return send(detail, asked_tag) end
   if detail == "redis_away" then var.edge_store = "away" end
   return render(var, outcome == "away" and detail or "miss", outcome == "ours")
 end
@@ -99,7 +100,7 @@ function serve.page()
   local made = hit(number, text, length, coding, var)
   if made then
     if made.viewed and method == "GET" then views.count(made.viewed, var) end
-    return send(made, "hit", asked_tag)
+    return send(made, asked_tag)
   end
   return without_copy(var, coding, asked_tag)
 end
@@ -113,7 +114,8 @@ function serve.in_need()
   local made = address and page.in_need(address, coding_of(var.http_accept_encoding))
   if not made then return ngx.exit(ngx.HTTP_SERVICE_UNAVAILABLE) end
   counts.stale = counts.stale + 1
-  return send(made, "stale-if-error")
+  var.edge_state = "stale-if-error"
+  return send(made)
 end
 
 ---------------------------------------------------------------- the rest
