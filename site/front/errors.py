@@ -26,6 +26,8 @@ from pages import queries as pages
 from seo import Facts
 
 LONGEST_SHOWN = 120
+# What stands beside a text at an address of its own, and goes where the text goes.
+BESIDE = re.compile(r"(?:\.md|\.png|/changes/|/feed\.(?:atom|rss|json))$")
 FOR_PROGRAMS = "/api/"
 
 
@@ -33,7 +35,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     """Lead on where the address has moved, say so where its text was taken away, else name what is near."""
     if request.path.startswith(FOR_PROGRAMS):
         return JsonResponse({"detail": "Nothing stands at this address."}, status=404)
-    moved = _moved(request.path) or _twin_moved(request.path) or _in_small_letters(request.path)
+    moved = _moved(request.path) or _moved_with_its_text(request.path) or _in_small_letters(request.path)
     if moved is None:
         return _gone(request) if _is_in_the_trash(request) else _missing(request)
     if moved.status == Redirect.Status.GONE:
@@ -50,12 +52,12 @@ def _moved(path: str) -> Redirect | None:
     return found
 
 
-def _twin_moved(path: str) -> Redirect | None:
-    """Where the Markdown of a page stands that has moved; None where it has not."""
-    page = path.removesuffix(".md")
-    moved = None if page == path else _moved(page)
-    if moved and moved.target.startswith("/") and moved.target.endswith("/"):
-        moved.target = f"{moved.target[:-1]}.md"
+def _moved_with_its_text(path: str) -> Redirect | None:
+    """Where that stands now which stood beside a text that has moved: its Markdown, its changes, a feed."""
+    beside = BESIDE.search(path)
+    moved = _moved(path[: beside.start()]) if beside else None
+    if beside and moved and re.fullmatch(r"/.+/", moved.target):
+        moved.target = f"{moved.target[:-1]}{beside[0]}"
     return moved
 
 

@@ -46,6 +46,18 @@ def test_a_renamed_post_leads_on_for_good(client):
     assert (answer.status_code, answer["Location"]) == (301, "/blog/stet/")
 
 
+BESIDE = ["changes/", "feed.atom", "feed.rss", "feed.json"]
+
+
+@pytest.mark.parametrize("beside", [".md", ".png", *(f"/{name}" for name in BESIDE)])
+def test_what_stands_beside_a_renamed_text_leads_on_with_it(client, beside):
+    for thing in (world.changed(world.post("Let it stand")), world.page("Let it stand")):
+        at = thing.get_absolute_url()[:-1]
+        new = publishing.rename(actor=SITE, thing=thing, slug="stet").get_absolute_url()[:-1]
+        answer = client.get(f"{at}{beside}")
+        assert (answer.status_code, answer["Location"]) == (301, f"{new}{beside}")
+
+
 @pytest.mark.parametrize("old", ["/2019/03/old.html", "/archives/17/", "/tags/عکس/", "/index.php"])
 def test_an_imported_address_leads_on(client, old):
     left(old.rstrip("/"), "/blog/let-it-stand/")
