@@ -17,6 +17,7 @@ from content import fields as fielding
 from content import kinds
 from content.actors import SITE, Actor, allow
 from content.fields import Fields
+from content.freshness import Overruled
 from content.log import note
 from content.models import Planned, Revision
 from content.publishing import publish
@@ -29,11 +30,20 @@ ARRANGED = ("slug", "parent", "topics", "series")
 
 
 @transaction.atomic
-def plan(*, actor: Actor, thing: Any, revision: Revision, at: datetime) -> Planned:
+def plan(
+    *,
+    actor: Actor,
+    thing: Any,
+    revision: Revision,
+    at: datetime,
+    overruled: Overruled | None = None,
+    said: str = "",
+) -> Planned:
     """Let readers see *revision* of the live *thing* from *at* on; until then they see it as it is.
 
-    It takes the place of an earlier plan. Raises ValidationError for a moment that is over, and for a thing
-    that is not live: that is published at a time by ``publish``.
+    *overruled* and *said* are kept for ``publish``, which gets them then. It takes the place of an earlier
+    plan. Raises ValidationError for a moment that is over, and for a thing that is not live: that is
+    published at a time by ``publish``.
     """
     allow(actor, "plan", thing)
     thing = locked(thing)
@@ -51,6 +61,9 @@ def plan(*, actor: Actor, thing: Any, revision: Revision, at: datetime) -> Plann
         by_id=actor.pk,
         made_at=now,
         arranged=_arranged(fielding.snapshot(thing)),
+        said=said,
+        is_news=overruled.is_news if overruled else None,
+        why=overruled.why if overruled else "",
     )
     note(actor, "plan", thing, now, {"at": [was and was.at.isoformat(), at.isoformat()]})
     return made
@@ -124,7 +137,13 @@ def _carry_out(number: int) -> bool:
     later = newest(thing)
     actor = planned.by or SITE
     planned.delete()
-    thing = publish(actor=actor, thing=thing, revision=_as_arranged(actor, thing, planned))
+    thing = publish(
+        actor=actor,
+        thing=thing,
+        revision=_as_arranged(actor, thing, planned),
+        overruled=None if planned.is_news is None else Overruled(planned.is_news, planned.why),
+        said=planned.said,
+    )
     _keep_what_was_written_since(actor, thing, planned, later)
     return True
 

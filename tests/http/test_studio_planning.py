@@ -33,8 +33,8 @@ def changed(title="Let it stand"):
     return post
 
 
-def plan(desk, post, when="2031-03-21T09:00"):
-    sent = {"revision": newest(post).pk, "when": "at", "at": when}
+def plan(desk, post, when="2031-03-21T09:00", **more):
+    sent = {"revision": newest(post).pk, "when": "at", "at": when} | more
     return desk.post(at(post, "publish"), sent)
 
 
@@ -47,6 +47,25 @@ def test_a_change_of_a_live_post_goes_live_at_a_time(desk):
     Planned.objects.update(at=timezone.now() - timedelta(seconds=1))
     planning.apply_due(timezone.now())
     assert "After." in Client().get("/blog/let-it-stand/").text
+
+
+def test_what_its_author_said_of_a_planned_change_is_told_when_it_goes_live(desk):
+    post = world.edit(world.post(body="It was slow and dear."), shows_changes=True)
+    world.revise(post, body="It was quick, and dear.")
+    plan(desk, post, said="A figure was wrong", news="yes", why="It matters.")
+    Planned.objects.update(at=timezone.now() - timedelta(seconds=1))
+    planning.apply_due(timezone.now())
+    assert "A figure was wrong" in Client().get("/blog/let-it-stand/changes/").text
+
+
+def test_what_its_author_said_of_the_date_of_a_planned_change_holds(desk):
+    post = changed()
+    was = post.content_changed_at
+    plan(desk, post, news="no", why="A matter of taste.")
+    Planned.objects.update(at=timezone.now() - timedelta(seconds=1))
+    planning.apply_due(timezone.now())
+    post.refresh_from_db()
+    assert (post.body, post.content_changed_at) == ("After.", was)
 
 
 def test_what_is_planned_is_called_off_in_the_editor(desk):

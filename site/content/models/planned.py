@@ -11,7 +11,8 @@ class Planned(models.Model):
 
     It goes when it is applied. One that could not be applied stays, with the ``reason``. ``arranged`` is what
     of the row is changed by other verbs than writing (its address, its place, its topics) as it was when this
-    was planned: what was arranged since is kept.
+    was planned: what was arranged since is kept. ``said`` is what its author tells readers of the change;
+    ``is_news`` and ``why`` are what was said against the count of words, if anything was.
     """
 
     of = models.CharField(max_length=16)
@@ -21,6 +22,9 @@ class Planned(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     made_at = models.DateTimeField()
     arranged = models.JSONField()
+    said = models.TextField(blank=True, db_default="")
+    is_news = models.BooleanField(null=True)
+    why = models.TextField(blank=True, db_default="")
     reason = models.TextField(blank=True)
 
     class Meta:

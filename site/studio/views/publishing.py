@@ -50,7 +50,14 @@ def _let_out(request: Request, thing: Any, revision: Revision, form: WhenForm) -
     """Publish or plan *revision*; returns where it is said what came of it."""
     now, at = timezone.now(), form.moment
     if at is not None and at > now and thing.state(now) == "live":
-        planning.plan(actor=request.user, thing=thing, revision=revision, at=at)
+        planning.plan(
+            actor=request.user,
+            thing=thing,
+            revision=revision,
+            at=at,
+            overruled=form.overruled,
+            said=form.cleaned_data["said"],
+        )
         messages.success(request, f"The changes of “{thing}” go live {moment(at, now)}.")
         return _editor(thing)
     was_live = thing.state(now) == "live"
