@@ -29,6 +29,15 @@ WHEN = ("publish_at", "unpublish_at", "trashed_at")
 # Seen by no reader: the source of a text, and what is only the studio's.
 UNREAD = ("body", "body_format", "renderer", "updated_at", "source", "source_ref")
 ENTRY = ("content_changed_at", "noindex", "canonical_url")  # what the sitemap goes by
+# The index's own tables are written where an entry is; its one statement (content/search/postgresql.py) calls
+# its steps so.
+SEARCH_TABLES = (
+    "content_searchterms",
+    "content_searchranked",
+    "content_searchword",
+    "content_searchspelling",
+)
+SEARCH_STEPS = ("newest_places", "older_places", "all_places", "found_places")
 
 TRACKED = (
     Tracked(
@@ -116,7 +125,7 @@ TRACKED = (
     Tracked(
         SearchEntry,
         logged=("of", "thing_id"),
-        aside=("content_searchterms", "content_searchword", "content_searchspelling", "pg_extension"),
+        aside=(*SEARCH_TABLES, *SEARCH_STEPS, "pg_extension"),
         tags=affected.by_search_entry,
     ),
     Tracked(

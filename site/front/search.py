@@ -1,6 +1,7 @@
 """Search across all that is published. Its answers are made of the index alone, which has one tag."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -133,9 +134,17 @@ def _ways(found: Found) -> dict[str, Any]:
 
 
 def _address(query: Query, **more: object) -> str:
-    given = {"q": query.text, **query.narrowing.items(), **{name: str(value) for name, value in more.items()}}
+    return _said({"q": query.text, **query.narrowing.items(), **{name: str(more[name]) for name in more}})
+
+
+def _said(given: dict[str, str]) -> str:
     said = {name: value for name, value in given.items() if value and not (name == "page" and value == "1")}
-    return f"{reverse('front:search')}?{urlencode(said)}"
+    return f"{_here()}?{urlencode(said)}"
+
+
+@cache
+def _here() -> str:
+    return reverse("front:search")
 
 
 def _facets(found: Found, say: Voice) -> list[Facet]:
@@ -159,8 +168,7 @@ def _facet(name: str, options: list[Option], query: Query, say: Voice) -> Facet 
 
 
 def _narrowed(query: Query, name: str, value: str) -> str:
-    narrowing = Narrowing(**{**query.narrowing.items(), name: value})
-    return _address(Query(query.text, narrowing=narrowing))
+    return _said({"q": query.text, **query.narrowing.items(), name: value})
 
 
 def _label(name: str, option: Option, say: Voice) -> str:

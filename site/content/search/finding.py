@@ -1,16 +1,20 @@
 """The answer to a query: what fits, the best first, with what it can be narrowed to and what may be meant."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice, product
 from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
+
 from content.models import Person, SearchEntry, Topic
+from content.prepared import prepared
 from content.search import database, snippets, spelling, words
 from content.search.asking import Narrowing, Query, Wanted
-from content.search.indexing import first_place_after, mark
+from content.search.indexing import first_place_after
+from content.search.marks import mark
 
 LOOKED_AT = 300  # entries that are ranked and counted: all that fit, or the newest of them
 IN_TITLES = 100  # those among them whose title fits, however old
@@ -97,7 +101,7 @@ def find(asked: Query, now: datetime, *, page: int = 1, as_spelt: bool = False) 
     ranked = _ranked(query, matches)
     shown = ranked[(page - 1) * A_PAGE : page * A_PAGE]
     topics = _counted(match.topics for match in ranked)
-    names = _called(Topic, {*dict(topics), *(number for match in shown for number in match.topics.split())})
+    names = _called(_topics, {*dict(topics), *(number for match in shown for number in match.topics.split())})
     facets = _facets(ranked, _named(topics, names))
     return Found(
         asked,
@@ -180,8 +184,18 @@ def _matching(
 
 def _is_in_title(query: Query, title: str) -> bool:
     """Whether all the words are in *title*: what the index is asked where more fit than are looked at."""
+    if not _may_be_in(query, title):
+        return False
     terms = words.terms(title)
     return all(_is_among(terms, each) for each in query.wanted)
+
+
+def _may_be_in(query: Query, title: str) -> bool:
+    """A quick look, since most of the titles are of texts that have the words elsewhere."""
+    if not title.isascii():
+        return True
+    low = title.lower()
+    return all(words.beginning(term) in low for each in query.wanted for term in each.terms)
 
 
 def _is_among(terms: list[str], wanted: Wanted) -> bool:
@@ -204,9 +218,14 @@ def _ranked(query: Query, matches: dict[int, tuple[Match, bool]]) -> list[Match]
 
 
 def _hits(matches: list[Match], names: dict[str, tuple[str, str]], query: Query) -> list[Hit]:
-    entries = SearchEntry.objects.in_bulk([match.number for match in matches]) if matches else {}
+    entries = {entry.pk: entry for entry in _entries([match.number for match in matches])} if matches else {}
     found = [entries[match.number] for match in matches if match.number in entries]
     return [_hit(entry, names, query) for entry in found]
+
+
+@prepared
+def _entries(numbers: list[int]) -> QuerySet[SearchEntry]:
+    return SearchEntry.objects.filter(pk__in=numbers)
 
 
 def _hit(entry: SearchEntry, names: dict[str, tuple[str, str]], query: Query) -> Hit:
@@ -219,11 +238,20 @@ def _hit(entry: SearchEntry, names: dict[str, tuple[str, str]], query: Query) ->
     return Hit(entry, snippets.marked(entry.title, query), text, topics)
 
 
-def _called(model: Any, numbers: Iterable[str]) -> dict[str, tuple[str, str]]:
-    """Slug and name of rows, by their numbers as text."""
-    wanted = {int(number) for number in numbers}
-    rows = model.objects.filter(pk__in=wanted).only("slug", "name") if wanted else ()
-    return {str(row.pk): (row.slug, row.name) for row in rows}
+def _called(rows: Callable[[list[int]], list[Any]], numbers: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Slug and name of *rows*, by their numbers as text."""
+    wanted = sorted({int(number) for number in numbers})
+    return {str(row.pk): (row.slug, row.name) for row in (rows(wanted) if wanted else ())}
+
+
+@prepared
+def _topics(numbers: list[int]) -> QuerySet[Topic]:
+    return Topic.objects.filter(pk__in=numbers).only("slug", "name")
+
+
+@prepared
+def _people(numbers: list[int]) -> QuerySet[Person]:
+    return Person.objects.filter(pk__in=numbers).only("slug", "name")
 
 
 def _facets(matches: list[Match], topics: list[Option]) -> dict[str, list[Option]]:
@@ -234,7 +262,7 @@ def _facets(matches: list[Match], topics: list[Option]) -> dict[str, list[Option
     return {
         "kind": _options(Counter(match.of for match in matches)),
         "topic": topics,
-        "author": _named(authors, _called(Person, dict(authors))),
+        "author": _named(authors, _called(_people, dict(authors))),
         "year": [Option(str(year), str(year), years[year]) for year in newest],
         "language": _options(Counter(match.language for match in matches)),
     }

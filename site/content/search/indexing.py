@@ -15,8 +15,9 @@ from django.utils import timezone
 from content import kinds
 from content.models import SearchEntry
 from content.search import database, spelling, words
+from content.search.marks import mark
 
-MADE = "1"  # raise it when words are made otherwise: `reindex` then writes every entry anew
+MADE = "2"  # raise it when words are made otherwise: `reindex` then writes every entry anew
 LONGEST_TEXT = 200_000  # characters
 AT_ONCE = 100
 BLOCK_ENDS = re.compile(
@@ -24,7 +25,6 @@ BLOCK_ENDS = re.compile(
 )
 NOTE_MARKS = re.compile(r'<sup class="fnref">.*?</sup>|<a class="back".*?</a>', re.DOTALL)
 TAG = re.compile(r"""<[^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*>""")
-PRIVATE = "\ue000"  # before what is no word: what an entry can be narrowed to
 
 
 @dataclass
@@ -197,8 +197,3 @@ def marks_of(entry: SearchEntry) -> list[str]:
         *(mark("topic", number) for number in entry.topics.split()),
         *(mark("author", number) for number in entry.authors.split()),
     ]
-
-
-def mark(name: str, value: object) -> str:
-    """The word that stands for one narrowing: letters and digits behind a private sign."""
-    return f"{PRIVATE}{name}{re.sub('[^0-9a-z]', '', str(value).lower())}"

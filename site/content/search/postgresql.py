@@ -1,15 +1,20 @@
 """The index on PostgreSQL: tsvectors in a narrow table, found by GIN; known words by pg_trgm where it is.
 
 The words are put into the tsvector as they are, with weights A (title) to D (body). GIN knows no weights, so
-a word of the title stands in it a second time behind a private sign.
+a word of the title stands in it a second time behind a private sign. Such a vector is too long to be read for
+each of the entries that are ranked, so a short one stands beside it, of the words that tell most.
 """
 
+import heapq
+import time
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db import DatabaseError, connection, transaction
 
-from content.search.asking import Query, Wanted
+from content.search.asking import COMMON, Query, Wanted
+from content.search.marks import mark
 
 TABLE = "content_searchterms"
 CREATE = (
@@ -20,6 +25,9 @@ CREATE = (
     f"CREATE INDEX content_searchterms_terms ON {TABLE} USING gin (terms) WITH (fastupdate = off)",
 )
 DROP = (f"DROP TABLE IF EXISTS {TABLE}",)
+RANKED = "content_searchranked"
+CREATE_RANKED = f"CREATE TABLE {RANKED} (place bigint PRIMARY KEY, terms tsvector NOT NULL)"
+DROP_RANKED = f"DROP TABLE IF EXISTS {RANKED}"
 EXTENSION = "CREATE EXTENSION IF NOT EXISTS pg_trgm"
 EXTENSION_INDEX = (
     "CREATE INDEX IF NOT EXISTS content_searchword_like ON content_searchword USING gin (word gin_trgm_ops)"
@@ -30,23 +38,46 @@ HAS_TRIGRAMS = "SELECT EXISTS (SELECT FROM pg_extension WHERE extname = 'pg_trgm
 IN_TITLE = "\ue001"
 LAST_POSITION = 16_383  # PostgreSQL's own limit, and 256 positions a word
 GAP = 5  # between columns: nothing stands together across them
+TELLING, TIMES = 60, 4  # words of a body that rank it, and how often one is counted: more changes no rank
 PHRASES_LOOKED_AT = 500  # the newest with all words of a phrase; whether they stand together is read in each
+# The steps have names that the page cache knows to be of this index (config/tracking.py).
 FOUND = """
+    WITH {steps}
     SELECT entry.id, entry.place, entry.of, entry.year, entry.language, entry.topics, entry.authors,
         entry.title,
-        ts_rank('{{0.08, 0.4, 0.4, 1.0}}', found.terms, %s::tsquery, 1) AS score
-    FROM ({places}) AS found JOIN content_searchentry AS entry ON entry.place = found.place
+        COALESCE(ts_rank('{{0.08, 0.4, 0.4, 1.0}}', {ranked}.terms, %s::tsquery, 1), 0) AS score
+    FROM found_places AS found JOIN content_searchentry AS entry ON entry.place = found.place {beside}
     WHERE entry.publish_at <= %s AND (entry.unpublish_at IS NULL OR entry.unpublish_at > %s)
     ORDER BY found.place DESC LIMIT %s"""
+# What was indexed before there was this table has no rank until the worker has been there.
+BESIDE = f"LEFT JOIN {RANKED} AS ranked ON ranked.place = found.place"
 # GIN answers from its own pages; any other way would read every tsvector, which the planner takes for cheap.
 # That is why the order is no column's (+ 0), and why, for this one statement, no table is read through.
 BY_GIN = "SET LOCAL enable_seqscan = off; SET LOCAL jit = off; "
 PLACES = f"""
     SELECT place, terms FROM {TABLE} WHERE terms @@ %s::tsquery AND place + 0 < %s
     ORDER BY place + 0 DESC LIMIT %s"""  # noqa: S608
-TOGETHER = (
-    "SELECT place, terms FROM ({places}) AS parted WHERE terms @@ %s::tsquery ORDER BY place DESC LIMIT %s"
-)
+ALL = f"all_places AS ({PLACES})"
+# All that is looked at of a common word is of the newest years; then the others are not touched.
+NEWEST_FIRST = f"""
+    newest_places AS MATERIALIZED ({PLACES}),
+    older_places AS (
+        SELECT place, terms FROM {TABLE}
+        WHERE (SELECT count(*) FROM newest_places) < %s AND terms @@ %s::tsquery
+            AND place + 0 < COALESCE((SELECT min(place) FROM newest_places), %s)
+        ORDER BY place + 0 DESC LIMIT %s
+    ),
+    all_places AS (
+        SELECT place, terms FROM newest_places UNION ALL SELECT place, terms FROM older_places
+        ORDER BY place DESC
+    )"""  # noqa: S608
+EACH = "found_places AS (SELECT place, terms FROM all_places)"
+TOGETHER = """
+    found_places AS (
+        SELECT place, terms FROM all_places WHERE terms @@ %s::tsquery ORDER BY place DESC LIMIT %s
+    )"""
+NEWEST, MOST_YEARS, KNOWN_FOR = 2000, 10, 300.0  # entries, years that have so many, seconds
+YEAR_OF = "SELECT year FROM content_searchentry ORDER BY place DESC OFFSET %s LIMIT 1"
 # Those that are there are left out beforehand: each try to put one in would use up a number.
 KNOW = """
     INSERT INTO content_searchword (word)
@@ -69,29 +100,37 @@ def enable_trigrams() -> bool:
 
 def write(placed: list[tuple[int, Any]]) -> None:
     """Put the words of entries at their places."""
+    found = [(place, places_of(terms), terms) for place, terms in placed]
+    _put(TABLE, [(place, vector(at, terms)) for place, at, terms in found])
+    _put(RANKED, [(place, telling(at)) for place, at, _ in found])
+
+
+def _put(table: str, rows: list[tuple[int, str]]) -> None:
     with connection.cursor() as cursor:
         cursor.executemany(
-            f"INSERT INTO {TABLE} (place, terms) VALUES (%s, %s::tsvector) "  # noqa: S608
+            f"INSERT INTO {table} (place, terms) VALUES (%s, %s::tsvector) "  # noqa: S608
             "ON CONFLICT (place) DO UPDATE SET terms = EXCLUDED.terms",
-            [(place, vector(terms)) for place, terms in placed],
+            rows,
         )
 
 
 def remove(places: list[int]) -> None:
     """Take the words of entries away."""
     with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {TABLE} WHERE place = ANY(%s)", [places])  # noqa: S608
+        for table in (TABLE, RANKED):
+            cursor.execute(f"DELETE FROM {table} WHERE place = ANY(%s)", [places])  # noqa: S608
 
 
 def clear() -> None:
     """Take all words away."""
     with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {TABLE}")  # noqa: S608
+        for table in (TABLE, RANKED):
+            cursor.execute(f"DELETE FROM {table}")  # noqa: S608
 
 
-def vector(terms: Any) -> str:
-    """The words of an entry as PostgreSQL reads a tsvector. No word has a quotation mark in it."""
-    positions: dict[str, list[str]] = {}
+def places_of(terms: Any) -> dict[str, list[str]]:
+    """Where each word of an entry stands in it, with its weight: ``{"letter": ["2A", "17"]}``."""
+    found: dict[str, list[str]] = {}
     at = 0
     columns = (
         (terms.title, "A"),
@@ -103,11 +142,26 @@ def vector(terms: Any) -> str:
     for column, weight in columns:
         for term in column:
             at = min(at + 1, LAST_POSITION)
-            positions.setdefault(term, []).append(f"{at}{weight}")
+            found.setdefault(term, []).append(f"{at}{weight}")
         at += GAP
-    said = [f"'{term}':{','.join(found[:255])}" for term, found in positions.items()]
+    return found
+
+
+def vector(places: dict[str, list[str]], terms: Any) -> str:
+    """The words of an entry as PostgreSQL reads a tsvector. No word has a quotation mark in it."""
+    said = [f"'{term}':{','.join(found[:255])}" for term, found in places.items()]
     unplaced = [*terms.marks, *(f"{IN_TITLE}{term}" for term in terms.title)]
     return " ".join([*said, *(f"'{term}'" for term in dict.fromkeys(unplaced))])
+
+
+def telling(places: dict[str, list[str]]) -> str:
+    """Of the words of an entry those that rank it: all before the body, and the most frequent in it."""
+    head = [term for term, found in places.items() if not found[0].isdigit()]
+    of_body = {
+        term: len(found) for term, found in places.items() if found[0].isdigit() and term not in COMMON
+    }
+    most = heapq.nlargest(TELLING, of_body, key=of_body.__getitem__)
+    return " ".join(f"'{term}':{','.join(places[term][:TIMES])}" for term in (*head, *most))
 
 
 def matching(
@@ -116,16 +170,47 @@ def matching(
     """The newest *most* entries that *query* fits, from *before* (a place) back, each with its score."""
     has_phrases = any(len(each.terms) > 1 for each in (*query.wanted, *query.unwanted))
     parted = expression(query, marks, in_title=in_title, any_word=any_word, together=False)
-    places = PLACES
-    given: list[Any] = [parted, before, PHRASES_LOOKED_AT if has_phrases else most]
+    steps, given = _places(parted, before, PHRASES_LOOKED_AT if has_phrases else most)
     if has_phrases:
-        places = TOGETHER.format(places=PLACES)
         given += [expression(query, [], in_title=False, any_word=any_word), most]
-    ranked = " | ".join(f"({_said(each, '', together=False)})" for each in query.wanted)
+    # Which of many words an entry has is worth reading all of it. Of two it has one: no entry has both.
+    ranked, beside = ("found", "") if any_word and len(query.wanted) > 2 else ("ranked", BESIDE)
+    asked = FOUND.format(steps=f"{steps}, {TOGETHER if has_phrases else EACH}", ranked=ranked, beside=beside)
+    words = " | ".join(f"({_said(each, '', together=False)})" for each in query.wanted)
     with connection.cursor() as cursor:
-        cursor.execute(BY_GIN + FOUND.format(places=places), [ranked, *given, now, now, most])
+        cursor.execute(BY_GIN + asked, [*given, words, now, now, most])
         _pass_settings(cursor)
         return list(cursor.fetchall())
+
+
+def _places(asked: str, before: int, most: int) -> tuple[str, list[Any]]:
+    """The steps to the newest *most* places at which *asked* fits, and what is filled in there."""
+    years = " | ".join(f"'{mark('year', year)}'" for year in _newest_years())
+    if not years:
+        return ALL, [asked, before, most]
+    return NEWEST_FIRST, [f"({asked}) & ({years})", before, most, most, asked, before, most]
+
+
+def _newest_years() -> range:
+    """The years of the newest entries; none where all entries are of few years, or few.
+
+    It may be out of date: then more or fewer years than need be are looked at first, and nothing is missed.
+    """
+    return _years_at(int(time.monotonic() / KNOWN_FOR))
+
+
+@lru_cache(maxsize=1)
+def _years_at(_: int) -> range:
+    with connection.cursor() as cursor:
+        found = [row[0] for at in (NEWEST, 0) for row in _all(cursor, YEAR_OF, at)]
+    if len(found) < 2 or found[1] - found[0] >= MOST_YEARS:
+        return range(0)
+    return range(found[0], found[1] + 1)
+
+
+def _all(cursor: Any, sql: str, *given: object) -> list[Any]:
+    cursor.execute(sql, given)
+    return list(cursor.fetchall())
 
 
 def _pass_settings(cursor: Any) -> None:
@@ -148,7 +233,7 @@ def expression(
 def _said(wanted: Wanted, prefix: str, *, together: bool = True) -> str:
     join = " <-> " if together and not prefix else " & "
     *first, last = (f"'{prefix}{term}'" for term in wanted.terms)
-    return join.join([*first, f"({last} | {last}:*)" if wanted.is_open else last])
+    return join.join([*first, f"{last}:*" if wanted.is_open else last])
 
 
 def learn(words: list[str]) -> None:
@@ -159,9 +244,9 @@ def learn(words: list[str]) -> None:
 
 def words_like(word: str, most: int) -> list[str]:
     """Known words that are like *word*, those most alike first; without pg_trgm those that begin like it."""
+    has_trigrams = _has_trigrams(HAS_TRIGRAMS)
     with connection.cursor() as cursor:
-        cursor.execute(HAS_TRIGRAMS)
-        if cursor.fetchone()[0]:
+        if has_trigrams:
             cursor.execute(
                 "SET LOCAL pg_trgm.similarity_threshold = 0.2; "  # two letters exchanged leave little alike
                 "SELECT word FROM content_searchword WHERE word %% %s "
@@ -176,3 +261,11 @@ def words_like(word: str, most: int) -> list[str]:
                 [word[:2], word[:2] + "\U0010ffff", len(word) - 2, len(word) + 2, most * 20],
             )
         return [row[0] for row in cursor.fetchall()]
+
+
+@lru_cache(maxsize=2)
+def _has_trigrams(asked: str) -> bool:
+    """Whether pg_trgm is there: asked once in a process, since it comes with a migration."""
+    with connection.cursor() as cursor:
+        cursor.execute(asked)
+        return bool(cursor.fetchone()[0])

@@ -78,15 +78,17 @@ def _places(low: str, sought: list[str]) -> Iterator[tuple[int, str]]:
 def _beginning(wanted: Wanted) -> str:
     if words.is_unspaced(wanted.terms[0]):
         return words.plain(wanted.said).split()[0] if wanted.said.strip() else wanted.terms[0]
-    first = wanted.terms[0]
-    return first[:-1] if first.endswith("y") and len(first) > 3 else first
+    return words.beginning(wanted.terms[0])
 
 
 def _spans(text: str, query: Query) -> Iterator[tuple[int, int]]:
     whole = {term for wanted in query.wanted for term in wanted.terms}
     open_ones = tuple(wanted.terms[-1] for wanted in query.wanted if wanted.is_open)
     unspaced = [words.plain(each.said) for each in query.wanted if words.is_unspaced(each.terms[0])]
+    beginnings = tuple(map(words.beginning, whole))
     for run in words.RUN.finditer(text):
+        if run[0].isascii() and not run[0].lower().startswith(beginnings):
+            continue  # as most words do
         plain = words.plain(run[0])
         if words.is_unspaced(run[0]):
             yield from _inside(run, plain, unspaced)

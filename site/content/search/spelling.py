@@ -1,6 +1,9 @@
 """Words that are spelt otherwise than anything in the index, and what may be meant by them."""
 
+from django.db.models import QuerySet
+
 from content.models import SearchWord
+from content.prepared import prepared
 from content.search import database, words
 from content.search.asking import Query, Wanted
 
@@ -35,13 +38,25 @@ def near(wanted: Wanted) -> list[str]:
     word = words.plain(wanted.said)
     if len(word) < SHORTEST or len(word) > LONGEST or not word.isalpha() or words.is_unspaced(word):
         return []
-    if SearchWord.objects.filter(word=word).exists():
+    if _known(word):
         return []
-    candidates = database.dialect().words_like(word, LOOKED_AT)
-    slips = {each: distance(word, each) for each in candidates if each[0] == word[0] or len(word) > SHORTEST}
     most = 1 if len(word) <= 5 else 2 if len(word) <= 9 else 3
+    candidates = [
+        each for each in database.dialect().words_like(word, LOOKED_AT) if _may_be(each, word, most)
+    ]
+    slips = {each: distance(word, each) for each in candidates if each[0] == word[0] or len(word) > SHORTEST}
     near_enough = [each for each, slip in slips.items() if slip <= most]
     return sorted(near_enough, key=lambda each: (slips[each], each[0] != word[0], abs(len(each) - len(word))))
+
+
+@prepared
+def _known(word: str) -> QuerySet[SearchWord]:
+    return SearchWord.objects.filter(word=word)
+
+
+def _may_be(each: str, word: str, most: int) -> bool:
+    """Whether *each* can be within *most* slips of *word*, told quickly: by its length and its letters."""
+    return abs(len(each) - len(word)) <= most and len(set(word) - set(each)) <= most
 
 
 def distance(one: str, other: str) -> int:

@@ -107,6 +107,11 @@ def stem(word: str) -> str:
     return word if word.endswith(("us", "ss", "is")) else word[:-1]
 
 
+def beginning(term: str) -> str:
+    """What every word begins with of which *term* is made, however it ends."""
+    return term[:-1] if term.endswith("y") and len(term) > 3 else term
+
+
 class Remembered(dict[str, Made]):
     """What is made of pieces of text: looked up a thousand times a text, which a call each would double."""
 
