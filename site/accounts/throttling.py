@@ -17,6 +17,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from accounts.mailboxes import mailbox
 from accounts.models import FailedLogin, SpentCode, User
 
 WINDOW = timedelta(minutes=15)
@@ -29,6 +30,7 @@ LIMITS = {
     "code": 10,
     "letters": 5,
     "letters from": 20,
+    "asked from": 20,
 }
 DEVICE_COOKIE = "known_device"
 DEVICE_LASTS = 60 * 60 * 24 * 365  # seconds
@@ -75,9 +77,14 @@ def spend(user: User, code: str) -> bool:
 def letter_buckets(request: HttpRequest, address: str) -> list[str]:
     """What a letter that somebody asks to be sent to *address* is counted against."""
     return [
-        f"letters:{address.strip().casefold()[:150]}",
+        f"letters:{mailbox(address)[:150]}",
         f"letters from:{network(client_address(request))}",
     ]
+
+
+def asking_buckets(request: HttpRequest) -> list[str]:
+    """What somebody who asks for new posts by mail is counted against: not what login links are."""
+    return [f"asked from:{network(client_address(request))}"]
 
 
 def is_full(names: list[str], now: datetime) -> bool:

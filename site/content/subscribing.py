@@ -9,8 +9,10 @@ from datetime import datetime, timedelta
 
 from django.core import signing
 from django.db import transaction
+from django.db.models import Max, Q, QuerySet, Sum
 from django.utils.crypto import constant_time_compare
 
+from accounts.mailboxes import mailbox
 from content.models import Asking, Delivery, Subscriber, Topic
 
 CONFIRMABLE = timedelta(days=7)  # how long the link in a question is good
@@ -67,8 +69,18 @@ def take_up(*, asking: Asking, now: datetime) -> Delivery | None:
 
 
 def _may_be_asked(subscriber: Subscriber, now: datetime) -> bool:
-    is_rested = subscriber.asked_at is None or now >= subscriber.asked_at + PAUSE
-    return is_rested and subscriber.asked < MOST_ASKED
+    """Whether one more question may go to the mailbox of *subscriber*, whatever stands behind a plus."""
+    unanswered = _of_mailbox(subscriber.address).filter(Q(asked__gt=0) | Q(pk=subscriber.pk))
+    said = unanswered.aggregate(times=Sum("asked"), last=Max("asked_at"))
+    is_rested = said["last"] is None or now >= said["last"] + PAUSE
+    return bool(is_rested and said["times"] < MOST_ASKED)
+
+
+def _of_mailbox(address: str) -> QuerySet[Subscriber]:
+    plain = mailbox(address)
+    local, at, domain = plain.rpartition("@")
+    beside = Q(address__startswith=f"{local}+", address__endswith=f"{at}{domain}")
+    return Subscriber.objects.filter(Q(address=plain) | beside)
 
 
 def _fill(subscriber: Subscriber, wish: Wish) -> None:

@@ -66,7 +66,7 @@ def _is_taken(request: HttpRequest, form: AddressForm) -> bool:
     How often an address itself may be asked is seen to where nobody can tell (``subscribing.take_up``).
     """
     email, now = form.cleaned_data["email"], timezone.now()
-    network = throttling.letter_buckets(request, email)[1:]
+    network = throttling.asking_buckets(request)
     if throttling.is_full(network, now):
         return False
     throttling.count(network, now)

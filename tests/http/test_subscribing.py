@@ -9,7 +9,7 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import FailedLogin
+from accounts.models import AskedLink, FailedLogin
 from content import subscribing
 from content.models import Asking, Delivery, SiteSettings, Subscriber
 from content.subscribing import Wish
@@ -135,6 +135,24 @@ def test_a_bombed_address_gets_one_question_an_hour_and_three_in_all(client, cap
     assert len(mail.outbox) == subscribing.MOST_ASKED
     with capsys.disabled():
         print(f"\n2000 questions asked for one address: {len(mail.outbox)} letters")
+
+
+def test_a_mailbox_is_bombed_no_more_by_what_stands_behind_a_plus():
+    for hour in range(10):
+        for number in range(20):
+            address = f"Victim+{hour}-{number}@example.org"
+            subscribing.ask(address=address, language="en", wish=Wish(), now=timezone.now())
+        letters(timedelta(hours=2 * hour))
+    subscribing.ask(address="another@example.org", language="en", wish=Wish(), now=timezone.now())
+    letters(timedelta(hours=20))
+    assert len(mail.outbox) == subscribing.MOST_ASKED + 1
+
+
+def test_whoever_asks_for_posts_may_ask_for_a_login_link_after_all(client):
+    for number in range(30):
+        ask(client, f"victim{number}@example.org")
+    client.post("/login/forgotten/", {"email": "ines@example.org"})
+    assert AskedLink.objects.count() == 1
 
 
 def test_one_network_gets_twenty_questions_through_in_a_quarter_of_an_hour(client):
