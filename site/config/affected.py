@@ -333,7 +333,7 @@ def by_translation(change: Change) -> Iterator[str]:
 
 
 def _its_translations(kind: str, change: Change) -> Iterator[str]:
-    """The pages that lead to a text of another language; it may be gone, and its row in the group still there."""
+    """The pages that lead to a text of another language; it may be gone, its row in the group still there."""
     own = Translation.objects.filter(of=kind, thing_id=change.pk).values("group")
     for number in Translation.objects.filter(group__in=own).values_list("thing_id", flat=True):
         yield from _of_a_translation(kind, number)
