@@ -31,6 +31,7 @@ COMMANDS = {
     "drill-upgrade": _command("bench.upgrade_drill"),
     "editor-drill": _command("bench.editor_drill"),
     "drill-dates": _command("bench.dates"),
+    "drill-spam": _command("bench.spam"),
     "crawl-economy": _command("bench.economy"),
     "fuzz": _command("bench.fuzz"),
     "api-fuzz": _command("bench.asked_by_schema"),
