@@ -1,5 +1,6 @@
 """The posts that each address shows, and no column more than it needs."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +11,7 @@ from django.db.models import Count, F, Model, OuterRef, Q, QuerySet, Subquery
 
 from blog import cards, tags
 from blog.cards import CARD, filed, names_of_signers, names_of_subjects, signed
-from blog.models import Post, RelatedPost, Series, everything
+from blog.models import Post, PostAuthor, PostTopic, RelatedPost, Series, everything
 from content import letters, public_changes, relating, tongues
 from content.archives import Entries, numbers_from
 from content.models import Person, Topic
@@ -343,23 +344,45 @@ def series_in_use(now: datetime) -> list[Any]:
 
 def signers(now: datetime) -> list[Any]:
     """Whoever signed live posts by name, each with their number as ``entries``."""
-    number = Count("postauthor", filter=is_live(now, "postauthor__post__"))
-    signed = Person.objects.annotate(entries=number).filter(entries__gt=0).only("name", "slug")
     with reads(tags.SIGNERS, rows=False):
-        return list(signed.order_by("name", "pk"))
+        numbers = _live_by("person", PostAuthor, now)
+        return _numbered(Person.objects.only("name", "slug").order_by("name", "pk"), numbers)
 
 
 def topics_in_use(now: datetime) -> list[Any]:
     """The topics with live posts by name, each with their number as ``entries``."""
-    number = Count("posttopic", filter=is_live(now, "posttopic__post__"))
     with reads(tags.TOPICS, rows=False):
-        used = Topic.objects.annotate(entries=number).filter(entries__gt=0).only("name", "slug")
-        found = sorted(used.order_by("pk"), key=lambda topic: topic.name.casefold())
+        topics = _numbered(
+            Topic.objects.only("name", "slug").order_by("pk"), _live_by("topic", PostTopic, now)
+        )
+        found = sorted(topics, key=lambda topic: topic.name.casefold())
     if len(found) > MOST_NOTED:
         note(tags.TOPIC_NAMES)
     else:
         note(*(card("topic", topic.pk) for topic in found))
     return found
+
+
+def _numbered(things: QuerySet[Any], numbers: dict[int, int]) -> list[Any]:
+    """Those of *things* that have a number, each with it as ``entries``."""
+    found = [thing for thing in things if thing.pk in numbers]
+    for thing in found:
+        thing.entries = numbers[thing.pk]
+    return found
+
+
+def _live_by(name: str, places: Any, now: datetime) -> dict[int, int]:
+    """How many live posts stand in *places* under each thing that *name* is the column of.
+
+    All that stand there without those that are not live: an index alone counts the many, others find the few.
+    """
+    hidden = Q(post__publish_at=None) | Q(post__publish_at__gt=now)
+    hidden |= Q(post__trashed_at__isnull=False) | Q(post__unpublish_at__lte=now)
+    return _counted(name, places.objects.all()) - _counted(name, places.objects.filter(hidden))
+
+
+def _counted(name: str, rows: QuerySet[Any]) -> "Counter[int]":
+    return Counter(dict(rows.order_by().values_list(name).annotate(number=Count(name))))
 
 
 def newest(now: datetime, number: int) -> list[Any]:

@@ -1,9 +1,14 @@
 """The stream, topics and authors: heads, archives and their parts."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from content import archives
+from content.actors import SITE
 from content.models import Person
+from content.publishing import trash, withdraw
 from tests import world
 from tests.http.conftest import titles
 
@@ -118,6 +123,16 @@ def test_topics_are_listed_with_what_is_live_in_them(read):
     page = read("/topics/")
     assert [link.get_text() for link in page.select(".contents a")] == ["Queries"]
     assert page.select_one(".contents .to").get_text() == "2"
+
+
+def test_what_readers_do_not_see_is_not_counted_under_a_topic(read):
+    queries = world.topic("Queries")
+    world.draft("Not yet", topics=[queries])
+    world.post("Ahead", topics=[queries], at=timezone.now() + timedelta(days=1))
+    withdraw(actor=SITE, thing=world.post("Withdrawn", topics=[queries]))
+    trash(actor=SITE, thing=world.post("Thrown away", topics=[queries]))
+    world.post("One", topics=[queries])
+    assert read("/topics/").select_one(".contents .to").get_text() == "1"
 
 
 def test_an_empty_topic_is_kept_out_of_search_engines(read):
