@@ -40,15 +40,16 @@ def environment(folder: Path, posts: int) -> dict[str, str]:
 
 def manage(env: dict[str, str], *arguments: str) -> str:
     """What ``manage.py`` prints for *arguments*. Raises SystemExit with its words where it fails."""
-    return _said([sys.executable, str(ROOT / "manage.py"), *arguments], env)
+    return said([sys.executable, str(ROOT / "manage.py"), *arguments], env)
 
 
 def module(env: dict[str, str], name: str, *arguments: str) -> str:
     """What ``python -m name`` prints. Raises SystemExit with its words where it fails."""
-    return _said([sys.executable, "-m", name, *arguments], env)
+    return said([sys.executable, "-m", name, *arguments], env)
 
 
-def _said(command: list[str], env: dict[str, str]) -> str:
+def said(command: list[str], env: dict[str, str]) -> str:
+    """What *command* prints. Raises SystemExit with its words where it fails."""
     ran = subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True, check=False)
     if ran.returncode:
         raise SystemExit(ran.stderr or ran.stdout)

@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import parse_qs, urlsplit
@@ -54,35 +55,68 @@ class Folder:
 
 
 class Bucket:
-    """A bucket of an S3-compatible store; who may open it is said by the environment, as boto3 reads it."""
+    """A bucket of an S3-compatible store; who may open it is said by the environment, as boto3 reads it.
+
+    Whatever goes wrong there is told as Unusable: a worker tries again, a person reads why.
+    """
 
     def __init__(self, name: str, prefix: str, endpoint: str | None) -> None:
-        try:
-            import boto3
-        except ImportError as error:
-            raise Unusable("A bucket needs boto3: python -m pip install boto3.") from error
-        self.client: Any = boto3.client("s3", endpoint_url=endpoint)
         self.bucket, self.prefix = name, f"{prefix}/" if prefix else ""
+        with _told(name):
+            self.client = _client(endpoint)
 
     def put(self, name: str, source: Path) -> None:
-        self.client.upload_file(str(source), self.bucket, self.prefix + name)
+        with _told(self.bucket):
+            self.client.upload_file(str(source), self.bucket, self.prefix + name)
 
     def fetch(self, name: str, target: Path) -> None:
-        try:
+        with _told(self.bucket):
             self.client.download_file(self.bucket, self.prefix + name, str(target))
-        except self.client.exceptions.ClientError as error:
-            raise FileNotFoundError(name) from error
 
     def names(self, under: str) -> Iterator[str]:
-        pages = self.client.get_paginator("list_objects_v2").paginate(
-            Bucket=self.bucket, Prefix=f"{self.prefix}{under}/"
-        )
-        for page in pages:
-            for found in page.get("Contents", ()):
-                yield found["Key"].removeprefix(self.prefix)
+        folder = f"{self.prefix}{under}/" if under else self.prefix
+        with _told(self.bucket):
+            pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=folder)
+            found = [each["Key"] for page in pages for each in page.get("Contents", ())]
+        yield from (key.removeprefix(self.prefix) for key in sorted(found))
 
     def remove(self, name: str) -> None:
-        self.client.delete_object(Bucket=self.bucket, Key=self.prefix + name)
+        with _told(self.bucket):
+            self.client.delete_object(Bucket=self.bucket, Key=self.prefix + name)
+
+
+def _client(endpoint: str | None) -> Any:
+    try:
+        import boto3
+        from botocore.config import Config
+    except ImportError as error:
+        raise Unusable("A bucket needs boto3: python -m pip install -r requirements-s3.txt.") from error
+    # Checksums of boto3's own only where they must be: not every store that speaks S3 knows them.
+    only = {f"{side}_checksum_{what}": "when_required" for side, what in CHECKSUMS}
+    return boto3.client("s3", endpoint_url=endpoint, config=Config(**only))
+
+
+CHECKSUMS = (("request", "calculation"), ("response", "validation"))
+
+
+@contextmanager
+def _told(bucket: str) -> Iterator[None]:
+    """Let a store's faults be ours. Raises FileNotFoundError for what is not there, else Unusable."""
+    try:
+        yield
+    except Unusable:
+        raise
+    except Exception as error:
+        # boto3's faults have no parent of their own in common, and are known only where it is installed.
+        if not type(error).__module__.startswith(("boto3", "botocore", "s3transfer")):
+            raise
+        code = getattr(error, "response", {}).get("Error", {}).get("Code", "")
+        if code in NOT_THERE:
+            raise FileNotFoundError(bucket) from error
+        raise Unusable(f"The bucket {bucket} can not be used: {error}.") from error
+
+
+NOT_THERE = ("404", "NoSuchKey")
 
 
 def store_at(place: str) -> Store:
