@@ -56,9 +56,13 @@ def _copied_postgresql(target: Path) -> Iterator[None]:
     with connection.cursor() as cursor:
         cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         try:
+            # It waits for as long as the tool writes; a server may end whoever waits like that.
+            cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
             cursor.execute("SELECT pg_export_snapshot()")
             [snapshot] = cursor.fetchone()
-            dump = ["--format=custom", f"--snapshot={snapshot}", "--no-owner", "--no-privileges"]
+            # Quickly rather than as small as can be: it is made every few minutes.
+            dump = ["--format=custom", "--compress=1", f"--snapshot={snapshot}"]
+            dump += ["--no-owner", "--no-privileges"]
             run_tool("pg_dump", [*dump, f"--file={target}"], connection.settings_dict)
             yield
         finally:
