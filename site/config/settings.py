@@ -225,6 +225,7 @@ FILE_UPLOAD_PERMISSIONS = 0o644
 # A folder or s3://bucket/prefix; the worker makes one every so many minutes, 0 for none (docs/backups.md).
 BACKUP_TO = environment.text("BACKUP_TO", str(VAR / "backups"))
 BACKUP_EVERY = environment.number("BACKUP_EVERY", 0)
+BACKUP_TEXTS_EVERY = environment.number("BACKUP_TEXTS_EVERY", 24)  # hours; texts as open files, 0: never
 BACKUP_RECIPIENTS = environment.words("BACKUP_RECIPIENTS")  # public keys of age, to seal them with
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 

@@ -1,9 +1,12 @@
-"""A backup: the database of one moment, what some pages said then, and every file of the media once."""
+"""A backup: the database of one moment, what some pages said then, and every file of the media once.
+
+Beside the backups lie the texts as open files (``plain``), made more seldom: all of them are written anew.
+"""
 
 import gzip
 import shutil
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,7 +14,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from operations.backups import databases, pages, sealing
+from operations.backups import databases, pages, plain, sealing
 from operations.backups.manifest import FORM, Manifest, digest_of
 from operations.backups.media import Media
 from operations.backups.stores import Store
@@ -42,6 +45,7 @@ class _Making:
         copy = self.work / "copy"
         with databases.copied(copy):
             tables, said = databases.counted(), pages.sampled(now)
+            self._put_texts(now)
         database = _packed(copy)
         media = Media(self.store, self._put).keep(self.work, progress)
         self._put(f"{self.under}/database", database)
@@ -66,6 +70,14 @@ class _Making:
         begun.touch()
         self.store.put(f"{self.under}/begun", begun)
 
+    def _put_texts(self, now: datetime) -> None:
+        """Put the texts beside the backups, where those that lie there are old enough."""
+        if are_texts_due(self.store, now):
+            texts = self.work / "texts.zip"
+            plain.write(texts)
+            self._put(f"texts/{now.astimezone(UTC).strftime(STAMP)}", texts)
+            texts.unlink()
+
     def _put(self, name: str, source: Path) -> None:
         sealed = self.work / "sealed"
         sealing.seal(source, sealed, self.recipients)
@@ -87,6 +99,14 @@ def _packed(copy: Path) -> Path:
     with copy.open("rb") as source, gzip.open(packed, "wb", compresslevel=3) as target:
         shutil.copyfileobj(source, target, 1 << 20)
     return packed
+
+
+def are_texts_due(store: Store, now: datetime) -> bool:
+    """Whether the newest texts of *store* are older than the settings say, or there are none."""
+    if not settings.BACKUP_TEXTS_EVERY:
+        return False
+    newest = max((made_at(name.rpartition("/")[2]) for name in store.names("texts")), default=None)
+    return newest is None or now - newest >= timedelta(hours=settings.BACKUP_TEXTS_EVERY)
 
 
 def made_at(name: str) -> datetime:

@@ -33,6 +33,7 @@ def thin(store: Store, now: datetime) -> int:
         _remove(store, name)
     if not going_on:  # it may name what no other does
         _remove_blobs(store, staying)
+    _remove_texts(store, now)
     return len(going)
 
 
@@ -64,6 +65,13 @@ def _remove_blobs(store: Store, staying: set[str]) -> None:
     for name in list(store.names("media")):
         if name.rpartition("/")[2] not in named:
             store.remove(name)
+
+
+def _remove_texts(store: Store, now: datetime) -> None:
+    """Of the texts those stay that would as backups, and the newest."""
+    names = sorted(name.rpartition("/")[2] for name in store.names("texts"))
+    for name in {*names} - {*stay(names, now), *names[-1:]}:
+        store.remove(f"texts/{name}")
 
 
 def _blobs(store: Store, backup: str) -> list[str]:

@@ -1,11 +1,14 @@
 """A backup gives the same site back, and one that would not is refused with a clear word."""
 
+import json
+import zipfile
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pyrage
 import pytest
+import yaml
 from django.conf import LazySettings
 from django.core.files.storage import default_storage
 from django.utils import timezone
@@ -15,6 +18,7 @@ from content import library
 from content.actors import SITE
 from media.models import Picture
 from operations import backups, safekeeping
+from operations.backups import sealing
 from operations.backups.stores import Folder
 from operations.backups.thinning import stay
 from tests import world
@@ -53,8 +57,34 @@ def test_a_backup_is_tried_beside_the_site(kept: Folder) -> None:
 
 def test_nothing_in_it_can_be_read_without_the_key(kept: Folder) -> None:
     sealed = [name for name in kept.names("") if not name.endswith(("/blobs", "/begun"))]
-    assert len(sealed) == 3
+    assert len(sealed) == 4
     assert all((kept.path / name).read_bytes().startswith(b"age-encryption.org/v1") for name in sealed)
+
+
+def test_the_texts_lie_beside_it_as_open_files(kept: Folder, tmp_path: Path) -> None:
+    sealing.unseal(only(kept, "texts"), tmp_path / "texts.zip", str(KEY))
+    with zipfile.ZipFile(tmp_path / "texts.zip") as archive:
+        [name] = [each for each in archive.namelist() if each.startswith("post/")]
+        _, front, body = archive.read(name).decode().split("---\n", 2)
+        assert json.loads(archive.read("rest/media.picture.json"))[0]["fields"]["width"] == 40
+    assert yaml.safe_load(front)["title"] == "Let it stand"
+    assert body.strip() == Post.objects.get().body.strip()
+
+
+@pytest.mark.parametrize(("hours", "made"), [(1, 1), (25, 2)])
+def test_open_files_are_made_once_a_day(kept: Folder, monkeypatch: Any, hours: int, made: int) -> None:
+    later = timezone.now() + timedelta(hours=hours)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    backups.back_up(kept, [])
+    assert len(list(kept.names("texts"))) == made
+
+
+def test_of_open_files_one_a_day_stays(kept: Folder) -> None:
+    source, now = only(kept, "texts"), timezone.now()
+    for hours in range(24 * 4):
+        kept.put(f"texts/{(now - timedelta(hours=hours)).strftime('%Y%m%dT%H%M%SZ')}", source)
+    backups.thin(kept, now)
+    assert len(list(kept.names("texts"))) < 24 * 2 + 8
 
 
 def test_what_was_lost_since_comes_back(kept: Folder) -> None:
