@@ -33,11 +33,11 @@ def main(number: int, *, is_indexed: bool = False, is_settled: bool = False) -> 
     """Make the tables and *number* posts under 50 topics by 10 people."""
     call_command("migrate", verbosity=0)
     with transaction.atomic():
-        _furnish()
-    samples = _samples()
+        furnish()
+    rendered = samples()
     for begin in range(0, number, AT_ONCE):
         with transaction.atomic():
-            _add(range(begin, min(begin + AT_ONCE, number)), number, samples)
+            _add(range(begin, min(begin + AT_ONCE, number)), number, rendered)
     topics, people = Topic.objects.values_list("pk", flat=True), Person.objects.values_list("pk", flat=True)
     archives.cut([everything(), *map(of_topic, topics), *map(of_author, people)], LAST)
     if is_indexed:
@@ -65,14 +65,15 @@ def _index() -> None:
         pass
 
 
-def _furnish() -> None:
+def furnish() -> None:
+    """The site itself, its topics and its people."""
     site = SiteSettings.objects.create(pk=1, name="Bench")
     Menu.objects.create(site=site, place="main", items=[{"title": "Writing", "url": "/blog/"}])
     Topic.objects.bulk_create(Topic(name=f"Topic {n}", slug=f"topic-{n}") for n in range(1, TOPICS + 1))
     Person.objects.bulk_create(Person(name=f"Person {n}", slug=f"person-{n}") for n in range(1, PEOPLE + 1))
 
 
-def _samples() -> list[Post]:
+def samples() -> list[Post]:
     """Posts that are rendered once and then stand in many places, each with a number of its own."""
     posts = []
     for body in distinct(RENDERED):

@@ -7,7 +7,6 @@ does is no fault of the studio's.
 import json
 import re
 import statistics
-import time
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -23,7 +22,7 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext, setup_test_environment  # noqa: E402
 
 from accounts.models import User  # noqa: E402
-from bench.measure import cpu_ms  # noqa: E402
+from bench.spent import spent  # noqa: E402
 from blog.models import Post  # noqa: E402
 from content.revisions import newest  # noqa: E402
 
@@ -102,15 +101,9 @@ def _ms(client: Client, path: str) -> float:
 
 
 def _timed(do: Callable[[], object]) -> float:
-    begun = _spent()
+    begun = spent()
     do()
-    return _spent() - begun
-
-
-def _spent() -> float:
-    """Milliseconds of processor time so far."""
-    own = time.process_time() * 1000
-    return own + (cpu_ms(connection.connection.info.backend_pid) if connection.vendor == "postgresql" else 0)
+    return spent() - begun
 
 
 def _get(client: Client, path: str) -> str:

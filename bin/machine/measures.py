@@ -22,6 +22,7 @@ COMMANDS = {
     "bench-editor": _command("bench.editor"),
     "bench-preview": _command("bench.preview"),
     "bench-search": _command("bench.search"),
+    "bench-scale": _command("bench.scale"),
     "relevance": _command("bench.relevance"),
     "exactness": _command("bench.exactness"),
     "memory": _command("bench.memory"),

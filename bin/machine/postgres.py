@@ -1,4 +1,4 @@
-"""A PostgreSQL server for the tests: made for them, on a socket of its own, thrown away after them."""
+"""A PostgreSQL server for the tests and measures, on a socket of its own: thrown away after them, or kept."""
 
 import os
 import pwd
@@ -16,7 +16,7 @@ INSTALLED = "/usr/lib/postgresql/*/bin"
 # A test that failed with a transaction open would hold up the next one's cleaning for ever.
 ABANDONED = "idle_in_transaction_session_timeout=120s"
 CAREFREE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60", ABANDONED)
-START = 30.0  # seconds
+START = 120.0  # seconds: one that was killed reads first what it had not put in its place
 
 
 def binaries() -> Path | None:
@@ -34,13 +34,25 @@ def throwaway() -> Iterator[str]:
     Raises Stop when it does not start.
     """
     folder = Path(tempfile.mkdtemp(prefix="stet-pg-"))  # a short path: sockets' paths may have 107 bytes
-    _hand_over(folder)
     try:
-        _init(folder)
-        with _server(folder):
-            yield f"postgresql://postgres@/postgres?host={folder}"
+        with kept(folder) as url:
+            yield url
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def kept(folder: Path, *settings: str) -> Iterator[str]:
+    """Run a server whose databases stay in *folder* for the next time; yields its DATABASE_URL.
+
+    Raises Stop when it does not start.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    _hand_over(folder)
+    if not (folder / "data").exists():
+        _init(folder)
+    with _server(folder, settings):
+        yield f"postgresql://postgres@/postgres?host={folder}"
 
 
 def _owner() -> str | None:
@@ -70,10 +82,9 @@ def _init(folder: Path) -> None:
 
 
 @contextmanager
-def _server(folder: Path) -> Iterator[None]:
-    settings = [
-        f"-c{setting}" for setting in (*CAREFREE, "listen_addresses=", f"unix_socket_directories={folder}")
-    ]
+def _server(folder: Path, more: tuple[str, ...]) -> Iterator[None]:
+    said = (*CAREFREE, *more, "listen_addresses=", f"unix_socket_directories={folder}")
+    settings = [f"-c{setting}" for setting in said]
     log = folder / "log"
     with (
         log.open("wb") as words,

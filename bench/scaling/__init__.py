@@ -1,0 +1,1 @@
+"""How the site fares as it grows: ``make bench-scale``."""
