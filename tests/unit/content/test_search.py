@@ -50,6 +50,18 @@ def test_what_leads_to_a_note_and_back_is_not_text() -> None:
     assert SearchEntry.objects.get().text == "Dots stand.\nUnder the word."
 
 
+@pytest.mark.parametrize("years", [range(0), range(2026, 2027), range(2000, 2001)])
+@pytest.mark.parametrize("query", ["letter", "letter -7", '"letter 4"', "lettr"])
+def test_which_years_are_looked_at_first_changes_no_answer(
+    monkeypatch: pytest.MonkeyPatch, years: range, query: str
+) -> None:
+    world.posts(9)
+    world.post("An old letter 4", at=world.A_MONDAY.replace(year=2020))
+    every = found(query)
+    monkeypatch.setattr(postgresql, "_newest_years", lambda: years)
+    assert found(query) == every
+
+
 def test_phrases_and_exclusion() -> None:
     world.post("One", body="Let it stand.")
     world.post("Two", body="It stands; let us go.")
