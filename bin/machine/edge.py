@@ -25,12 +25,14 @@ def settings(site_url: str, pages_redis: str, var: Path = Path("var")) -> str:
 
     *var* is where a release writes the routes.
     """
+    cdn = os.environ.get("CDN")  # with the same names as in site/pagecache/cdn
     said: dict[str, str | int] = {
         "netloc": urlsplit(site_url.rstrip("/")).netloc,
         "pages": int(os.environ.get("EDGE_PAGES") or PAGES),
         "renders": int(os.environ.get("WEB_WORKERS") or 2) * THREADS,
         "routes": f"{var}/routes.lua",
         **_redis(pages_redis),
+        **({"cdn": cdn} if cdn else {}),
     }
     return ", ".join(f"{name} = {_lua(value)}" for name, value in said.items())
 

@@ -1,7 +1,7 @@
 """What the environment says: every setting has a default that serves, and a wrong value a plain sentence."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlsplit
@@ -36,6 +36,17 @@ def flag(name: str, default: bool = False) -> bool:
     if value in {"0", "false", "no", "off"}:
         return False
     raise ImproperlyConfigured(f"{name} is {value!r}; it takes 1 or 0.")
+
+
+def choice(name: str, known: Sequence[str]) -> str:
+    """The variable *name*, one of the words *known*, or an empty text.
+
+    Raises ImproperlyConfigured for any other word.
+    """
+    value = text(name)
+    if value and value not in known:
+        raise ImproperlyConfigured(f"{name} is {value!r}; it takes {', '.join(known)}, or nothing.")
+    return value
 
 
 def number(name: str, default: int) -> int:

@@ -73,4 +73,6 @@ class SecurityHeaders:
         response.headers.setdefault("Cache-Control", "no-store")
         if "no-store" in response["Cache-Control"]:
             patch_vary_headers(response, ["Accept-Encoding"])  # nginx compresses it and says nothing of that
+            if settings.CDN:
+                response["Cache-Control"] = "private, no-store"  # Fastly by itself heeds the first word alone
         return response

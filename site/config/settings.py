@@ -154,6 +154,12 @@ EDGE_STATUS = environment.words("EDGE_STATUS") or ([f"{SITE_URL}/edge-status"] i
 METRICS = ["operations.fares.gauges"]
 STATUS = "operations.fares.status"
 
+# A CDN in front of nginx, which is told what changes: cloudflare, fastly or varnish (docs/cdn.md).
+CDN = environment.choice("CDN", ("cloudflare", "fastly", "varnish"))
+CDN_URL = environment.words("CDN_URL")  # where it is told; Varnish's addresses, one for each
+CDN_SERVICE = environment.text("CDN_SERVICE")  # Cloudflare's zone, Fastly's service
+CDN_TOKEN = environment.text("CDN_TOKEN")
+
 # Where search engines hear of what changed, if the site's settings say that they may; one tells the others.
 INDEXNOW_URL = environment.text("INDEXNOW_URL", "https://api.indexnow.org/indexnow")
 

@@ -13,10 +13,11 @@ class PageCache(AppConfig):
 
     def ready(self) -> None:
         from pagecache import recorder
-        from pagecache.checks import pages_redis_is_fit, triggers_are_in_place
+        from pagecache.checks import cdn_can_be_told, pages_redis_is_fit, triggers_are_in_place
 
         recorder.install()
         register(pages_redis_is_fit)
+        register(cdn_can_be_told)
         register(triggers_are_in_place, Tags.database)
         post_migrate.connect(_begin_anew, sender=self)
 

@@ -13,6 +13,7 @@ from django.http import HttpResponse
 
 from pagecache import asking, counters, keeping, link, store
 from pagecache.calling import Asked, call_view, mark_part
+from pagecache.cdn import telling
 from pagecache.renders import Render
 from pagecache.stored import Stored, read
 
@@ -58,6 +59,7 @@ def _refute(stored: Stored, lease: store.Lease, render: Render) -> str:
     page = [number, stored.stem, stored.expires, lease.epoch, lease.seq, lease.ms, store.LONGEST_LEASE]
     if link.run("refute", [f"pc:p:{number}"], [*page, *(stored.tags | render.tags)]) != b"gone":
         return VOID
+    telling.everything()  # nobody knows which tag it lacked
     log.error(
         "The kept page %s was not what its view says; it is gone. Tags that it lacked: %s",
         stored.key,

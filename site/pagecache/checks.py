@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.core.checks import CheckMessage, Error
 from django.core.checks import Warning as Remark
 from django.db import connections
 
-from pagecache import link, starting, triggers
+from pagecache import cdn, link, starting, triggers
 
 
 def pages_redis_is_fit(**kwargs: Any) -> list[CheckMessage]:
@@ -24,6 +25,19 @@ def pages_redis_is_fit(**kwargs: Any) -> list[CheckMessage]:
             Remark(sentence, hint="Is PAGES_REDIS_URL right, and is that Redis running?", id="pagecache.W001")
         ]
     return []
+
+
+def cdn_can_be_told(**kwargs: Any) -> list[CheckMessage]:
+    """Refuse a CDN that nobody could tell what changed."""
+    if cdn.in_front() is None:
+        return []
+    needed = ("CDN_URL",) if settings.CDN == "varnish" else ("CDN_SERVICE", "CDN_TOKEN")
+    missing = [name for name in needed if not getattr(settings, name)]
+    missing += [] if link.is_configured() else ["PAGES_REDIS_URL"]
+    return [
+        Error(f"CDN is {settings.CDN}, and {name} is not set.", hint="docs/cdn.md", id="pagecache.E002")
+        for name in missing
+    ]
 
 
 def triggers_are_in_place(*, databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:

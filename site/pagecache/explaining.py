@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from pagecache import asking, calling, keeping, link, router, routes, store
+from pagecache import asking, calling, cdn, keeping, link, router, routes, store
 from pagecache.address import Malformed
 from pagecache.build import current_build
 from pagecache.calling import Asked
+from pagecache.cdn import saying
 from pagecache.renders import Render
 from pagecache.stored import Stored, read
 
@@ -72,6 +73,14 @@ def _kept(stored: Stored, now: Now) -> Iterator[str]:
     yield f"age      {_seconds(age)}, expires in {_seconds(left)}"
     yield f"epoch    {'this one' if is_current else 'a former one: not served any more'}"
     yield f"tags     {' '.join(sorted(stored.tags)) or 'none'}"
+    yield from _keys(stored)
+
+
+def _keys(stored: Stored) -> Iterator[str]:
+    """What the CDN in front knows the page by, if there is one."""
+    if cdn.in_front():
+        names = [store.EVERYTHING, *sorted(stored.tags)]
+        yield f"CDN      {' '.join(f'{saying.key(name)}={name}' for name in names)}"
 
 
 def _fresh(asked: Asked, now: Now) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from django.db import OperationalError, connection, transaction
 
 from pagecache import changes, counters, identity, link, store
+from pagecache.cdn import telling
 from pagecache.models import Outbox
 
 AT_ONCE = 500  # lines
@@ -38,8 +39,9 @@ class OutboxReader:
         """
         try:
             for start in range(0, len(lines), AT_ONCE):
-                numbers = [number for number, *_ in lines[start : start + AT_ONCE]]
-                Outbox.objects.filter(pk__in=numbers).delete()
+                some = lines[start : start + AT_ONCE]
+                with telling.handed_over(some):
+                    Outbox.objects.filter(pk__in=[number for number, *_ in some]).delete()
         except OperationalError:
             if any(txn in self._told_here for _, txn, *_ in lines):
                 raise

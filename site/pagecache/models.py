@@ -52,15 +52,35 @@ class Outbox(models.Model):
         return self.txn
 
 
+class CdnPurge(models.Model):
+    """What a CDN in front is to be told (pagecache/cdn): tags that changed, between spaces, or ``*``.
+
+    ``told_at`` is when it heard of them the first time; gone when it has heard twice.
+    """
+
+    tags = models.TextField()
+    made_at = models.DateTimeField(db_default=Now())
+    told_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "CDN purge"
+        verbose_name_plural = "CDN purges"
+
+    def __str__(self) -> str:
+        return self.tags
+
+
 class Standing(models.Model):
     """The one row that remembers which Redis and which database were together last.
 
-    ``run_id`` is Redis's, ``identity`` the database's own name for itself.
+    ``run_id`` is Redis's, ``identity`` the database's own name for itself, ``told_epoch`` the epoch for which
+    a CDN was last told to forget everything.
     """
 
     id = models.SmallIntegerField(primary_key=True, default=1)
     run_id = models.CharField(max_length=64, blank=True, default="")
     identity = models.CharField(max_length=200, blank=True, default="")
+    told_epoch = models.CharField(max_length=200, blank=True, db_default="")
 
     class Meta:
         verbose_name_plural = "standing"

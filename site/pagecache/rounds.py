@@ -10,7 +10,8 @@ from contextlib import suppress
 
 from django.db import DatabaseError, connection
 
-from pagecache import auditor, hooks, link, missed, packing, report
+from pagecache import auditor, cdn, hooks, link, missed, packing, report
+from pagecache.cdn import telling
 from pagecache.keeper import Keeper
 from pagecache.sweeping import Sweeper
 from pagecache.warming import Warmer
@@ -32,6 +33,9 @@ def run(ended: threading.Event) -> None:
     keeper, over = Keeper(), threading.Event()
     chores = threading.Thread(target=_do_chores, args=(keeper, over), name="pagecache-chores", daemon=True)
     chores.start()
+    teller = threading.Thread(target=_tell_the_cdn, args=(keeper, over), name="pagecache-cdn", daemon=True)
+    if cdn.in_front():
+        teller.start()
     try:
         _keep(keeper, ended)
     finally:
@@ -68,6 +72,16 @@ def _lose_patience() -> None:
     wish = "SET lock_timeout = %s" if connection.vendor == "postgresql" else "PRAGMA busy_timeout = %s"
     with suppress(DatabaseError), connection.cursor() as cursor:  # the turn says so
         cursor.execute(wish % PATIENCE)
+
+
+def _tell_the_cdn(keeper: Keeper, over: threading.Event) -> None:
+    """In a thread of its own: a CDN may let others wait for long."""
+    teller = telling.Teller()
+    while not over.wait(teller.rest):
+        connection.close_if_unusable_or_obsolete()
+        if keeper.is_in_charge:
+            teller.turn()
+    connection.close()
 
 
 class Chores:

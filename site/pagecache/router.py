@@ -32,6 +32,7 @@ from pagecache import (
 )
 from pagecache.address import CONTROL, Address, Malformed, address_of, is_canonical
 from pagecache.calling import Asked, call_view, impersonal, mark_part
+from pagecache.cdn import saying
 from pagecache.declaring import Public
 from pagecache.durations import count_render
 from pagecache.renders import Render
@@ -125,6 +126,7 @@ class PublicRouter:
             asked.request, found.status, found.headers, found.stem, found.coding, found.body
         )
         response["X-Page-Cache"] = "hit"
+        saying.may_hold(response, found.left)
         return response
 
     def _render(
@@ -231,6 +233,7 @@ def miss_or_bypass(request: HttpRequest, page: keeping.Kept, reason: str) -> Htt
     )
     counters.count(f"bypass: {reason}" if reason else "miss")
     response["X-Page-Cache"] = f"bypass ({reason})" if reason else "miss"
+    saying.may_hold(response)
     return response
 
 

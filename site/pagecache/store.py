@@ -24,13 +24,17 @@ MOST_TOLD = 1000  # keys of taken pages that are told by name
 
 @dataclass(frozen=True)
 class Page:
-    """A page as Redis has it: ``headers`` as lines, ``body`` in one ``coding`` (z gzip, r brotli)."""
+    """A page as Redis has it: ``headers`` as lines, ``body`` in one ``coding`` (z gzip, r brotli).
+
+    It is true for ``left`` ms yet, by Redis's clock.
+    """
 
     status: int
     headers: str
     stem: str
     coding: str
     body: bytes
+    left: int
 
 
 @dataclass(frozen=True)
@@ -81,8 +85,8 @@ def look(key: str, codings: str) -> Page | Lease:
         _make_epoch("first")
         found = link.run("look", [f"pc:p:{number}"], asked)
     if found[0] == b"hit":
-        _, status, headers, stem, coding, body = found
-        return Page(int(status), headers.decode(), stem.decode(), coding.decode(), body)
+        _, status, headers, stem, coding, body, left = found
+        return Page(int(status), headers.decode(), stem.decode(), coding.decode(), body, int(left))
     _, epoch, seq, ms, refusal, clock = found
     return Lease(epoch.decode(), seq.decode(), int(ms), refusal.decode(), clock.decode())
 

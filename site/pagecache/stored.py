@@ -7,6 +7,7 @@ import brotli
 from redis import Redis
 
 from pagecache import link
+from pagecache.cdn import saying
 from pagecache.keeping import Kept
 
 
@@ -43,7 +44,8 @@ def read(number: int) -> Stored | None:
     text = {name: found[name.encode()].decode() for name in "kegmxsht"}
     tags, bodies = frozenset(text["t"].split()), frozenset(_bodies(found))
     made, expires, status = (int(text[name]) for name in "mxs")
-    return Stored(text["k"], text["e"], made, expires, text["g"], status, text["h"], tags, bodies)
+    headers = saying.without_keys(text["h"])
+    return Stored(text["k"], text["e"], made, expires, text["g"], status, headers, tags, bodies)
 
 
 def _bodies(found: dict[bytes, bytes]) -> list[bytes]:

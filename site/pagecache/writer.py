@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import deflate
 
 from pagecache import counters, hooks, link, pauses, store
+from pagecache.cdn import saying
 from pagecache.keeping import Kept
 
 log = logging.getLogger(__name__)
@@ -93,7 +94,8 @@ def write(order: Order) -> str:
     """Compress and keep: "ok", or why not. Either way nobody waits for the page any longer."""
     global _full
     kept = order.kept
-    page: dict[str, str | bytes | int] = {"s": kept.status, "h": kept.headers, "e": kept.stem}
+    headers = saying.with_keys(kept.headers, order.tags)
+    page: dict[str, str | bytes | int] = {"s": kept.status, "h": headers, "e": kept.stem}
     page["z"] = bytes(deflate.gzip_compress(kept.body, GZIP))
     pauses.at(pauses.STORING)
     try:

@@ -1,6 +1,6 @@
 -- Answers as they go out: the same as pagecache/answers.py gives, header by header. What is the same on every kept
 -- page (Cache-Control, Vary, security) is added by nginx itself (nginx/page.conf), which is cheaper than from here.
-local opened = require "edge.opened"
+local opened, settings = require "edge.opened", require "edge.settings"
 local gmatch, match, lower, find = string.gmatch, string.match, string.lower, string.find
 local header, print, tonumber, tostring = ngx.header, ngx.print, tonumber, tostring
 
@@ -102,5 +102,7 @@ function answer.send(made, asked_tag)
   if made.encoding then header["Content-Encoding"] = made.encoding end
   print(made.body)
 end
+
+if settings.cdn then answer.send = require "edge.cdn"(answer.send) end
 
 return answer

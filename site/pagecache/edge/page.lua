@@ -4,6 +4,7 @@ local wire, line, clock = require "edge.wire", require "edge.line", require "edg
 local memory, answer, routes = require "edge.memory", require "edge.answer", require "edge.routes"
 local counts = require "edge.counts".of
 local ask = line.ask
+local has_cdn = require "edge.settings".cdn
 local match, tonumber, max, min, sleep = string.match, tonumber, math.max, math.min, ngx.sleep
 
 local page = {}
@@ -63,7 +64,11 @@ local function fetch(address, coding, is_late, asked_tag)
   if literal ~= address.literal or made_in ~= epoch then return false end
   if asked_tag then
     local has_it = status == "200" and coding ~= "i" and asked_tag == answer.tag(stem, field)
-    if has_it then return answer.made_of(200, headers, stem, coding, { [field] = "" }) end
+    if has_it then
+      local made = answer.made_of(200, headers, stem, coding, { [field] = "" })
+      if has_cdn and skew then made.ends = tonumber(expires) / 1000 + skew end
+      return made
+    end
     return fetch(address, coding, is_late)
   end
 
@@ -75,6 +80,7 @@ local function fetch(address, coding, is_late, asked_tag)
   end
   local made, is_makeshift = answer.made_of(tonumber(status), headers, stem, coding, bodies)
   if not made then return false end
+  if has_cdn and skew then made.ends = tonumber(expires) / 1000 + skew end
   if not is_makeshift and fresh and skew then
     memory.keep(address, coding, made, stem .. expires, tonumber(expires) / 1000 + skew, before)
   end

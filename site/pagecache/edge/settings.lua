@@ -9,6 +9,7 @@ local settings = {
   pages = 2000,        -- copies that one worker keeps in memory
   renders = 8,         -- that the app does at once: gunicorn's workers times their threads
   routes = "var/routes.lua",
+  cdn = false,         -- cloudflare, fastly or varnish, where one stands in front
   ack = "site/pagecache/lua/ack.lua",
 }
 

@@ -2,7 +2,7 @@
 -- The page, if it may be served; else a lease for the render that will make it. One round trip either way.
 -- Memory may be full when we come (allow-oom): reading is then as right as ever, and the site must go on.
 -- KEYS 1 page ; ARGV 1 literal key 2 our build 3 codings we can use, best first: "rz" 4 entries of heat at most
--- Returns {'hit', status, headers, etag stem, coding, body}
+-- Returns {'hit', status, headers, etag stem, coding, body, ms left}
 --      or {'lease', epoch, seq, Redis time in ms, refusal or '', clock} or {'empty'}
 local state = redis.call('MGET', 'pc:epoch', 'pc:seq', 'pc:clock', 'pc:fresh')
 local epoch, seq, clock, fresh = state[1], state[2], state[3], state[4]
@@ -29,7 +29,7 @@ if fresh and is_ours then
         -- Addresses are without number, memory is not: the coolest go, some at a time.
         local over = redis.call('ZCARD', 'pc:heat') - tonumber(ARGV[4])
         if over > 100 then redis.call('ZREMRANGEBYRANK', 'pc:heat', 0, over - 1) end
-        return {'hit', page[4], page[5], page[6], coding, body}
+        return {'hit', page[4], page[5], page[6], coding, body, tonumber(page[3]) - now}
       end
     end
   end
