@@ -1,16 +1,27 @@
-"""``make deploy-test``: what the site is tried on, a table each; a cell that says no makes it fail.
+"""``make deploy-test``: tables of what the site is tried on; a cell that says no makes it fail.
 
-FIELD_SERVERS="uvicorn daphne" takes some of them, by their packages.
+FIELD_SERVERS="uvicorn daphne" takes some of the servers by their packages, FIELD="several" one of the tables.
 """
 
+import os
+from collections.abc import Callable
+
 from bench.field import buckets, servers
+from bench.field.table import Table
+from bench.several import playing
+
+TABLES: dict[str, Callable[[], Table]] = {
+    "servers": servers.run,
+    "buckets": buckets.run,
+    "several": playing.run,
+}
 
 
 def main() -> None:
-    """Print the tables."""
+    """Print each table."""
     missed: list[str] = []
-    for tried in (servers.run, buckets.run):
-        table = tried()
+    for name in os.environ.get("FIELD", "").split() or TABLES:
+        table = TABLES[name]()
         table.print()
         missed += table.missed
     if missed:

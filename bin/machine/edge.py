@@ -20,16 +20,16 @@ init_by_lua_block {
 init_worker_by_lua_block { edge.start_worker() }"""
 
 
-def settings(site_url: str, pages_redis: str, var: Path = Path("var")) -> str:
+def settings(site_url: str, pages_redis: str, var: Path = Path("var"), apps: int = 1) -> str:
     """The fields of edge/settings.lua as Lua, for a site at *site_url* whose pages are in *pages_redis*.
 
-    *var* is where a release writes the routes.
+    *var* is where a release writes the routes, *apps* on how many machines gunicorn runs.
     """
     cdn = os.environ.get("CDN")  # with the same names as in site/pagecache/cdn
     said: dict[str, str | int] = {
         "netloc": urlsplit(site_url.rstrip("/")).netloc,
         "pages": int(os.environ.get("EDGE_PAGES") or PAGES),
-        "renders": int(os.environ.get("WEB_WORKERS") or 2) * THREADS,
+        "renders": int(os.environ.get("WEB_WORKERS") or 2) * THREADS * apps,
         "routes": f"{var}/routes.lua",
         **_redis(pages_redis),
         **({"cdn": cdn} if cdn else {}),

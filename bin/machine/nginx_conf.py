@@ -18,6 +18,15 @@ TEMPLATES = Path(__file__).resolve().parent.parent.parent / "nginx"
 PLACE = re.compile(r"@([A-Z0-9_]+)@|include (\w+)\.conf;")
 OWN = Path("var/nginx.conf")
 HTTP2_BY_ITSELF = (1, 25, 1)  # since then it is a directive, and no word of listen's
+RESOLV = Path("/etc/resolv.conf")
+BUCKET_COPIES = """proxy_cache_path {var}/tmp/nginx/bucket levels=1:2 keys_zone=bucket:10m
+    max_size=5g inactive=30d use_temp_path=off;
+{resolver}"""
+BUCKET_TLS = """proxy_ssl_server_name on;
+proxy_ssl_name {host};
+proxy_ssl_verify on;
+proxy_ssl_verify_depth 4;
+proxy_ssl_trusted_certificate /etc/ssl/certs/ca-certificates.crt;"""
 HSTS = 'add_header Strict-Transport-Security "max-age=63072000; includeSubDomains" always;'
 
 
@@ -43,6 +52,9 @@ class Served:
 
     *var* is what the site writes to, *pages_redis* the pages' Redis (``unix://?path=…``, ``redis://…``, or
     empty where there is none). Without a *certificate* and its *key* another server ends TLS, or nobody.
+
+    On several machines: *web* is where each gunicorn is, *listen* where else readers come in, *neighbours*
+    who may ask how it fares, and *bucket* the address of the bucket that has the media instead of a folder.
     """
 
     site_url: str
@@ -53,6 +65,10 @@ class Served:
     certificate: str = ""
     key: str = ""
     addresses: Addresses = Addresses()
+    web: tuple[str, ...] = ()
+    listen: str = ""
+    neighbours: tuple[str, ...] = ()
+    bucket: str = ""
 
 
 def configure(nginx: Nginx, served: Served) -> None:
@@ -105,6 +121,10 @@ def _values(served: Served) -> dict[str, str]:
         "VAR": str(served.var),
         "PORT": str(served.port),
         "MEDIA": str(served.media),
+        "WEB": _web(served),
+        "LISTEN": _further(served),
+        "NEIGHBOURS": "\n".join(f"allow {each};" for each in served.neighbours),
+        **_media(served),
         "SCHEME": "https" if is_https else "http",
         "HSTS": HSTS if is_https else "",
         # Where root runs and owns the site, the workers shall read what the rest of it writes.
@@ -114,6 +134,41 @@ def _values(served: Served) -> dict[str, str]:
         "UPLOADS": "|".join(served.addresses.uploads),
         "SECRETS": "|".join(served.addresses.secrets),
     }
+
+
+def _web(served: Served) -> str:
+    """Where the application is. One of several that fails is left alone for a moment."""
+    several = [f"server {place} max_fails=1 fail_timeout=2s;" for place in served.web]
+    return "\n".join(several) or f"server unix:{served.var}/run/web.sock max_fails=0;"
+
+
+def _further(served: Served) -> str:
+    own = ("", "127.0.0.1")
+    return "" if served.listen in own else f"listen {served.listen}:{served.port} default_server;"
+
+
+def _media(served: Served) -> dict[str, str]:
+    """Where pictures and files are: a folder, or a bucket of which nginx keeps copies."""
+    if not served.bucket:
+        return {"MEDIA_FROM": f'alias "{served.media}/";', "BUCKET_COPIES": ""}
+    at = urlsplit(served.bucket)
+    return {
+        "MEDIA_FROM": "include bucket.conf;",
+        "BUCKET_COPIES": BUCKET_COPIES.format(var=served.var, resolver=_resolver(at.hostname or "")),
+        "BUCKET_SCHEME": at.scheme,
+        "BUCKET_HOST": at.netloc,
+        "BUCKET_PATH": at.path,
+        "BUCKET_TLS": BUCKET_TLS.format(host=at.hostname) if at.scheme == "https" else "",
+    }
+
+
+def _resolver(host: str) -> str:
+    """Whom nginx asks for the address of *host*: this machine's own name servers; nobody of a number."""
+    if re.fullmatch(r"[\d.]+|\[?[0-9a-f:]+\]?", host):
+        return ""
+    said = re.findall(r"^nameserver\s+(\S+)", RESOLV.read_text(), re.MULTILINE) if RESOLV.is_file() else []
+    servers = [f"[{each}]" if ":" in each else each for each in said] or ["127.0.0.53"]
+    return f"resolver {' '.join(servers)} valid=60s;"
 
 
 def _is_roots(folder: Path) -> bool:
@@ -148,7 +203,7 @@ def _listen(port: int, words: str) -> str:
 def _lua(nginx: Nginx, served: Served) -> str:
     """The edge, and where its libraries are. ``Nginx.modules`` has looked for those; nginx -t does not."""
     path = f'lua_package_path "site/pagecache/?.lua;{nginx.lua}/?.lua;;";'
-    settings = edge.settings(served.site_url, served.pages_redis, served.var)
+    settings = edge.settings(served.site_url, served.pages_redis, served.var, max(1, len(served.web)))
     return f"{path}\n{edge.START.replace('SETTINGS', settings)}"
 
 

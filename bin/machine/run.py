@@ -35,6 +35,10 @@ def main() -> int:
     """Serve until somebody ends it; 0 when that was what ended it."""
     started = time.monotonic()
     _read_env_file()
+    if os.environ.get("MEDIA_STORE") or os.environ.get("WEB_SERVERS"):
+        raise Stop(
+            "This is one of several machines (MEDIA_STORE, WEB_SERVERS): docs/several-machines.md starts it."
+        )
     port = _port()
     with _only_one(port):
         _check_port(port)

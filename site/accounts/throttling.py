@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from accounts.mailboxes import mailbox
 from accounts.models import FailedLogin, SpentCode, User
+from accounts.neighbours import is_ours
 
 WINDOW = timedelta(minutes=15)
 # Wrong guesses borne within the window. A code is guessed only by whoever knows the password already;
@@ -132,8 +133,7 @@ def client_address(request: HttpRequest) -> str:
     """The address of whoever asks: what our own nginx wrote last, where the request came through it."""
     peer = str(request.META.get("REMOTE_ADDR") or "")
     forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-    # Over a unix socket there is no peer address; on loopback it is nginx on this machine.
-    return forwarded if forwarded and peer in {"", "127.0.0.1", "::1"} else peer
+    return forwarded if forwarded and is_ours(peer) else peer
 
 
 def network(address: str) -> str:

@@ -1,18 +1,31 @@
 """What the environment says: every setting has a default that serves, and a wrong value a plain sentence."""
 
 import os
+import re
 from collections.abc import Mapping, Sequence
+from importlib.util import find_spec
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from media.bucket import bucket_at
+
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL;"
     "PRAGMA synchronous=FULL;"  # an acknowledged save survives power loss
     "PRAGMA journal_size_limit=27103364;"
 )
+# A server whose machine is gone says nothing; TCP alone would believe in it for a quarter of an hour.
+FOR_A_LOST_MACHINE = {
+    "connect_timeout": 5,  # seconds
+    "keepalives_idle": 10,
+    "keepalives_interval": 3,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,  # ms
+}
 
 
 def text(name: str, default: str = "") -> str:
@@ -108,7 +121,7 @@ def _postgresql(parts: SplitResult) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {},
+        "OPTIONS": dict(FOR_A_LOST_MACHINE),
     }
 
 
@@ -116,6 +129,54 @@ def redis(name: str, own_socket: Path) -> str:
     """The variable *name*; where it is not set, the site's own server if it runs, else an empty text."""
     default = f"unix://?path={quote(os.path.relpath(own_socket))}" if own_socket.is_socket() else ""
     return os.environ.get(name, default)
+
+
+def bucket(name: str) -> str:
+    """The variable *name*, which names a bucket (``media.bucket``) or nothing.
+
+    Raises ImproperlyConfigured for anything else, and where what a bucket needs is not installed.
+    """
+    place = text(name)
+    if not place:
+        return ""
+    try:
+        bucket_at(place)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}: {error}") from error
+    if not find_spec("storages") or not find_spec("boto3"):
+        raise ImproperlyConfigured(
+            f"{name} names a bucket, and what that needs is not installed: "
+            "python -m pip install --require-hashes -r requirements-s3.txt"
+        )
+    return place
+
+
+def places(name: str) -> list[str]:
+    """The variable *name*, which lists servers as host:port.
+
+    Raises ImproperlyConfigured for anything else.
+    """
+    said = words(name)
+    for place in said:
+        if not re.fullmatch(r"([\w.-]+|\[[0-9a-fA-F:]+\]):\d{1,5}", place):
+            raise ImproperlyConfigured(f"{name} has {place!r}; it takes servers like 10.0.0.21:8000.")
+    return said
+
+
+def networks(name: str) -> list[str]:
+    """The variable *name*, which lists addresses or networks.
+
+    Raises ImproperlyConfigured for anything else.
+    """
+    said = words(name)
+    for network in said:
+        try:
+            ip_network(network)
+        except ValueError as error:
+            raise ImproperlyConfigured(
+                f"{name} has {network!r}; it takes 10.0.0.7 or 10.0.0.0/24."
+            ) from error
+    return said
 
 
 def email(url: str) -> dict[str, Any]:

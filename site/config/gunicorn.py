@@ -15,7 +15,8 @@ sys.path[:0] = [str(HOUSE), str(HOUSE / "site"), str(HOUSE / "bin")]
 
 VAR = os.environ.get("VAR_DIR") or "var"  # relative: a socket's path may have 107 bytes
 bind = os.environ.get("WEB_ADDRESS") or f"unix:{VAR}/run/web.sock"
-wsgi_app = "config.wsgi" if bind.startswith("unix:") else "config.alone"
+# Where others are named, nginx is on another machine, and serves assets and media as ever.
+wsgi_app = "config.wsgi" if bind.startswith("unix:") or os.environ.get("WEB_SERVERS") else "config.alone"
 
 worker_class = "gthread"  # keeps nginx's connections open, which sync would close
 workers = int(os.environ.get("WEB_WORKERS") or 2)

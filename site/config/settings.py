@@ -134,6 +134,7 @@ PAGECACHE = {
     "TRACKED": "config.tracking.tracked",
     "NEXT_CHANGE": "config.tracking.next_change",
     "HEED": "config.heeding.heed",
+    "IS_OURS": "accounts.neighbours.is_ours",  # an address where our own nginx may stand
     "AUDIT_EVERY": 60,  # seconds between two kept pages that are compared with a fresh render
 }
 PAGECACHE_STRICT = DEBUG
@@ -148,6 +149,10 @@ BUILD = environment.text("BUILD") or fingerprint(
 TLS_CERTIFICATE = environment.text("TLS_CERTIFICATE")
 TLS_KEY = environment.text("TLS_KEY")
 NGINX_CONF = Path(environment.text("NGINX_CONF", str(VAR / "nginx.conf")))
+# For several machines: where nginx listens, where each gunicorn is, and which addresses are the site's own.
+LISTEN = environment.text("LISTEN", "127.0.0.1")
+WEB_SERVERS = environment.places("WEB_SERVERS")
+NEIGHBOURS = environment.networks("NEIGHBOURS")
 
 # Where nginx says what became of its requests, and who else tells monitors and the studio how the site fares.
 EDGE_STATUS = environment.words("EDGE_STATUS") or ([f"{SITE_URL}/edge-status"] if IS_LOCAL else [])
@@ -222,8 +227,12 @@ STATICFILES_FINDERS = [
 ]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(environment.text("MEDIA_ROOT", str(VAR / "media")))
+# For several machines: a bucket of an S3-compatible store instead of that folder (docs/several-machines.md).
+MEDIA_STORE = environment.bucket("MEDIA_STORE")
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "media.store.Store", "OPTIONS": {"place": MEDIA_STORE}}
+    if MEDIA_STORE
+    else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o644

@@ -8,14 +8,30 @@ from django.core.files import File
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
+from media.cleaning import Refused
+
+AWAY = (
+    "The store of pictures and files does not answer just now. Nothing was kept: bring it again in a minute."
+)
+
 
 def put(name: str, data: bytes) -> str:
-    """Keep *data* as the file *name*, whose content is the same whoever writes it; returns the name."""
+    """Keep *data* as the file *name*, whose content is the same whoever writes it; returns the name.
+
+    Raises Refused where the store of the media does not answer.
+    """
     return put_opened(name, ContentFile(data))
 
 
 def put_opened(name: str, opened: File[bytes]) -> str:
     """Keep what is *opened* as the file *name*, as ``put`` does; it is never whole in memory."""
+    try:
+        return _put(name, opened)
+    except ConnectionError as error:
+        raise Refused(AWAY) from error
+
+
+def _put(name: str, opened: File[bytes]) -> str:
     if default_storage.exists(name):
         if default_storage.size(name) == opened.size:
             return name

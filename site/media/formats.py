@@ -24,6 +24,15 @@ MP4 = Format("mp4", "video/mp4", "video")
 WEBM = Format("webm", "video/webm", "video")
 PDF = Format("pdf", "application/pdf")
 FORMATS = {each.extension: each for each in (MP3, M4A, OGG, FLAC, WAV, MP4, WEBM, PDF)}
+# What a store is told of each file that is kept, by its ending; nginx/types.conf says the same of a folder's.
+TYPE_OF = {
+    "avif": "image/avif",
+    "gif": "image/gif",
+    "jpg": "image/jpeg",
+    "png": "image/png",
+    "webp": "image/webp",
+    "css": "text/css",
+} | {each.extension: each.type for each in FORMATS.values()}
 
 AUDIO_BRANDS = frozenset({b"M4A ", b"M4B "})
 FILM_BRANDS = frozenset(

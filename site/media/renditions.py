@@ -27,12 +27,15 @@ class Made:
 def make(picture: Picture) -> Made:
     """Make the renditions of *picture* and keep their files; no row tells of them yet.
 
-    A picture whose file is gone or cannot be read gets none: it is shown as it is.
+    A picture whose file is gone or cannot be read gets none: it is shown as it is. Raises ConnectionError
+    where the store of the media does not answer, Refused where it took nothing.
     """
     file = str(picture.file.name)
     try:
         with default_storage.open(file) as stored:
             sized = workshop.size(stored.read())
+    except ConnectionError:
+        raise  # the store is away: it is tried again
     except (Refused, OSError) as error:
         log.warning("No renditions of %s, %s: %s", picture, file, error)
         return Made(file, {}, "")

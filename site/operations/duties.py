@@ -1,6 +1,8 @@
 """The worker's duties: what comes round, how often, and what goes on beside it."""
 
+import threading
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.utils import timezone
 
@@ -8,6 +10,7 @@ from content import archives, brought, library, publishing, relating
 from content.actors import SITE
 from media.models import File, Picture
 from operations import (
+    leading,
     letters,
     outside,
     planned,
@@ -19,7 +22,7 @@ from operations import (
     telling,
     viewing,
 )
-from operations.working import Tick, Watch
+from operations.working import Tick, Watch, work
 from pagecache import rounds
 
 LOOK_BACK = timedelta(days=31)  # how long a worker may have been away; later verbs cut what it missed
@@ -79,10 +82,8 @@ DUTIES = [
     Tick("trash emptier", every=3600, do=empty_the_trash),
 ]
 
-# No duty may delay them: without the keeper's word of the last five seconds no kept page is trusted, and a
-# planned change goes live within a second of its time.
+# No duty may delay them: a planned change goes live within a second of its time.
 WATCHES = [
-    Watch("page cache keeper", rounds.run),
     Watch("planned changes", planned.run),
     Watch("letters", letters.run),
     Watch("search", searching.run),
@@ -91,4 +92,16 @@ WATCHES = [
     Watch("news for engines and hubs", telling.run),
     Watch("letters to subscribers", subscribers.run),
     Watch("backups", safekeeping.run),
+]
+
+
+def _do_all(ended: threading.Event) -> None:
+    work(DUTIES, ended, WATCHES)
+
+
+# What each of several workers does: one of them keeps the pages and the others are ready to, for without the
+# keeper's word of the last five seconds no page is trusted; one has the duties, the others wait for them.
+OF_EACH = [
+    Watch("page cache keeper", rounds.run),
+    Watch("duties", partial(leading.in_turn, do=_do_all)),
 ]

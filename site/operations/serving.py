@@ -7,6 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from machine import nginx, nginx_conf
+from media.bucket import bucket_at
 
 SECRETS = (
     "accounts:once",
@@ -63,6 +64,10 @@ def _served() -> nginx_conf.Served:
         certificate=settings.TLS_CERTIFICATE,
         key=settings.TLS_KEY,
         addresses=addresses(),
+        web=tuple(settings.WEB_SERVERS),
+        listen=settings.LISTEN,
+        neighbours=tuple(settings.NEIGHBOURS),
+        bucket=bucket_at(settings.MEDIA_STORE).address if settings.MEDIA_STORE else "",
     )
 
 

@@ -12,7 +12,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from prometheus_client.registry import Collector
 
-from pagecache import counters, edge_counts, figures, link
+from pagecache import counters, edge_counts, figures, hooks, link
 
 LOCAL_NAMES = frozenset(("localhost", "127.0.0.1", "[::1]"))
 
@@ -49,10 +49,12 @@ def is_from_this_machine(request: HttpRequest) -> bool:
     """
     if request.META.get("HTTP_FORWARDED"):
         return False
-    given = [request.META.get(name, "") for name in ("REMOTE_ADDR", "HTTP_X_REAL_IP", "HTTP_X_FORWARDED_FOR")]
+    given = [request.META.get(name, "") for name in ("HTTP_X_REAL_IP", "HTTP_X_FORWARDED_FOR")]
     addresses = ",".join(given).split(",")
     name, _ = split_domain_port(request.META.get("HTTP_HOST", ""))
-    return all(map(_is_local, addresses)) and name in LOCAL_NAMES
+    is_by_our_nginx = import_string(hooks.option("IS_OURS", f"{__name__}._is_local"))
+    peer = request.META.get("REMOTE_ADDR", "")
+    return bool(is_by_our_nginx(peer)) and all(map(_is_local, addresses)) and name in LOCAL_NAMES
 
 
 def _is_local(address: str) -> bool:

@@ -1,6 +1,6 @@
 """What is wrong with this installation, and how it is mended (``manage.py doctor``)."""
 
-from operations.doctor import machine, public, stores
+from operations.doctor import machine, media, public, stores
 from operations.doctor.findings import Check, Finding
 
 CHECKS: dict[str, tuple[Check, ...]] = {
@@ -14,6 +14,7 @@ CHECKS: dict[str, tuple[Check, ...]] = {
         stores.waiting,
     ),
     "Kept pages": (stores.pages_redis, stores.general_redis, stores.keeper, stores.routes),
+    "Media": (media.bucket,),
     "In public": (
         public.address,
         public.secret_key,

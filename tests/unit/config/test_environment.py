@@ -74,3 +74,33 @@ def test_an_env_file_never_overrules_the_environment(monkeypatch, tmp_path):
     environment.read_env_file(tmp_path / ".env")
     assert (environment.text("STET_A"), environment.text("STET_B")) == ("set", "quoted")
     monkeypatch.delenv("STET_B")
+
+
+@pytest.mark.parametrize("said", ["store.example", "s3://", "s3://bucket?endpoint=store.example"])
+def test_what_is_no_bucket_is_refused(monkeypatch, said):
+    monkeypatch.setenv("MEDIA_STORE", said)
+    with pytest.raises(ImproperlyConfigured, match=r"MEDIA_STORE: .* it takes"):
+        environment.bucket("MEDIA_STORE")
+
+
+def test_a_bucket_without_what_it_needs_is_refused_with_the_command(monkeypatch):
+    monkeypatch.setenv("MEDIA_STORE", "s3://bucket/site")
+    monkeypatch.setattr(environment, "find_spec", lambda name: None)
+    with pytest.raises(ImproperlyConfigured, match=r"pip install --require-hashes -r requirements-s3\.txt"):
+        environment.bucket("MEDIA_STORE")
+
+
+def test_the_other_machines_are_named_as_nginx_writes_them(monkeypatch):
+    monkeypatch.setenv("WEB_SERVERS", "10.0.0.21:8000, [fd00::1]:8000 app.internal:80")
+    assert environment.places("WEB_SERVERS") == ["10.0.0.21:8000", "[fd00::1]:8000", "app.internal:80"]
+    monkeypatch.setenv("WEB_SERVERS", "10.0.0.21")
+    with pytest.raises(ImproperlyConfigured, match="it takes servers like"):
+        environment.places("WEB_SERVERS")
+
+
+def test_neighbours_are_addresses_or_networks(monkeypatch):
+    monkeypatch.setenv("NEIGHBOURS", "10.0.0.7, 10.1.0.0/24")
+    assert environment.networks("NEIGHBOURS") == ["10.0.0.7", "10.1.0.0/24"]
+    monkeypatch.setenv("NEIGHBOURS", "10.0.0.7/24")
+    with pytest.raises(ImproperlyConfigured, match="NEIGHBOURS has"):
+        environment.networks("NEIGHBOURS")

@@ -20,7 +20,7 @@ from redis import Redis
 from accounts.models import User
 from content.models import SearchDue
 from operations import serving
-from operations.doctor import machine, public, stores
+from operations.doctor import machine, media, public, stores
 from tests import world
 from tests.redis_fixture import POLICY
 
@@ -122,6 +122,17 @@ def _client(said: dict[str, str]) -> SimpleNamespace:
     return SimpleNamespace(get_client=lambda: SimpleNamespace(info=lambda: said))
 
 
+def a_bucket(site: Site, *, takes: bool = True, **said: int) -> None:
+    """A bucket that answers an object, and the list of all, as is said."""
+    site.settings.MEDIA_STORE = "s3://bucket/site?endpoint=https://store.example"
+    away = site.break_off(ConnectionError("nobody there"))
+    storage = SimpleNamespace(save=(lambda *_: None) if takes else away, delete=lambda name: None)
+    site.patch.setattr(media, "default_storage", storage)
+    object_, list_ = said.get("object", 200), said.get("list", 403)
+    site.patch.setattr(media, "_asked", lambda url: list_ if "list-type" in url else object_)
+    serving.write(site.settings.NGINX_CONF)
+
+
 FAULTS: dict[str, tuple[Callable[[Site], object], str]] = {
     "an old Python": (lambda site: site.patch.setattr(machine.sys, "version_info", (3, 9)), "Python"),
     "an old database": (an_old_database, "is too old"),
@@ -133,6 +144,12 @@ FAULTS: dict[str, tuple[Callable[[Site], object], str]] = {
     ),
     "a key that everybody reads": (a_key_for_all, "can read"),
     "a certificate's key that everybody reads": (a_certificates_key_for_all, "can read"),
+    "a bucket that is away": (lambda site: a_bucket(site, takes=False), "takes nothing: nobody there"),
+    "a bucket that nginx cannot read": (
+        lambda site: a_bucket(site, object=403),
+        "nginx cannot read the bucket",
+    ),
+    "a bucket that anybody can list": (lambda site: a_bucket(site, list=200), "Anybody can list the bucket"),
     "clocks apart": (clocks_apart, "s apart"),
     "no database": (
         lambda site: site.patch.setattr(connection, "cursor", site.break_off(OperationalError("gone"))),

@@ -159,6 +159,33 @@ def test_without_a_certificate_another_server_ends_tls(public_site: Any) -> None
     assert "default https;" in said  # it is how readers came, all the same
 
 
+def test_on_several_machines_it_knows_the_others(public_site: Any) -> None:
+    public_site.TLS_KEY, public_site.PORT, public_site.LISTEN = "", "8000", "10.0.0.11"
+    public_site.WEB_SERVERS, public_site.NEIGHBOURS = ["10.0.0.21:8000", "10.0.0.22:8000"], ["10.0.0.0/24"]
+    public_site.MEDIA_STORE = "s3://bucket/site?endpoint=https://store.example"
+    said = serving.configuration()
+    assert {"listen 127.0.0.1:8000 default_server;", "listen 10.0.0.11:8000 default_server;"} == set(
+        re.findall(r"listen [^;]+;", said)
+    )
+    assert re.findall(r"server (10\S+)", said) == public_site.WEB_SERVERS
+    assert "allow 10.0.0.0/24;" in said
+    assert "rewrite ^/media/(.*)$ /bucket/site/$1 break;" in said
+    assert "alias" not in said.partition("location /media/")[2].partition("location")[0]
+    assert f"renders = {2 * 2 * 4}" in said
+
+
+def test_nginx_takes_what_reads_a_bucket(public_site: Any) -> None:
+    public_site.TLS_KEY = public_site.TLS_CERTIFICATE = ""
+    public_site.MEDIA_STORE = "s3://bucket/site?endpoint=https://store.example"
+    call_command("nginx_conf", "--write", stdout=StringIO())
+    found = nginx.find()
+    assert found
+    command = [str(found.binary), "-p", str(ROOT), "-c", str(public_site.NGINX_CONF), "-t", "-q"]
+    env = {**os.environ, "LD_LIBRARY_PATH": found.libraries}
+    tried = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True)
+    assert (tried.returncode, tried.stderr) == (0, "")
+
+
 @pytest.mark.parametrize(("version", "said"), [((1, 22, 1), "http2;"), ((1, 27, 3), "http2 on;")])
 def test_http2_is_asked_for_as_this_nginx_knows_it(
     public_site: Any, monkeypatch: pytest.MonkeyPatch, version: tuple[int, ...], said: str

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client, RequestFactory
 from redis import Redis
 
+from accounts.throttling import client_address
 from pagecache import counters, figures, metrics, store
 from pagecache.report import Report
 from tests.redis_fixture import Server
@@ -134,3 +135,12 @@ def test_the_address_is_there_for_this_machine_only(client: Client) -> None:
     assert client.get("/metrics", **OURS).status_code == 200
     assert client.get("/metrics", **(OURS | {"HTTP_HOST": "localhost"})).status_code == 200
     assert client.get("/metrics", **(OURS | {"REMOTE_ADDR": "203.0.113.5"})).status_code == 404
+
+
+@pytest.mark.parametrize(("peer", "is_one"), [("10.0.0.7", True), ("10.0.1.7", False), ("rubbish", False)])
+def test_our_nginx_on_another_machine_is_a_neighbour(settings: Any, peer: str, is_one: bool) -> None:
+    settings.NEIGHBOURS = ["10.0.0.0/24"]
+    request = RequestFactory().get("/metrics", **(OURS | {"REMOTE_ADDR": peer}))
+    assert metrics.is_from_this_machine(request) is is_one
+    told = RequestFactory().get("/", REMOTE_ADDR=peer, HTTP_X_FORWARDED_FOR="203.0.113.5")
+    assert (client_address(told) == "203.0.113.5") is is_one

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from operations.duties import DUTIES, WATCHES
+from operations.duties import OF_EACH
 from operations.working import work
 
 
@@ -22,4 +22,4 @@ class Command(BaseCommand):
 
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, end)
-        work(DUTIES, ended, WATCHES)
+        work([], ended, OF_EACH)
