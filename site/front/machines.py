@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -18,6 +19,7 @@ TEXT = "text/plain; charset=utf-8"
 LLMS = "llms"  # the tag of which texts llms.txt names, beside their rows'
 WITHIN = ("studio", "account", "login", "comments", "subscribe", "admin", "search")
 NEVER_AHEAD = [*(f"/{room}/*" for room in WITHIN), "/*\\?*"]
+ICON = settings.BASE_DIR / "assets/img/icon-180.png"
 NAMED = 50  # posts, and pages; an address book, not the library
 
 
@@ -102,6 +104,12 @@ def card(request: HttpRequest) -> HttpResponse:
     """The picture that stands for what has none of its own where its address is shared."""
     site = for_request(request)
     return card_of(request, site.name, site.description)
+
+
+@public(content_type="image/png")
+def icon(request: HttpRequest) -> HttpResponse:
+    """The site's sign where browsers and feed readers look for it unasked, whatever the name says it is."""
+    return HttpResponse(ICON.read_bytes(), content_type="image/png")
 
 
 @public(content_type="application/manifest+json")

@@ -103,6 +103,12 @@ def test_humans_are_told_whose_site_it_is_and_what_made_it(client):
     assert "Name: Stet\nAddress: http://127.0.0.1:8000/\nAbout: Marks.\n" in said.content.decode()
 
 
+@pytest.mark.parametrize("path", ["/favicon.ico", "/apple-touch-icon.png"])
+def test_the_sign_of_the_site_is_where_it_is_looked_for_unasked(client, path):
+    said = client.get(path)
+    assert (said["Content-Type"], said.content[:4]) == ("image/png", b"\x89PNG")
+
+
 def test_a_browser_is_answered_where_no_redis_counts_its_views(client):
     world.post("Let it stand")
     assert client.get("/blog/let-it-stand/", headers={"user-agent": "Mozilla/5.0"}).status_code == 200

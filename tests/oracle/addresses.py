@@ -16,7 +16,17 @@ API = (
     *("/api/v1/", "/api/v1/schema", "/api/v1/posts/", "/api/v1/posts/?limit=2", "/api/v1/pages/"),
     *("/api/v1/topics/", "/api/v1/authors/", "/api/v1/series/", "/api/v1/search/", "/api/v1/settings/"),
 )
-STARTS = ("/", "/blog/", "/topics/", "/sitemap.xml", "/robots.txt", "/llms.txt", "/nothing/here/", *API)
+STARTS = (
+    "/",
+    "/blog/",
+    "/topics/",
+    "/sitemap.xml",
+    "/robots.txt",
+    "/llms.txt",
+    "/favicon.ico",
+    "/nothing/here/",
+    *API,
+)
 SEARCHES = (
     *("/search/?q=letter", "/search/?q=queries", "/search/?q=letter&part=results"),
     "/api/v1/search/?q=letter",

@@ -37,6 +37,8 @@ HERE = {
     "front:speculation_rules": "/speculation-rules.json",
     "front:manifest": "/manifest.webmanifest",
     "front:card": "/cards/site.png",
+    "front:icon": "/favicon.ico",
+    "front:touch_icon": "/apple-touch-icon.png",
     "front:security": "/.well-known/security.txt",
     "front:humans": "/humans.txt",
     "front:indexnow": f"/{engines.key()}.txt",
