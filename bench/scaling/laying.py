@@ -28,7 +28,7 @@ from blog.models import Post, PostAuthor, PostTopic, RelatedPost  # noqa: E402
 from content import archives, relating  # noqa: E402
 from content.models import Cut, LogEntry, Newest, Revision, SearchEntry, Stream  # noqa: E402
 from content.search import postgresql  # noqa: E402
-from content.search.indexing import PRIVATE  # noqa: E402
+from content.search.marks import PRIVATE  # noqa: E402
 
 AT_ONCE = 50_000  # posts in a statement
 MODELS: tuple[type[Model], ...] = (
@@ -189,10 +189,10 @@ class _Laying:
 
     def words(self, posts: str) -> None:
         own = f"array_to_tsvector(ARRAY[{', '.join(UNPLACED)}])"
-        self.server.execute(
-            f"INSERT INTO {postgresql.TABLE} (place, terms) "
-            f"SELECT {PLACE}, said.terms || {own} FROM {posts} {TEXT}"
-        )
+        for table, terms in ((postgresql.TABLE, f"said.terms || {own}"), (postgresql.RANKED, "said.ranked")):
+            self.server.execute(
+                f"INSERT INTO {table} (place, terms) SELECT {PLACE}, {terms} FROM {posts} {TEXT}"
+            )
 
     def cuts(self) -> None:
         """As ``archives.cut`` makes them: where an entry more than a page's stands behind the last one."""

@@ -9,13 +9,14 @@ from bench import build
 from blog.models import Post
 from content import fields as fielding
 from content.search import postgresql, spelling, words
-from content.search.indexing import Terms, mark, plain_text
+from content.search.indexing import Terms, plain_text
+from content.search.marks import mark
 
 TABLE = """
     CREATE UNLOGGED TABLE laid_text (
         number int PRIMARY KEY, body text, body_html text, toc jsonb, excerpt text, words int, renderer text,
-        fields jsonb, plain text, terms tsvector)"""
-COLUMNS = 10
+        fields jsonb, plain text, terms tsvector, ranked tsvector)"""
+COLUMNS = 11
 # What every post says of itself, but for its number and its day, which each has of its own.
 TITLE, OWN, SUMMARY = (
     "Letter number",
@@ -40,12 +41,15 @@ def _row(number: int, post: Post, runs: set[str]) -> tuple[Any, ...]:
     plain = plain_text(post.body_html)
     fields = fielding.with_defaults(Post, {"body": post.body})
     said = (post.body, post.body_html, Jsonb(post.toc), post.excerpt, post.words, post.renderer)
-    return (number, *said, Jsonb(fields), plain, _terms(plain, runs))
+    return (number, *said, Jsonb(fields), plain, *_terms(plain, runs))
 
 
-def _terms(plain: str, runs: set[str]) -> str:
+def _terms(plain: str, runs: set[str]) -> tuple[str, str]:
+    """The words that find a text, and those that rank it."""
     title, summary, body = (words.read(text) for text in (TITLE, SUMMARY, f"{OWN}\n{plain}"))
     runs |= title.runs | summary.runs | body.runs
     also = words.joined(plain)
     marks = [mark("kind", "post"), mark("language", "en")]
-    return postgresql.vector(Terms(title.terms, [], summary.terms, body.terms, list(also), marks))
+    terms = Terms(title.terms, [], summary.terms, body.terms, list(also), marks)
+    places = postgresql.places_of(terms)
+    return postgresql.vector(places, terms), postgresql.telling(places)
