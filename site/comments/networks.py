@@ -1,14 +1,12 @@
 """Who sends, as far as it matters for a day: a hash of the network, and how often it has sent just now."""
 
-from contextlib import suppress
 from datetime import date
 
-from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
-from django_redis.exceptions import ConnectionInterrupted
 
+import ephemeral
 from accounts.throttling import client_address, network
 
 WINDOW = 15 * 60  # seconds
@@ -23,8 +21,4 @@ def hashed(request: HttpRequest, today: date | None = None) -> str:
 
 def sends_too_often(request: HttpRequest) -> bool:
     """Count one letter from the sender's network, and say whether there were too many."""
-    name = f"comments:{hashed(request)}"
-    with suppress(ConnectionInterrupted, ValueError):  # it ended between the two
-        cache.add(name, 0, WINDOW)
-        return bool(cache.incr(name) > MOST)
-    return False
+    return ephemeral.count(f"comments:{hashed(request)}", WINDOW) > MOST

@@ -179,6 +179,39 @@ def networks(name: str) -> list[str]:
     return said
 
 
+def cache(url: str, base: Path) -> dict[str, Any]:
+    """Django's settings for a CACHE_URL; empty for ``redis:``, which is where REDIS_URL says.
+
+    ``memcached://host:port`` (several with commas), ``memcached:///run/memcached.sock``, ``database:``,
+    ``file:///path`` (relative to *base*, as SQLite's). Raises ImproperlyConfigured for any other, and for
+    Memcached where its client is not installed.
+    """
+    kind, _, place = url.partition(":")
+    path = place.removeprefix("//")
+    match kind:
+        case "redis":
+            return {}
+        case "memcached" if path:
+            return {"BACKEND": "ephemeral.memcached.Cache", "LOCATION": _memcached(path)}
+        case "database":
+            return {"BACKEND": "ephemeral.database.Cache"}
+        case "file" if path.strip("/"):
+            folder = Path(path[1:]) if path[:2] == "//" else base / path.removeprefix("/")
+            return {"BACKEND": "ephemeral.files.Cache", "LOCATION": str(folder)}
+    raise ImproperlyConfigured(
+        f"CACHE_URL is {url!r}; it takes redis:, memcached://host:port, database: or file:///var/cache."
+    )
+
+
+def _memcached(path: str) -> list[str]:
+    if not find_spec("pymemcache"):
+        raise ImproperlyConfigured(
+            "CACHE_URL names Memcached, but its client is not installed: "
+            ".venv/bin/python -m pip install --require-hashes -r requirements-memcached.txt"
+        )
+    return [f"unix:{path}"] if path.startswith("/") else path.split(",")
+
+
 def email(url: str) -> dict[str, Any]:
     """Django's e-mail settings for an EMAIL_URL: ``console:`` or ``smtp[s]://user:password@host:port``."""
     parts = urlsplit(url)

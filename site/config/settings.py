@@ -35,6 +35,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 INSTALLED_APPS = [
     "pagecache",
+    "ephemeral",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -122,11 +123,19 @@ def _redis(url: str) -> dict[str, Any]:
 # Commands beside a running site talk to its servers; an empty variable says that there are none.
 PAGES_REDIS_URL = environment.redis("PAGES_REDIS_URL", VAR / "run" / "pages.sock")
 REDIS_URL = environment.redis("REDIS_URL", VAR / "run" / "redis.sock")
+# What the site remembers for a while (docs/servers.md); never in each process by itself: counts would not
+# add up.
+_cache = environment.cache(environment.text("CACHE_URL", "redis:" if REDIS_URL else "database:"), BASE_DIR)
 CACHES = {
-    "default": _redis(REDIS_URL)
-    if REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    "default": _cache or _redis(REDIS_URL),
+    "assets": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache"
+    },  # of a release, while it joins them
 }
+if not _cache and not REDIS_URL:
+    raise ImproperlyConfigured(
+        "CACHE_URL says redis:, but REDIS_URL is empty. Set it, or CACHE_URL=database:."
+    )
 if PAGES_REDIS_URL:
     CACHES["pages"] = _redis(PAGES_REDIS_URL)
 
@@ -245,6 +254,7 @@ BACKUP_RECIPIENTS = environment.words("BACKUP_RECIPIENTS")  # public keys of age
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 COMPRESS_ENABLED = not DEBUG
+COMPRESS_CACHE_BACKEND = "assets"
 COMPRESS_OFFLINE = not DEBUG
 COMPRESS_ROOT = STATIC_ROOT
 COMPRESS_CSS_HASHING_METHOD = None  # what a sheet names has its hash in the name already, as it is preloaded

@@ -10,6 +10,7 @@ from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from redis.exceptions import RedisError
 
+import ephemeral
 from pagecache import figures, link
 
 LEAST_FREE = 100_000_000  # bytes
@@ -27,8 +28,8 @@ def readyz(request: HttpRequest) -> HttpResponse:
     """
     states = {
         "database": _database(),
-        "pages": _redis("pages"),
-        "redis": _redis("default"),
+        "pages": _pages(),
+        "cache": "down" if ephemeral.refusal() else "ok",
         "keeper": _keeper(),
         "disk": _disk(),
     }
@@ -44,11 +45,11 @@ def _database() -> str:
     return "ok"
 
 
-def _redis(alias: str) -> str:
-    if not settings.CACHES.get(alias, {}).get("BACKEND", "").startswith("django_redis"):
+def _pages() -> str:
+    if "pages" not in settings.CACHES:
         return "absent"
     try:
-        caches[alias].client.get_client().ping()  # type: ignore[attr-defined]
+        caches["pages"].client.get_client().ping()  # type: ignore[attr-defined]
     except (RedisError, OSError):
         return "down"
     return "ok"

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from content import archives, brought, library, publishing, relating
 from content.actors import SITE
+from ephemeral.clearing import discard_ended
 from media.models import File, Picture
 from operations import (
     leading,
@@ -80,6 +81,7 @@ DUTIES = [
     Tick("archive cutter", every=60, do=ArchiveCutter()),
     Tick("autosave thinner", every=600, do=AutosaveThinner()),
     Tick("trash emptier", every=3600, do=empty_the_trash),
+    Tick("what was remembered for a while", every=3600, do=discard_ended),
 ]
 
 # No duty may delay them: a planned change goes live within a second of its time.

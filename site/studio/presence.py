@@ -3,20 +3,17 @@
 What keeps two authors from overwriting each other is the revision that each grew from, never this.
 """
 
-import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.cache import cache
 from django.utils import timezone
 
+import ephemeral
 from accounts.models import User
 
 HERE = 30  # seconds that a tab counts as open after its last word
 MANY = 20  # tabs that are remembered of a text
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -45,11 +42,7 @@ def leave(thing: Any, tab: str) -> None:
 def open_now(texts: Iterable[tuple[str, int]], user: User) -> dict[tuple[str, int], str]:
     """Who but *user* has which of *texts* open, each named by its kind and number, in one question."""
     keys = {_key(*text): text for text in texts}
-    try:
-        found = cache.get_many(keys)
-    except Exception:
-        log.warning("Who has a text open is not known: the cache does not answer.")
-        return {}
+    found = ephemeral.recall_all(keys)
     others = {keys[key]: [tab for tab in _young(rows) if tab.user != user.pk] for key, rows in found.items()}
     return {text: in_words(tabs, user) for text, tabs in others.items() if tabs}
 
@@ -63,20 +56,13 @@ def in_words(others: list[Tab], user: User) -> str:
 
 
 def _others(thing: Any, tab: str) -> list[Tab]:
-    try:
-        tabs = cache.get(_key(thing.kind, thing.pk)) or []
-    except Exception:
-        log.warning("Who has “%s” open is not known: the cache does not answer.", thing)
-        return []
+    tabs = ephemeral.recall(_key(thing.kind, thing.pk)) or []
     return [each for each in _young(tabs) if each.name != tab]
 
 
 def _remember(thing: Any, tabs: list[Tab]) -> None:
     rows = [[tab.name, tab.user, tab.who, tab.seen] for tab in tabs[-MANY:]]
-    try:
-        cache.set(_key(thing.kind, thing.pk), rows, HERE)
-    except Exception:
-        log.warning("Who has “%s” open is not kept: the cache does not answer.", thing)
+    ephemeral.keep(_key(thing.kind, thing.pk), rows, HERE)
 
 
 def _young(rows: list[list[Any]]) -> list[Tab]:

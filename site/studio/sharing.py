@@ -5,18 +5,16 @@ A link ends by itself, and can be ended before. Its token is told once; the data
 
 import hashlib
 import secrets
-from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django_redis.exceptions import ConnectionInterrupted
 
+import ephemeral
 from content.actors import Actor, allow
 from content.log import note
 from content.models import Revision
@@ -88,24 +86,17 @@ def _digest(token: str) -> str:
 
 def note_opened(link: PreviewLink, now: datetime) -> None:
     """Remember that *link* was opened just now."""
-    with suppress(ConnectionInterrupted):
-        cache.set(_opened(link), now.isoformat(), (link.expires_at - now).total_seconds())
+    ephemeral.keep(_opened(link), now.isoformat(), (link.expires_at - now).total_seconds())
 
 
 def last_opened(link: PreviewLink) -> datetime | None:
     """When *link* was last opened, as far as is remembered."""
-    with suppress(ConnectionInterrupted):
-        return parse_datetime(cache.get(_opened(link)) or "")
-    return None
+    return parse_datetime(ephemeral.recall(_opened(link)) or "")
 
 
 def is_asked_too_often(link: PreviewLink) -> bool:
     """Count one look, and say whether there were too many within the minute."""
-    name = f"preview:{link.digest}:looks"
-    with suppress(ConnectionInterrupted, ValueError):  # it ended between the two
-        cache.add(name, 0, MINUTE)
-        return bool(cache.incr(name) > LOOKS_A_MINUTE)
-    return False
+    return ephemeral.count(f"preview:{link.digest}:looks", MINUTE) > LOOKS_A_MINUTE
 
 
 def _opened(link: PreviewLink) -> str:

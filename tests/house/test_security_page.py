@@ -26,7 +26,7 @@ def test_no_line_is_left_out():
     assert len(rows) == len(LINES) >= 40
 
 
-LOCKS = ["requirements.txt", "requirements-s3.txt", "requirements-dev.txt", "requirements-audit.txt"]
+LOCKS = [f"requirements{name}.txt" for name in ("", "-s3", "-memcached", "-dev", "-audit")]
 
 
 @pytest.mark.parametrize("lock", LOCKS)

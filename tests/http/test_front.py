@@ -59,7 +59,7 @@ def test_health_and_readiness(client):
     assert ready.json() == {
         "database": "ok",
         "pages": "absent",
-        "redis": "absent",
+        "cache": "ok",
         "keeper": "absent",
         "disk": "ok",
     }

@@ -73,6 +73,19 @@ def test_a_code_works_once(client):
     assert other.post("/login/code/", {"code": used}).status_code == 422
 
 
+def test_without_the_cache_a_right_code_opens_it_once_and_a_wrong_one_never(client, settings):
+    with_app(world.ines())
+    gone = {"BACKEND": "django_redis.cache.RedisCache", "LOCATION": "unix:///nowhere.sock"}
+    settings.CACHES = settings.CACHES | {"default": gone}
+    used = code()
+    log_in(client)
+    assert client.post("/login/code/", {"code": "000000"}).status_code == 422
+    assert client.post("/login/code/", {"code": used}).status_code == 303
+    other = Client()
+    log_in(other)
+    assert other.post("/login/code/", {"code": used}).status_code == 422
+
+
 def test_a_recovery_code_opens_it_once(client):
     ines = with_app(world.ines())
     spare = Authenticator.objects.get(user=ines, type="recovery_codes").wrap().get_unused_codes()[0]

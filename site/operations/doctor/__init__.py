@@ -13,7 +13,7 @@ CHECKS: dict[str, tuple[Check, ...]] = {
         stores.change_log,
         stores.waiting,
     ),
-    "Kept pages": (stores.pages_redis, stores.general_redis, stores.keeper, stores.routes),
+    "Kept pages": (stores.pages_redis, stores.cache, stores.keeper, stores.routes),
     "Media": (media.bucket,),
     "In public": (
         public.address,

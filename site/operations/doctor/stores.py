@@ -11,12 +11,18 @@ from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from redis.exceptions import RedisError
 
+import ephemeral
 from content.models import SearchDue
 from operations.doctor.findings import Check, Finding, remark
 from operations.doctor.machine import OLDEST_POSTGRESQL
 from pagecache import link, starting, store, triggers
 from pagecache.build import current_build
 
+PLACES = {
+    "ephemeral.memcached.Cache": "Memcached",
+    "ephemeral.database.Cache": "the database",
+    "ephemeral.files.Cache": "a folder",
+}
 MOST_WAITING = 5_000  # texts that search has not looked at yet
 
 
@@ -122,11 +128,20 @@ def pages_redis() -> Iterator[Finding]:
         yield Finding(f"The pages' Redis writes pages to disk (save {saving}).", 'CONFIG SET save ""')
 
 
+def cache() -> Iterator[Finding]:
+    """What is remembered for a while finds a place, whichever it is."""
+    if _is_redis("default"):
+        yield from general_redis()
+        return
+    name, why = PLACES.get(settings.CACHES["default"]["BACKEND"], "this process"), ephemeral.refusal()
+    if why:
+        yield Finding(f"The cache, {name}, does not answer: {why}", "Is CACHE_URL right?")
+    else:
+        yield remark(f"The cache is {name}: /metrics counts each process by itself.", "CACHE_URL=redis:")
+
+
 def general_redis() -> Iterator[Finding]:
     """The other Redis forgets nothing, and is another one."""
-    if not _is_redis("default"):
-        yield remark("There is no general Redis: each process counts for itself.", "Set REDIS_URL.")
-        return
     try:
         said: dict[str, Any] = caches["default"].client.get_client().info()  # type: ignore[attr-defined]
     except (RedisError, OSError) as error:
@@ -170,7 +185,7 @@ def routes() -> Iterator[Finding]:
 
 
 def _is_redis(alias: str) -> bool:
-    return settings.CACHES.get(alias, {}).get("BACKEND", "").startswith("django_redis")
+    return bool(settings.CACHES.get(alias, {}).get("BACKEND", "").startswith("django_redis"))
 
 
 def _run_id() -> object:

@@ -104,3 +104,30 @@ def test_neighbours_are_addresses_or_networks(monkeypatch):
     monkeypatch.setenv("NEIGHBOURS", "10.0.0.7/24")
     with pytest.raises(ImproperlyConfigured, match="NEIGHBOURS has"):
         environment.networks("NEIGHBOURS")
+
+
+@pytest.mark.parametrize(
+    ("url", "backend", "place"),
+    [
+        ("memcached://10.0.0.1:11211,10.0.0.2:11211", "memcached", ["10.0.0.1:11211", "10.0.0.2:11211"]),
+        ("memcached:///run/memcached.sock", "memcached", ["unix:/run/memcached.sock"]),
+        ("database:", "database", None),
+        ("file:///var/cache", "files", "/srv/site/var/cache"),
+        ("file:////srv/cache", "files", "/srv/cache"),
+    ],
+)
+def test_the_cache_is_where_it_was_said(url, backend, place):
+    chosen = environment.cache(url, BASE)
+    assert (chosen["BACKEND"], chosen.get("LOCATION")) == (f"ephemeral.{backend}.Cache", place)
+
+
+@pytest.mark.parametrize("url", ["locmem:", "memcached:", "file:", "dummy://", "127.0.0.1:11211"])
+def test_a_cache_that_would_not_hold_is_refused(url):
+    with pytest.raises(ImproperlyConfigured, match="CACHE_URL is"):
+        environment.cache(url, BASE)
+
+
+def test_memcached_wants_its_client(monkeypatch):
+    monkeypatch.setattr(environment, "find_spec", lambda name: None)
+    with pytest.raises(ImproperlyConfigured, match=r"requirements-memcached\.txt"):
+        environment.cache("memcached://127.0.0.1:11211", BASE)

@@ -187,6 +187,15 @@ FAULTS: dict[str, tuple[Callable[[Site], object], str]] = {
         ),
         "Both aliases are one Redis",
     ),
+    "a cache that is gone": (
+        lambda site: setattr(
+            site.settings,
+            "CACHES",
+            site.settings.CACHES
+            | {"default": {"BACKEND": "ephemeral.files.Cache", "LOCATION": "/proc/nowhere"}},
+        ),
+        "The cache, a folder, does not answer",
+    ),
     "no keeper": (lambda site: site.redis.delete(stores.store.FRESH), "No kept page is trusted"),
     "no routes": (lambda site: (site.folder / "routes.lua").unlink(), "no table of the routes"),
     "DEBUG": (lambda site: setattr(site.settings, "DEBUG", True), "DEBUG is on"),
