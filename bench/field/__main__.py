@@ -6,12 +6,13 @@ FIELD_SERVERS="uvicorn daphne" takes some of the servers by their packages, FIEL
 import os
 from collections.abc import Callable
 
-from bench.field import buckets, servers
+from bench.field import buckets, caches, servers
 from bench.field.table import Table
 from bench.several import playing
 
 TABLES: dict[str, Callable[[], Table]] = {
     "servers": servers.run,
+    "caches": caches.run,
     "buckets": buckets.run,
     "several": playing.run,
 }

@@ -125,17 +125,12 @@ PAGES_REDIS_URL = environment.redis("PAGES_REDIS_URL", VAR / "run" / "pages.sock
 REDIS_URL = environment.redis("REDIS_URL", VAR / "run" / "redis.sock")
 # What the site remembers for a while (docs/servers.md); never in each process by itself: counts would not
 # add up.
-_cache = environment.cache(environment.text("CACHE_URL", "redis:" if REDIS_URL else "database:"), BASE_DIR)
+_cache = environment.cache(environment.text("CACHE_URL", "redis:"), BASE_DIR)
 CACHES = {
-    "default": _cache or _redis(REDIS_URL),
-    "assets": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache"
-    },  # of a release, while it joins them
+    "default": _cache or (_redis(REDIS_URL) if REDIS_URL else environment.cache("database:", BASE_DIR)),
+    # Of a release, while it joins them.
+    "assets": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
-if not _cache and not REDIS_URL:
-    raise ImproperlyConfigured(
-        "CACHE_URL says redis:, but REDIS_URL is empty. Set it, or CACHE_URL=database:."
-    )
 if PAGES_REDIS_URL:
     CACHES["pages"] = _redis(PAGES_REDIS_URL)
 
