@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.totp.internal.auth import validate_totp_code
+from allauth.mfa.utils import decrypt
 from django import forms
 from django.contrib.auth import password_validation
 
@@ -71,11 +74,18 @@ class Counted:
     def _right_code(self) -> str:
         try:
             code: str = super().clean_code()  # type: ignore[misc]
-        except ephemeral.AWAY:  # the library asks the cache only once it has found an app's code right
+        except ephemeral.AWAY:  # the library wanted to remember it; nobody knows how far it had come
             code = self.cleaned_data["code"]  # type: ignore[attr-defined]
-            self.authenticator = Authenticator.objects.get(user=self.user, type=Authenticator.Type.TOTP)
-            self.authenticator.user = self.user
+            self.authenticator = self._app_that_says(code)
         return code
+
+    def _app_that_says(self, code: str) -> Authenticator:
+        """The user's app, of which *code* is right now. Raises ValidationError."""
+        for app in Authenticator.objects.filter(user=self.user, type=Authenticator.Type.TOTP):
+            if validate_totp_code(decrypt(app.data["secret"]), code):
+                app.user = self.user
+                return app
+        raise get_adapter().validation_error("incorrect_code")
 
 
 class CodeForm(Counted, AuthenticateForm):  # type: ignore[misc]

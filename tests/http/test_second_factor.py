@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
+import ephemeral
 from accounts import throttling
 from accounts.models import User
 from tests import world
@@ -84,6 +85,17 @@ def test_without_the_cache_a_right_code_opens_it_once_and_a_wrong_one_never(clie
     other = Client()
     log_in(other)
     assert other.post("/login/code/", {"code": used}).status_code == 422
+
+
+def test_a_library_that_asks_the_cache_before_it_looks_at_a_code_opens_nothing(client, monkeypatch):
+    def ask(user):
+        raise ephemeral.away.Away
+
+    with_app(world.ines())
+    log_in(client)
+    monkeypatch.setattr("allauth.mfa.base.forms.check_rate_limit", ask)
+    assert client.post("/login/code/", {"code": "000000"}).status_code == 422
+    assert client.post("/login/code/", {"code": code()}).status_code == 303
 
 
 def test_a_recovery_code_opens_it_once(client):
