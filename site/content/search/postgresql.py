@@ -69,7 +69,7 @@ NEWEST_FIRST = f"""
     ),
     all_places AS (
         SELECT place, terms FROM newest_places UNION ALL SELECT place, terms FROM older_places
-        ORDER BY place DESC
+        ORDER BY place DESC LIMIT %s
     )"""  # noqa: S608
 EACH = "found_places AS (SELECT place, terms FROM all_places)"
 TOGETHER = """
@@ -188,7 +188,7 @@ def _places(asked: str, before: int, most: int) -> tuple[str, list[Any]]:
     years = " | ".join(f"'{mark('year', year)}'" for year in _newest_years())
     if not years:
         return ALL, [asked, before, most]
-    return NEWEST_FIRST, [f"({asked}) & ({years})", before, most, most, asked, before, most]
+    return NEWEST_FIRST, [f"({asked}) & ({years})", before, most, most, asked, before, most, most]
 
 
 def _newest_years() -> range:
