@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
-from urllib.parse import parse_qs, urlsplit
 
+from media import bucket
 from operations.backups.faults import Unusable
+
+CHECKSUMS = (("request", "calculation"), ("response", "validation"))
+NOT_THERE = ("404", "NoSuchKey")
 
 
 class Store(Protocol):
@@ -60,10 +63,10 @@ class Bucket:
     Whatever goes wrong there is told as Unusable: a worker tries again, a person reads why.
     """
 
-    def __init__(self, name: str, prefix: str, endpoint: str | None) -> None:
-        self.bucket, self.prefix = name, f"{prefix}/" if prefix else ""
-        with _told(name):
-            self.client = _client(endpoint)
+    def __init__(self, at: bucket.Bucket) -> None:
+        self.bucket, self.prefix = at.name, f"{at.prefix}/" if at.prefix else ""
+        with _told(at.name):
+            self.client = _client(at)
 
     def put(self, name: str, source: Path) -> None:
         with _told(self.bucket):
@@ -85,7 +88,7 @@ class Bucket:
             self.client.delete_object(Bucket=self.bucket, Key=self.prefix + name)
 
 
-def _client(endpoint: str | None) -> Any:
+def _client(at: bucket.Bucket) -> Any:
     try:
         import boto3
         from botocore.config import Config
@@ -93,10 +96,8 @@ def _client(endpoint: str | None) -> Any:
         raise Unusable("A bucket needs boto3: python -m pip install -r requirements-s3.txt.") from error
     # Checksums of boto3's own only where they must be: not every store that speaks S3 knows them.
     only = {f"{side}_checksum_{what}": "when_required" for side, what in CHECKSUMS}
-    return boto3.client("s3", endpoint_url=endpoint, config=Config(**only))
-
-
-CHECKSUMS = (("request", "calculation"), ("response", "validation"))
+    where = {"endpoint_url": at.endpoint or None, "region_name": at.region or None}
+    return boto3.client("s3", **where, config=Config(**only))
 
 
 @contextmanager
@@ -116,18 +117,16 @@ def _told(bucket: str) -> Iterator[None]:
         raise Unusable(f"The bucket {bucket} can not be used: {error}.") from error
 
 
-NOT_THERE = ("404", "NoSuchKey")
-
-
 def store_at(place: str) -> Store:
-    """The store at *place*: a folder's path, or ``s3://bucket/prefix?endpoint=https://…``.
+    """The store at *place*: a folder's path, or a bucket (``media.bucket``).
 
     Raises Unusable for anything else.
     """
-    parts = urlsplit(place)
-    if parts.scheme == "s3" and parts.hostname:
-        endpoint = parse_qs(parts.query).get("endpoint", [None])[0]
-        return Bucket(parts.hostname, parts.path.strip("/"), endpoint)
+    if place.startswith("s3:"):
+        try:
+            return Bucket(bucket.bucket_at(place))
+        except ValueError as error:
+            raise Unusable(str(error)) from error
     if "://" in place or not place:
         raise Unusable(f"{place!r} is no place for backups; it takes a folder or s3://bucket/prefix.")
     return Folder(Path(place))

@@ -182,3 +182,9 @@ def test_the_worker_makes_one_when_it_is_due(store: Folder, settings: LazySettin
     settings.BACKUP_EVERY = 5
     assert safekeeping.keep_when_due() == backups.whole(store)[0]
     assert safekeeping.keep_when_due() == ""
+
+
+@pytest.mark.parametrize("place", ["", "ftp://store/site", "s3://", "s3://kept?endpoint=store.example"])
+def test_what_is_no_place_for_backups_is_refused_in_words(place: str) -> None:
+    with pytest.raises(backups.Unusable, match=r"is no (place|bucket|endpoint)"):
+        backups.store_at(place)
