@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import world
+from tests.chromium import CHROMIUM
 
 
 @pytest.fixture
@@ -37,6 +38,48 @@ def whole(page, words):
     """Not a part of a page: it has a box with *words* in it, and the way to the rest of the site."""
     expect(page.get_by_role("searchbox")).to_have_value(words)
     expect(page.locator(".wordmark")).to_be_visible()
+
+
+@pytest.fixture
+def opened(chromium, tmp_path, site):
+    """Opens a browser that keeps what it has on disk, as a person's does; *restored* with its last tabs."""
+    contexts = []
+
+    def opened(*, restored=False):
+        for context in contexts:
+            context.close()
+        args = ["--no-sandbox", *(["--restore-last-session"] if restored else [])]
+        contexts[:] = [
+            chromium.browser_type.launch_persistent_context(tmp_path, executable_path=CHROMIUM, args=args)
+        ]
+        return contexts[0]
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.usefixtures("posts")
+def test_a_restored_tab_is_a_whole_page_whatever_of_it_the_browser_has_kept(opened, site):
+    page = opened().new_page()
+    page.goto(f"{site.url}/search/")
+    page.get_by_role("searchbox").press_sequentially("margn")
+    expect(page).to_have_url(f"{site.url}/search/?q=margn")
+    # A tab is restored from what is kept for its address, however old: here what a script was answered.
+    page.evaluate(
+        "fetch(location, {headers: {'HX-Request': 'true'}, cache: 'reload'}).then(answer => answer.text())"
+    )
+    whole(restored(opened(restored=True), page.url), "margn")
+
+
+def restored(context, url):
+    """The tab at *url* among those that come back."""
+    for _ in range(100):
+        for page in context.pages:
+            if page.url == url:
+                return page
+            page.wait_for_timeout(50)
+    raise AssertionError(f"no tab came back at {url}: {[page.url for page in context.pages]}")
 
 
 @pytest.mark.usefixtures("posts")
