@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from blog.lists import Listing
 from blog.models import Post, Series
-from content import tongues
+from content import public_changes, tongues
 from content.addresses import address
 from content.models import Person, SiteSettings, Topic
 from language import Voice, voice
@@ -63,6 +63,7 @@ def of_changes(post: Any, path: str) -> Facts:
         path=path,
         canonical=absolute(path),
         language=post.language,
+        description=described(public_changes.in_a_line(post.changes, say)),
         noindex=True,
         crumbs=((say["all_posts"], address("blog:stream")), (post.title, post.get_absolute_url())),
     )

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from content import public_changes
 from content.addresses import address
 from language import voice
 from media import cards
@@ -13,11 +14,13 @@ from seo import Alternate, Author, Facts, Feed, Image, absolute, described
 
 def of_changes(page: Any, path: str) -> Facts:
     """The facts of how a page changed. Search engines are to find the page, not its words once more."""
+    say = voice(page.language)
     return Facts(
-        title=f"{voice(page.language).reading.what_changed}: {page.title}",
+        title=f"{say.reading.what_changed}: {page.title}",
         path=path,
         canonical=absolute(path),
         language=page.language,
+        description=described(public_changes.in_a_line(page.changes, say)),
         noindex=True,
         crumbs=((page.title, page.get_absolute_url()),),
     )

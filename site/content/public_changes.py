@@ -20,6 +20,7 @@ from content.log import note
 from content.models import PublicChange
 from content.prepared import prepared
 from content.search.indexing import plain_text
+from language import Voice
 
 MOST = 30  # changes in one page
 LONGEST = 8_000  # characters that are shown of one part
@@ -120,6 +121,16 @@ def told(kind: str, number: int) -> list[Any]:
 @prepared
 def _told(kind: str, number: int) -> QuerySet[PublicChange]:
     return PublicChange.objects.filter(of=kind, thing_id=number).order_by("-at", "-pk")[:MOST]
+
+
+def in_a_line(changes: list[Any], say: Voice) -> str:
+    """The newest of *changes*, as ``told``: its day, and its author's note or else how much came and went."""
+    newest = changes[0]
+    came = sum(each.words_in for each in newest.differences)
+    went = sum(each.words_out for each in newest.differences)
+    counts = [(say.reading.words_in, came), (say.reading.words_out, went)]
+    counted = say.joined(say.counted(words, n) for words, n in counts if n).unescape()
+    return f"{say.date(newest.at)}: {newest.said or counted}"
 
 
 def _difference(name: str, pieces: list[tuple[str, str]]) -> Difference:

@@ -30,6 +30,18 @@ def test_it_is_not_for_search_engines(read):
     assert read(HERE).find("meta", attrs={"name": "robots"})["content"] == "noindex"
 
 
+def test_it_is_described_by_its_newest_change(read):
+    post = world.post(body="It was slow and dear to us.")
+    world.changed(post, body="It was quick, and cheap!")
+    assert _description(read(HERE)).endswith(": 2 words came and 4 words went")
+    world.changed(post, "A figure was wrong", body="It was of no use to anybody.")
+    assert _description(read(HERE)).endswith(": A figure was wrong")
+
+
+def _description(page):
+    return page.find("meta", attrs={"name": "description"})["content"]
+
+
 def test_nothing_is_told_unless_its_author_allows_it(read):
     post = world.edit(world.post(), body="Quite other words.")
     read(HERE, 404)
