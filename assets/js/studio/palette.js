@@ -9,8 +9,13 @@
     if (dialog.open) return;
     dialog.showModal();
     field.select();
-    form.dispatchEvent(new CustomEvent("palette-open"));
+    ask();
   };
+
+  const ask = () => form.dispatchEvent(new CustomEvent("palette-open"));
+
+  // htmx begins after the page has loaded: what somebody quick typed before that is asked for now.
+  form.addEventListener("htmx:after:init", () => { if (dialog.open) ask(); });
 
   const go = (by) => {
     const all = found(), at = all.indexOf(document.activeElement) + by;
