@@ -8,15 +8,7 @@ from django.urls import reverse
 
 from machine import nginx, nginx_conf
 from media.bucket import bucket_at
-
-SECRETS = (
-    "accounts:once",
-    "preview:text",
-    "account_confirm_email",
-    "subscribing:confirm",
-    "subscribing:leave",
-    "subscribing:own",  # its address is the beginning of the two before
-)
+from operations import secret_addresses
 
 
 class NoServer(Exception):
@@ -73,10 +65,8 @@ def _served() -> nginx_conf.Served:
 
 def addresses() -> nginx_conf.Addresses:
     """What nginx knows of the site's addresses, from the URLconf."""
-    secret = "x" * 43  # as long as a preview's
-    with_secrets = [reverse(name, args=[secret]) for name in SECRETS]
     return nginx_conf.Addresses(
         metrics=reverse("metrics"),
         uploads=(reverse("studio:files"), reverse("studio:bring_file")),
-        secrets=tuple(address.partition(secret)[0] for address in with_secrets),
+        secrets=secret_addresses.beginnings(),
     )

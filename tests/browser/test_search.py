@@ -74,7 +74,7 @@ def test_a_restored_tab_is_a_whole_page_whatever_of_it_the_browser_has_kept(open
 
 def restored(context, url):
     """The tab at *url* among those that come back."""
-    for _ in range(100):
+    for _ in range(300):
         for page in context.pages:
             if page.url == url:
                 return page
