@@ -24,6 +24,7 @@ class ReadingWords:
     close: str
     cite: str
     plain_text: str
+    cited: str
     copy_link: str
     in_other_languages: str
     what_changed: str
@@ -53,6 +54,7 @@ ENGLISH = ReadingWords(
     close="Close",
     cite="Cite this text",
     plain_text="Plain",
+    cited="{authors}, “{title}”, {site}, {day}, {address}",
     copy_link="Copy link",
     in_other_languages="In other languages",
     what_changed="What changed",

@@ -16,6 +16,7 @@ HINTS = {
     "page.day_of_year": "A date format of Django: j day, F month.",
     "page.comma": "Between the parts of an enumeration, with its space.",
     "page.last_comma": "Between the last two parts of an enumeration, with its spaces.",
+    "reading.cited": "How a text is cited, with the quotation marks and commas of the language.",
     "page.digits": "The ten digits, from nought to nine.",
 }
 NO_DAY = datetime(2026, 1, 1, tzinfo=UTC)  # the history tells when; a date in the files would only conflict

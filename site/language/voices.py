@@ -59,10 +59,14 @@ class Voice:
         """As ``filled``, for a word about reading by mail."""
         return _filled_in(getattr(self.mail, name), values)
 
+    def about_reading(self, name: str, /, **values: object) -> Markup:
+        """As ``filled``, for a word beside a text."""
+        return _filled_in(getattr(self.reading, name), values)
+
     def part(self, number: int, of: int, series: object) -> Markup:
         """Which part of a series a text is: Part 2 of 5: Marks."""
         told = {"n": self.number(number), "all": self.number(of), "series": series}
-        return _filled_in(self.reading.part_of, told)
+        return self.about_reading("part_of", **told)
 
     @property
     def base(self) -> str:

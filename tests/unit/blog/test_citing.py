@@ -1,8 +1,13 @@
 """How a post is cited."""
 
+import re
+from html import unescape
 from types import SimpleNamespace
 
+import pytest
+
 from blog import citing
+from language import voice
 from seo import Author, Facts
 from tests.world import A_MONDAY
 
@@ -21,17 +26,47 @@ def facts(*names, title="Let it stand"):
     )
 
 
+def read(said):
+    """What a browser shows and copies of it."""
+    return unescape(re.sub("</?bdi[^>]*>", "", said))
+
+
 def test_as_the_apa_asks():
-    said = citing.apa(POST, facts("Ines Okafor", "Tomás Rey"), "Stet")
+    said = read(citing.apa(POST, facts("Ines Okafor", "Tomás Rey"), "Stet"))
     assert said.startswith("Ines Okafor, & Tomás Rey (2026, March 2). Let it stand. Stet. https://")
 
 
 def test_a_text_that_nobody_signed_is_the_sites():
-    assert citing.plain(POST, facts(), "Stet").startswith("Stet, “Let it stand”")
+    assert read(citing.plain(POST, facts(), "Stet", voice("en"))).startswith("Stet, “Let it stand”")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("de", "A, B: „Let it stand“, Stet, "),
+        ("fa", "A، B، «Let it stand»، Stet، "),
+        ("ja", "A、B「Let it stand」、"),
+    ],
+)
+def test_each_language_has_its_own_marks(language, said):
+    assert read(citing.plain(POST, facts("A", "B"), "Stet", voice(language))).startswith(said)
+
+
+def test_no_name_turns_round_what_stands_beside_it():
+    plain, apa, bibtex = citing.ways(POST, facts("Ines Okafor", title="بماند"), "Stet", voice("fa"))
+    assert [plain.direction, apa.direction, bibtex.direction] == ["rtl", "ltr", "ltr"]
+    assert "<bdi>Ines Okafor</bdi>، «<bdi>بماند</bdi>»" in plain.text
+    assert '<bdi dir="ltr">2026-03-02</bdi>، <bdi dir="ltr">https://' in plain.text
+    assert all("<bdi>بماند</bdi>" in way.text for way in (apa, bibtex))
+
+
+def test_what_is_cited_is_text_and_never_markup():
+    ways = citing.ways(POST, facts("<i>", title="<b> {site} & co"), "<u>", voice("en"))
+    assert not any(re.search("<[ibu]>", way.text) for way in ways)
 
 
 def test_an_entry_of_bibtex_with_what_tex_would_misread():
-    said = citing.bibtex(POST, facts("Ines Okafor", title=r"50 % of {a}_b \ ~"), "R&D")
+    said = read(citing.bibtex(POST, facts("Ines Okafor", title=r"50 % of {a}_b \ ~"), "R&D"))
     assert said.startswith("@online{let-it-stand,\n  author = {{Ines Okafor}},\n")
     assert r"title = {{50 \% of \{a\}\_b \textbackslash{} \textasciitilde{}}}" in said
     assert r"organization = {R\&D}" in said
