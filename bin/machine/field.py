@@ -1,4 +1,4 @@
-"""``make deploy-test``: the servers of the field, in an environment of their own.
+"""``make deploy-test``: the servers of the field, in an environment of their own, and a CDN in front.
 
 What this machine cannot have is named by the table and not tried; only Python's packages have to be had.
 """
@@ -13,27 +13,35 @@ from machine.steps import Failed, Stop, aloud, step
 FOLDER = Path("var/servers")
 LOCK = Path("requirements-servers.txt")
 LESS = Path("var/requirements-servers.txt")  # without what cannot be built here
-APACHE = "apache2-dev"  # Apache, and what mod_wsgi is built against
+# What the field runs beside the site: how it is found, and the Debian packages that bring it.
+BESIDE = {
+    "Apache": ("apxs", ["apache2-dev"]),  # and what mod_wsgi is built against
+    "Memcached": ("memcached", ["memcached"]),
+    "Varnish": ("varnishd", ["varnish", "varnish-modules"]),  # the modules have xkey, its purge by tag
+}
+CDN = "tests/deploy/test_6_cdn.py"
 
 
 def main() -> int:
-    """0 when every cell of every table is as it should be."""
+    """0 when every cell of every table is as it should be, and what a CDN keeps is as fresh as the site."""
     suite.install_tools()
     checks.prepare()
-    _install_apache()
+    for name, (command, packages) in BESIDE.items():
+        _install(name, command, packages)
     python.environment(FOLDER)
     _install_packages()
-    return aloud([python.PYTHON, "-m", "bench.field"], env={"FIELD_ENVIRONMENT": str(FOLDER.absolute())})
+    tables = aloud([python.PYTHON, "-m", "bench.field"], env={"FIELD_ENVIRONMENT": str(FOLDER.absolute())})
+    return tables or aloud([python.PYTHON, "-m", "pytest", "-rs", CDN])
 
 
-def _install_apache() -> None:
-    with step("Apache") as now:
-        if shutil.which("apxs"):
+def _install(name: str, command: str, packages: list[str]) -> None:
+    with step(name) as now:
+        if shutil.which(command):
             return
-        now.note = f"none; as root: apt-get install {APACHE}"
+        now.note = f"none; as root: apt-get install {' '.join(packages)}"
         if apt.can_install():
             try:
-                apt.install([APACHE])
+                apt.install(packages)
                 now.note = "installed"
             except Failed:
                 now.note = "could not be had"
