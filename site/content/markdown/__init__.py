@@ -29,7 +29,7 @@ __all__ = [
     "render_while_written",
 ]
 
-RENDERER = "5"
+RENDERER = "6"
 
 
 def render(

@@ -149,6 +149,6 @@ def _label(body: Body, words: str, seen: Counter[str]) -> str:
     """A name for the scroll region, told from others in the same language by its number."""
     seen[""] += 1
     if not words:
-        return body.wording.code.format(n=seen[""])
+        return body.wording.code.format(n=body.wording.number(seen[""]))
     seen[words] += 1
     return words if seen[words] == 1 else f"{words} ({seen[words]})"

@@ -93,7 +93,7 @@ def _only(paragraph: Element) -> Node | None:
 
 def _set_apart(body: Body, paragraph: Element, formula: Element, number: int) -> None:
     """A line of its own, which scrolls where it is wider than the screen."""
-    label = body.wording.formula.format(n=number)
+    label = body.wording.formula.format(n=body.wording.number(number))
     attrs = {"class": "formula", "role": "group", "aria-label": label, "tabindex": "0"}
     line = {name: value for name, value in paragraph.attrs.items() if name == "data-line"}
     paragraph.become(Element("div", attrs | line, formula))

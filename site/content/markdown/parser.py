@@ -191,9 +191,10 @@ class Renderer(RendererHTML):
         return "</div></aside>\n"
 
     def footnote_ref(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        number, place = _footnote(tokens[idx])
-        label = _wording(env).footnote.format(n=number)
-        link = f'<a href="#fn-{number}" id="fnref-{place}" aria-label="{label}">{number}</a>'
+        (number, place), wording = _footnote(tokens[idx]), _wording(env)
+        mark = wording.number(number)
+        label = wording.footnote.format(n=mark)
+        link = f'<a href="#fn-{number}" id="fnref-{place}" aria-label="{label}">{mark}</a>'
         return f'<sup class="fnref">{link}</sup>'
 
     def footnote_block_open(
@@ -205,8 +206,8 @@ class Renderer(RendererHTML):
         return f'<li id="fn-{_footnote(tokens[idx])[0]}">'
 
     def footnote_anchor(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        _, place = _footnote(tokens[idx])
-        label = _wording(env).back.format(n=place.replace("-", "."))
+        (_, place), wording = _footnote(tokens[idx]), _wording(env)
+        label = wording.back.format(n=wording.number(place.replace("-", ".")))
         return f' <a class="back" href="#fnref-{place}" aria-label="{label}">↑</a>'
 
 

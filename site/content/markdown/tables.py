@@ -69,6 +69,6 @@ def _label(body: Body, table: Element, seen: Counter[str]) -> str:
     heads = [" ".join(text_of(cell).split()) for cell in walk(table) if cell.attrs.get("scope") == "col"]
     words = ", ".join(filter(None, heads))
     if not words or len(words) > LONGEST_LABEL:
-        return body.wording.table.format(n=seen[""])
+        return body.wording.table.format(n=body.wording.number(seen[""]))
     seen[words] += 1
     return words if seen[words] == 1 else f"{words} ({seen[words]})"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from html import unescape
+from unicodedata import decimal
 
 from content.markdown.tree import Element, Node, is_block, read, text_of
 
@@ -213,7 +214,12 @@ def _address(address: str) -> str:
 
 def _raised(element: Element) -> str:
     inner = _inlines(element)
-    return f"[^{text_of(element)}]" if "fnref" in element.classes() else f"<sup>{inner}</sup>"
+    return f"[^{_number(text_of(element))}]" if "fnref" in element.classes() else f"<sup>{inner}</sup>"
+
+
+def _number(mark: str) -> str:
+    """A note's *mark* as ``_notes`` counts: a text may have digits of its own."""
+    return "".join(str(decimal(letter, letter)) for letter in mark)
 
 
 def _ticked(element: Element) -> str:

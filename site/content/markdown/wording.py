@@ -25,6 +25,11 @@ class Wording:
     formula: str
     unread: str
     quotes: tuple[str, str, str, str] = ("“", "”", "‘", "’")
+    digits: str = "0123456789"
+
+    def number(self, number: object) -> str:
+        """*number* in the digits of the language, as its lists are numbered."""
+        return str(number).translate(str.maketrans("0123456789", self.digits))
 
 
 ENGLISH = Wording(
@@ -117,6 +122,7 @@ WORDINGS = {
         formula="فرمول {n}",
         unread="این فرمول خوانده نمی‌شود",
         quotes=("«", "»", "‹", "›"),
+        digits="۰۱۲۳۴۵۶۷۸۹",
     ),
     "ja": Wording(
         note="注記",

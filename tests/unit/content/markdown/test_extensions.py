@@ -23,6 +23,12 @@ def test_a_footnote_leads_there_and_back() -> None:
     assert '<li id="h-fn-1"><p>Two. <a class="back" href="#h-fnref-1"' in html
 
 
+def test_a_footnotes_mark_has_the_digits_of_its_list() -> None:
+    html = render("یک[^a]، دو[^a].\n\n[^a]: متن", language="fa").html
+    assert '<a href="#h-fn-1" aria-label="پانوشت ۱" id="h-fnref-1">۱</a></sup>' in html
+    assert 'aria-label="بازگشت به پانوشت ۱.۲ در متن"' in html
+
+
 def test_a_footnote_named_twice_leads_back_to_both_places() -> None:
     html = render("One[^a], two[^a].\n\n[^a]: Note.").html
     assert html.count('id="h-fnref-1') == 2

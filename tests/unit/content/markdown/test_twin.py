@@ -45,6 +45,11 @@ def test_what_was_markdown_is_markdown_again():
     assert again(WHOLE) == WHOLE
 
 
+def test_a_note_is_found_whatever_its_digits():
+    html = render("متن[^a]\n\n[^a]: پانوشت", language="fa").html
+    assert markdown_of(html) == "متن[^1]\n\n[^1]: پانوشت\n"
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
