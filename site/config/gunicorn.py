@@ -31,7 +31,8 @@ worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 
 control_socket_disable = True  # it would lie in the home directory, and a second site would take it over
 accesslog = None  # nginx keeps it, with the request's id
-loglevel = "warning"
+logger_class = "config.gunicorn_log.Lines"
+loglevel = (os.environ.get("LOG_LEVEL") or "info").lower()
 
 
 def pre_exec(server: Arbiter) -> None:

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 import structlog
+from django.apps import apps
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 from operations import secret_addresses
@@ -56,10 +57,12 @@ def configure(settings: dict[str, Any]) -> None:
 def without_keys(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
     """*event*, of the standard library, without what its request's address is the key to.
 
-    Django names the whole path of what was refused or failed: whoever reads that could log in by it, or read
-    a draft, as long as it is good. nginx hides the same in its own log.
+    Django and gunicorn name the whole path of what was refused or failed: whoever reads that could log in by
+    it, or read a draft, as long as it is good. nginx hides the same in its own log.
     """
-    if hasattr(event["_record"], "request"):
+    record = event["_record"]
+    # gunicorn has its first words before there are any addresses.
+    if hasattr(record, "request") or (record.name == "gunicorn.error" and apps.ready):
         event["event"] = _keys().sub(r"\1...", event["event"])
     return event
 

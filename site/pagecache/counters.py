@@ -89,8 +89,8 @@ def _own() -> dict[str, int]:
 
 def tell() -> None:
     """Add what this process has counted to the sums; what Redis does not take stays for the next time."""
-    redis = _redis()
-    if redis is None or not _untold:
+    redis = _redis() if _untold else None  # whoever counted nothing may have no settings either
+    if redis is None:
         return
     with _lock:
         new, slow = _untold.copy(), _longest.copy()
