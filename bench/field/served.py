@@ -115,5 +115,5 @@ def absence(server: Server) -> str:
     if not server.version():
         return f"{server.package} is not in {ENVIRONMENT.name}, var/log/pip.log says why"
     if server.package == "mod_wsgi" and not APACHE.is_file():
-        return "there is no Apache; as root: apt-get install apache2-dev"
+        return "there is no Apache; as root: apt-get install apache2-bin apache2-dev"
     return ""

@@ -3,6 +3,7 @@
 What this machine cannot have is named by the table and not tried; only Python's packages have to be had.
 """
 
+import os
 import re
 import shutil
 from pathlib import Path
@@ -13,12 +14,13 @@ from machine.steps import Failed, Stop, aloud, step
 FOLDER = Path("var/servers")
 LOCK = Path("requirements-servers.txt")
 LESS = Path("var/requirements-servers.txt")  # without what cannot be built here
-# What the field runs beside the site: how it is found, and the Debian packages that bring it.
+# What the field runs beside the site: its programs, and the Debian packages that bring them.
 BESIDE = {
-    "Apache": ("apxs", ["apache2-dev"]),  # and what mod_wsgi is built against
-    "Memcached": ("memcached", ["memcached"]),
-    "Varnish": ("varnishd", ["varnish", "varnish-modules"]),  # the modules have xkey, its purge by tag
+    "Apache": (["apache2", "apxs"], ["apache2-bin", "apache2-dev"]),  # mod_wsgi is built against the latter
+    "Memcached": (["memcached"], ["memcached"]),
+    "Varnish": (["varnishd"], ["varnish", "varnish-modules"]),  # the modules have xkey, its purge by tag
 }
+PLACES = f"{os.environ.get('PATH', '')}:/usr/local/sbin:/usr/sbin"  # servers lie where a user does not look
 CDN = "tests/deploy/test_6_cdn.py"
 
 
@@ -26,17 +28,17 @@ def main() -> int:
     """0 when every cell of every table is as it should be, and what a CDN keeps is as fresh as the site."""
     suite.install_tools()
     checks.prepare()
-    for name, (command, packages) in BESIDE.items():
-        _install(name, command, packages)
+    for name, (programs, packages) in BESIDE.items():
+        _install(name, programs, packages)
     python.environment(FOLDER)
     _install_packages()
     tables = aloud([python.PYTHON, "-m", "bench.field"], env={"FIELD_ENVIRONMENT": str(FOLDER.absolute())})
     return tables or aloud([python.PYTHON, "-m", "pytest", "-rs", CDN])
 
 
-def _install(name: str, command: str, packages: list[str]) -> None:
+def _install(name: str, programs: list[str], packages: list[str]) -> None:
     with step(name) as now:
-        if shutil.which(command):
+        if all(shutil.which(program, path=PLACES) for program in programs):
             return
         now.note = f"none; as root: apt-get install {' '.join(packages)}"
         if apt.can_install():
