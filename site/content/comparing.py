@@ -5,9 +5,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby
+from unicodedata import category
+
+from content.markdown.counting import count_words
 
 NEAR = 24  # unchanged words that are shown around a change
 LONGEST = 20_000  # characters of a changed stretch; a longer one would take seconds to compare by word
+OPENING = ("Ps", "Pi")  # brackets and quotation marks, as Unicode sorts them
 
 
 @dataclass(frozen=True)
@@ -20,6 +24,16 @@ class Piece:
     kind: str
     text: str
 
+    @property
+    def words(self) -> int:
+        return count_words(self.text)
+
+    @property
+    def clings(self) -> bool:
+        """Whether it stands right behind what is before it, as a comma does and a word does not."""
+        first = self.text[:1] or " "
+        return not first.isalnum() and category(first) not in OPENING
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -30,11 +44,11 @@ class Difference:
 
     @property
     def words_in(self) -> int:
-        return sum(len(piece.text.split()) for piece in self.pieces if piece.kind == "in")
+        return sum(piece.words for piece in self.pieces if piece.kind == "in")
 
     @property
     def words_out(self) -> int:
-        return sum(len(piece.text.split()) for piece in self.pieces if piece.kind == "out")
+        return sum(piece.words for piece in self.pieces if piece.kind == "out")
 
 
 def words(old: str, new: str) -> list[Piece]:

@@ -77,7 +77,7 @@ def _cut(pieces: list[Piece]) -> list[Piece]:
     for place, piece in enumerate(pieces):
         if len(piece.text) > room:
             left = [Piece(piece.kind, piece.text[room:]), *pieces[place + 1 :]]
-            rest = sum(len(each.text.split()) for each in left if each.kind in {"in", "out"})
+            rest = sum(each.words for each in left if each.kind in {"in", "out"})
             return [*shown, Piece(piece.kind, piece.text[:room]), Piece("more", str(rest))]
         shown.append(piece)
         room -= len(piece.text)
@@ -130,7 +130,8 @@ def in_a_line(changes: list[Any], say: Voice) -> str:
     went = sum(each.words_out for each in newest.differences)
     counts = [(say.reading.words_in, came), (say.reading.words_out, went)]
     counted = say.joined(say.counted(words, n) for words, n in counts if n).unescape()
-    return f"{say.date(newest.at)}: {newest.said or counted}"
+    told = newest.said or counted  # neither, where only marks changed
+    return f"{say.date(newest.at)}: {told}" if told else say.date(newest.at)
 
 
 def _difference(name: str, pieces: list[tuple[str, str]]) -> Difference:

@@ -4,6 +4,7 @@ import pytest
 
 from content import public_changes, publishing
 from content.actors import SITE
+from content.freshness import Overruled
 from content.models import PublicChange
 from content.revisions import newest
 from content.undoing import doing, undo
@@ -36,6 +37,15 @@ def test_it_is_described_by_its_newest_change(read):
     assert _description(read(HERE)).endswith(": 2 words came and 4 words went")
     world.changed(post, "A figure was wrong", body="It was of no use to anybody.")
     assert _description(read(HERE)).endswith(": A figure was wrong")
+
+
+def test_where_only_marks_changed_no_words_are_counted(read):
+    post = world.post(body="It was slow: it was dear.")
+    revision = world.revise(post, shows_changes=True, body="It was slow, it was dear!")
+    news = Overruled(is_news=True, why="a contract is read by its commas")
+    publishing.publish(actor=SITE, thing=post, revision=revision, overruled=news)
+    assert read(HERE).select_one(".change h3").text == "Text"
+    assert _description(read(HERE))[-1].isdigit()  # the day, and nothing after it
 
 
 def _description(page):

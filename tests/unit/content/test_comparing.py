@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.comparing import Piece, shortened, words
+from content.comparing import Difference, Piece, shortened, words
 
 TEXT = st.text(st.sampled_from("ab ,.\n一字"), max_size=60)
 
@@ -26,6 +26,17 @@ def test_only_the_word_that_changed_is_struck_out():
         Piece("in", "quick"),
         Piece("same", " and dear."),
     ]
+
+
+def test_a_mark_is_no_word_and_clings_to_the_one_before_it():
+    pieces = words("Look again, somebody said.", "Look again; somebody wrote!")
+    changed = Difference("Text", pieces)
+    assert (changed.words_in, changed.words_out) == (1, 1)
+    assert [piece.text for piece in pieces if piece.kind == "in" and piece.clings] == [";"]
+
+
+def test_a_word_and_an_opening_mark_stand_off():
+    assert not any(Piece("in", text).clings for text in ("word", "一", "“word", "(see"))
 
 
 def test_long_unchanged_stretches_are_counted_instead_of_shown():
