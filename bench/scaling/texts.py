@@ -9,8 +9,9 @@ from bench import build
 from blog.models import Post
 from content import fields as fielding
 from content.search import postgresql, spelling, words
-from content.search.indexing import Terms, plain_text
+from content.search.indexing import Terms
 from content.search.marks import mark
+from content.search.prose import text_with_asides
 
 TABLE = """
     CREATE UNLOGGED TABLE laid_text (
@@ -38,7 +39,7 @@ def write(server: psycopg.Connection[Any]) -> int:
 
 
 def _row(number: int, post: Post, runs: set[str]) -> tuple[Any, ...]:
-    plain = plain_text(post.body_html)
+    plain = text_with_asides(post.body_html)
     fields = fielding.with_defaults(Post, {"body": post.body})
     said = (post.body, post.body_html, Jsonb(post.toc), post.excerpt, post.words, post.renderer)
     return (number, *said, Jsonb(fields), plain, *_terms(plain, runs))

@@ -19,7 +19,7 @@ from content.comparing import Difference, Piece, shortened, words
 from content.log import note
 from content.models import PublicChange
 from content.prepared import prepared
-from content.search.indexing import plain_text
+from content.search.prose import plain_text
 from language import Voice
 
 MOST = 30  # changes in one page

@@ -5,8 +5,6 @@ asking once too often costs a look.
 """
 
 import hashlib
-import html
-import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,15 +14,10 @@ from content import kinds
 from content.models import SearchEntry
 from content.search import database, spelling, words
 from content.search.marks import mark
+from content.search.prose import text_with_asides
 
-MADE = "2"  # raise it when words are made otherwise: `reindex` then writes every entry anew
-LONGEST_TEXT = 200_000  # characters
+MADE = "3"  # raise it when words are made otherwise: `reindex` then writes every entry anew
 AT_ONCE = 100
-BLOCK_ENDS = re.compile(
-    r"</(?:p|li|h[1-6]|td|th|pre|dt|dd|figcaption|blockquote|div)>|<br\s*/?>", re.IGNORECASE
-)
-NOTE_MARKS = re.compile(r'<sup class="fnref">.*?</sup>|<a class="back".*?</a>', re.DOTALL)
-TAG = re.compile(r"""<[^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*>""")
 
 
 @dataclass
@@ -145,7 +138,7 @@ def _made(thing: Any, topics: list[Any], people: list[Any]) -> Made:
         year=timezone.localtime(thing.publish_at, timezone.get_default_timezone()).year,
         topics=" ".join(str(topic.pk) for topic in topics),
         authors=" ".join(str(person.pk) for person in people),
-        text=plain_text(thing.body_html),
+        text=text_with_asides(thing.body_html),
     )
     said = (value for name, value in vars(entry).items() if name not in {"_state", "id", "digest"})
     whole = "\0".join(map(str, (MADE, names, *said)))
@@ -162,14 +155,6 @@ def place(kind: str, number: int, at: Any) -> int:
 def first_place_after(moment: Any) -> int:
     """The least place of what appears after *moment*."""
     return (int(moment.timestamp()) + 1) * 2**28
-
-
-def plain_text(body_html: str) -> str:
-    """The words of a rendered body, a line for each block."""
-    read = NOTE_MARKS.sub("", body_html[: LONGEST_TEXT * 4])
-    text = html.unescape(TAG.sub("", BLOCK_ENDS.sub("\n", read)))
-    lines = (" ".join(line.split()) for line in text.replace("\0", " ").split("\n"))
-    return "\n".join(line for line in lines if line)[:LONGEST_TEXT]
 
 
 def _terms(made: Made, every_run: set[str]) -> Terms:

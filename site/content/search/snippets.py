@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from content.search import words
 from content.search.asking import Query, Wanted
+from content.search.prose import ASIDE, is_aside, prose_of
 
 LENGTH = 220  # characters
 BEFORE = 60  # of them before the first word that was found
@@ -28,12 +29,22 @@ def marked(text: str, query: Query) -> list[Piece]:
 
 
 def snippet(text: str, query: Query) -> list[Piece]:
-    """Two lines of *text* around the most of what was looked for; its beginning where nothing is there."""
-    begin = max(0, _best_place(text, query) - BEFORE)
+    """Two lines of *text* around the most of what was looked for; its beginning where nothing is there.
+
+    They are of its prose, unless code, cells and headings have more of it.
+    """
+    at, is_beside = _best_place(text, _sought(query))
+    if is_beside:
+        return _around(text, at, query)
+    return _around(prose_of(text) or text, len(prose_of(text[:at])), query)
+
+
+def _around(text: str, at: int, query: Query) -> list[Piece]:
+    begin = max(0, at - BEFORE)
     begin = _word_begins(text, begin)
     end = len(text) if begin + LENGTH >= len(text) else text.rfind(" ", begin + LENGTH // 2, begin + LENGTH)
     end = end if end > begin else min(len(text), begin + LENGTH)
-    inner = text[begin:end].replace("\n", " ")
+    inner = text[begin:end].replace(ASIDE, "").replace("\n", " ")
     pieces = marked(inner, query)
     return [*([("… ", False)] if begin else []), *pieces, *([(" …", False)] if end < len(text) else [])]
 
@@ -45,22 +56,34 @@ def _word_begins(text: str, at: int) -> int:
     return found.end() if found else at
 
 
-def _best_place(text: str, query: Query) -> int:
-    """Where the most different words stand together, at the first such place."""
-    sought = [begin for wanted in query.wanted if (begin := _beginning(wanted))]
+def _sought(query: Query) -> list[str]:
+    """How the words begin that were looked for."""
+    return [begin for wanted in query.wanted if (begin := _beginning(wanted))]
+
+
+def _best_place(text: str, sought: list[str]) -> tuple[int, bool]:
+    """Where the most different words stand together, at the first such place; and whether it is no prose."""
     low = text.lower()
     found = sorted(_places(low, sought))
     if not found and not text.isascii():
         low = words.plain(text[:MOST_FOLDED])
         found = sorted(_places(low, sought))
+    at, most = _fullest([place for place in found if not is_aside(low, place[0])], len(sought))
+    anywhere, more = _fullest(found, len(sought)) if most < len(sought) else (at, most)
+    best = anywhere if more > most else at
+    return best * len(text) // max(1, len(low)) if len(low) != len(text) else best, more > most
+
+
+def _fullest(found: list[tuple[int, str]], most_there_are: int) -> tuple[int, int]:
+    """The first of the places that are *found* with the most words behind it, and how many those are."""
     best, most = 0, 0
     for number, (at, _) in enumerate(found):
         together = len({said for place, said in found[number:] if place < at + LENGTH - BEFORE})
         if together > most:
             best, most = at, together
-        if together == len(sought):
+        if together == most_there_are:
             break
-    return best * len(text) // max(1, len(low)) if len(low) != len(text) else best
+    return best, most
 
 
 def _places(low: str, sought: list[str]) -> Iterator[tuple[int, str]]:

@@ -4,6 +4,7 @@ import pytest
 
 from content.search import words
 from content.search.asking import read
+from content.search.prose import plain_text, text_with_asides
 from content.search.snippets import marked, snippet
 from content.search.spelling import distance
 
@@ -74,6 +75,37 @@ def test_a_snippet_stands_around_what_was_found_and_loses_no_letter() -> None:
     pieces = snippet(text, read("dots stand"))
     assert {text for text, is_sought in pieces if is_sought} == {"dots", "stand"}
     assert "".join(text for text, _ in pieces).strip("… ") in text
+
+
+def text_of(pieces) -> str:
+    return "".join(text for text, _ in pieces)
+
+
+MIXED = text_with_asides(
+    "<h2>Stet and dots</h2><table><tr><td>stet</td><td>dots</td></tr></table>"
+    "<pre><code>stet = dots\nnothing</code></pre><p>The word was right, so it says stet.</p>"
+)
+
+
+def test_a_snippet_is_prose_where_prose_has_the_word() -> None:
+    assert text_of(snippet(MIXED, read("stet"))) == "The word was right, so it says stet."
+    assert text_of(snippet(MIXED, read("absent"))) == "The word was right, so it says stet."
+
+
+def test_a_snippet_is_of_what_has_the_words_where_prose_has_fewer() -> None:
+    assert text_of(snippet(MIXED, read("dots stet"))).startswith("Stet and dots stet dots stet = dots")
+    assert text_of(snippet("\tonly code", read("code"))) == "only code"
+
+
+def test_a_block_is_a_line_and_a_file_is_not_glued_to_its_language() -> None:
+    code = '<figure class="code"><figcaption><span>a.py</span><span>Python</span></figcaption></figure>'
+    assert plain_text(f"<p>One<br>two</p>{code}<p>Three</p>").split("\n") == [
+        "One",
+        "two",
+        "a.py",
+        "Python",
+        "Three",
+    ]
 
 
 def test_part_of_a_sentence_without_spaces_is_marked() -> None:

@@ -237,7 +237,7 @@ def test_real_folders_come_in_twice_without_a_change(corpus: Path, name: str) ->
 
 def test_a_text_that_the_index_refuses_loses_no_other(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put(folder, "content/posts/odd.md", "---\ntitle: Odd\ndate: 2024-01-04\n---\nRefused.")
-    monkeypatch.setattr(indexing, "plain_text", _refusing)
+    monkeypatch.setattr(indexing, "text_with_asides", _refusing)
     report = bring(folder)
     refused = [fault.path for fault in report.faults if "search cannot find it" in fault.text]
     assert refused == ["content/posts/odd.md"]
