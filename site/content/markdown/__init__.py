@@ -29,7 +29,7 @@ __all__ = [
     "render_while_written",
 ]
 
-RENDERER = "6"
+RENDERER = "7"
 
 
 def render(

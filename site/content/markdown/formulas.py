@@ -24,6 +24,10 @@ from content.markdown.tree import Element, Node, escaped, text_of, walk
 LONGEST = 2_000  # characters of a formula
 MOST = 1_000  # formulas of a text
 DEEPEST = 60
+# Signs and names that have their limits above and below where there is room, and beside them in a line.
+LARGE = frozenset("∏∐∑⋀⋁⋂⋃⨀⨁⨂⨄⨆")
+NAMED = frozenset({"inf", "lim", "max", "min", "sup"})
+WITH_LIMITS = {"msub": "munder", "msubsup": "munderover", "msup": "mover"}
 # "$5 and A$", "$10-20 (US$": what begins with a number and goes on with words is about money.
 WORD = re.compile(r"[\s(][A-Za-z]{2,}")
 
@@ -107,7 +111,29 @@ def _say_unread(body: Body, code: Element, written: str) -> None:
 
 def _formula(tex: str, *, is_block: bool) -> Element | None:
     made = _converted(tex, is_block) if tex and len(tex) <= LONGEST else None
-    return _element(made) if made is not None else None
+    if made is None:
+        return None
+    formula = _element(made)
+    if "\\nolimits" not in tex:
+        _place_limits(formula)
+    return formula
+
+
+def _place_limits(formula: Element) -> None:
+    """Let the browser place limits wherever they are: within roots and brackets the library does not."""
+    for element in walk(formula):
+        of = element.elements()[0] if element.tag in WITH_LIMITS and element.elements() else None
+        if of is not None and _has_limits(of):
+            of.tag = "mo"
+            of.attrs["movablelimits"] = "true"
+            element.tag = WITH_LIMITS[element.tag]
+
+
+def _has_limits(of: Element) -> bool:
+    said = text_of(of)
+    if said in LARGE:
+        return of.tag in {"mi", "mo"}
+    return of.tag == "mo" and (said in NAMED or of.attrs.get("movablelimits") == "true")
 
 
 @lru_cache(maxsize=1024)

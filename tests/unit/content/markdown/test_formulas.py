@@ -17,6 +17,27 @@ def test_a_formula_by_itself_scrolls_and_has_a_name() -> None:
 
 
 @pytest.mark.parametrize(
+    "tex",
+    [
+        "\\sqrt{\\sum_{k=1}^n k}",
+        "\\left(\\prod_{k=1}^n k\\right)",
+        "\\dfrac{\\bigoplus_{k=1}^n k}{2}",
+        "\\lim_{x}^y f",
+        "\\limsup_{x}^y f",
+    ],
+)
+def test_limits_are_placed_by_the_browser_wherever_they_stand(tex: str) -> None:
+    html = render(f"$${tex}$$").html
+    assert '<munderover><mo movablelimits="true">' in html
+    assert "<msubsup>" not in html
+
+
+@pytest.mark.parametrize("tex", ["\\int_0^1 x", "\\sum\\nolimits_0^1 x", "x_0^1", "\\sin_0^1 x"])
+def test_what_has_its_limits_beside_it_keeps_them_there(tex: str) -> None:
+    assert "<msubsup>" in render(f"$${tex}$$").html
+
+
+@pytest.mark.parametrize(
     "words",
     [
         "It costs $5 and $6.",
