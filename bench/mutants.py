@@ -101,7 +101,7 @@ MUTANTS = (
     Mutant(
         "no page is trusted that nobody vouches for",
         LUA + "look.lua",
-        "if fresh and is_ours then",
+        "if (fresh or ARGV[5] == 'late') and is_ours then",
         "if is_ours then",
         tests=UNIT,
     ),

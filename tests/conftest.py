@@ -1,7 +1,10 @@
 """What every test may ask for."""
 
 import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -36,3 +39,17 @@ def numbers_from_one(db: None) -> None:
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_by_name_sql(no_style(), columns):
             cursor.execute(statement)
+
+
+@pytest.fixture
+def without_database(db: None, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
+    """Calls something where the database cannot be reached: in a thread, which has no connection yet."""
+    from django.db import connections
+
+    def call(*asked: Any, **more: Any) -> Any:
+        with monkeypatch.context() as away, ThreadPoolExecutor(1) as elsewhere:
+            for setting in ("NAME", "HOST"):
+                away.setitem(connections.settings["default"], setting, "/nowhere/database")
+            return elsewhere.submit(*asked, **more).result()
+
+    return call

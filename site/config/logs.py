@@ -11,12 +11,28 @@ from django.apps import apps
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 from operations import secret_addresses
+from pagecache.db.reaching import Unreachable
+
+
+def briefly(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
+    """*event*; of a database that is away only what was said of it, for every request says it again.
+
+    Its way through the code is always the same, and would fill a disk.
+    """
+    known = event.get("exc_info")
+    error = known[1] if isinstance(known, tuple) else known
+    if isinstance(error, Unreachable):
+        event["exc_info"] = None
+        event["event"] = f"{event['event']} (the database is away: {error})"
+    return event
+
 
 SHARED: list[Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
+    briefly,
     structlog.processors.format_exc_info,
 ]
 

@@ -1,6 +1,7 @@
 """What is said where nothing can be shown: calmly, and with the nearest that there is."""
 
 import re
+import sys
 from typing import Any
 from urllib.parse import quote
 
@@ -21,6 +22,7 @@ from front import nearest
 from language import Voice, voice
 from pagecache import absent, clock, reads
 from pagecache.address import SAFE, tidy
+from pagecache.db.reaching import Unreachable
 from pagecache.elsewhere import stands_at
 from pages import queries as pages
 from seo import Facts
@@ -29,6 +31,12 @@ LONGEST_SHOWN = 120
 # What stands beside a text at an address of its own, and goes where the text goes.
 BESIDE = re.compile(r"(?:\.md|\.png|/changes/|/feed\.(?:atom|rss|json))$")
 FOR_PROGRAMS = "/api/"
+SOON = 10  # seconds after which a program may ask again where the database was away
+NOTHING_READ = "What this page is made of cannot be reached just now. Please try again shortly."
+NOTHING_KEPT = (
+    "What keeps your words cannot be reached just now, so what you sent was not kept. "
+    "Go back: it still stands there. Please send it again shortly."
+)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -125,19 +133,38 @@ def _shown(path: str) -> str:
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The request itself was broken."""
-    return _plain("This request could not be read", "Something in it is not as it should be.", 400)
+    return _plain(request, "This request could not be read", "Something in it is not as it should be.", 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Somebody asked for what they may not do."""
-    return _plain("This is not yours to do", "Your account has no right to it.", 403)
+    return _plain(request, "This is not yours to do", "Your account has no right to it.", 403)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """A fault of ours. Rendered without the database, which may be the fault."""
-    return _plain("This page could not be made", "The fault is ours, and it has been written down.", 500)
+    """A fault of ours. Rendered without the database, which may be what is away.
+
+    Django hands no exception over, but calls this while it handles one; whatever failed, here it comes by.
+    """
+    if isinstance(sys.exception(), Unreachable):
+        return _away(request)
+    return _plain(
+        request, "This page could not be made", "The fault is ours, and it has been written down.", 500
+    )
 
 
-def _plain(title: str, sentence: str, status: int) -> HttpResponse:
+def _away(request: HttpRequest) -> HttpResponse:
+    """Nothing was read and nothing was kept: search engines wait, readers and programs ask again."""
+    has_sent = request.method not in {"GET", "HEAD"}
+    sentence = NOTHING_KEPT if has_sent else NOTHING_READ
+    answer = _plain(request, "Back in a moment", sentence, 503)
+    answer["Retry-After"] = str(SOON)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _plain(request: HttpRequest, title: str, sentence: str, status: int) -> HttpResponse:
+    if request.path.startswith(FOR_PROGRAMS):
+        return JsonResponse({"detail": sentence}, status=status)
     context = {"say": voice("en"), "title": title, "sentence": sentence}
     return HttpResponse(loader.render_to_string("front/plain.html", context, using="jinja2"), status=status)

@@ -17,7 +17,7 @@ from pagecache import counters, edge_counts, figures, hooks, link
 LOCAL_NAMES = frozenset(("localhost", "127.0.0.1", "[::1]"))
 
 COUNTED = {
-    "answers": ("Answers of public views by Python", ("hit", "miss", "bypass")),
+    "answers": ("Answers of public views by Python", ("hit", "miss", "bypass", "stale-if-error")),
     "renders": ("Pages rendered for readers and for warming", ("render",)),
     "render_statements": ("Statements that those renders asked the database", ("render statements",)),
     "stores": ("Pages brought to Redis", ("kept", "refused")),

@@ -33,6 +33,7 @@ from pagecache import (
 from pagecache.address import CONTROL, Address, Malformed, address_of, is_canonical
 from pagecache.calling import Asked, call_view, impersonal, mark_part
 from pagecache.cdn import saying
+from pagecache.db.reaching import Unreachable
 from pagecache.declaring import Public
 from pagecache.durations import count_render
 from pagecache.renders import Render
@@ -121,11 +122,7 @@ class PublicRouter:
             return self._render(asked, None, "store away")
         if isinstance(found, store.Lease):
             return self._render(asked, found, "")
-        counters.count("hit")
-        response = answers.from_page(
-            asked.request, found.status, found.headers, found.stem, found.coding, found.body
-        )
-        response["X-Page-Cache"] = "hit"
+        response = from_page(asked.request, found, "hit")
         saying.may_hold(response, found.left)
         return response
 
@@ -141,6 +138,11 @@ class PublicRouter:
             response = call_view(asked, render)
         except Personal:
             return self._answer_personal(asked, render)
+        except Unreachable:
+            known = last_known(asked) if lease else None
+            if known is None:
+                raise
+            return from_page(asked.request, known, "stale-if-error")
         count_render(asked.address.path, render, response)
         pauses.at(pauses.RENDERED)
         refused = keeping.refusal(response, render)
@@ -212,13 +214,34 @@ def reason_to_bypass(asked: Asked) -> str:
     return "long" if asked.address.is_too_long else ""
 
 
+def from_page(request: HttpRequest, page: store.Page, state: str) -> HttpResponse:
+    """The answer of a kept page, which *state* says of it and the counts say too."""
+    counters.count(state)
+    response = answers.from_page(request, page.status, page.headers, page.stem, page.coding, page.body)
+    response["X-Page-Cache"] = state
+    return response
+
+
+def codings(asked: Asked) -> str:
+    """Which bodies do, best first: gzip is always there, and can be opened here."""
+    return answers.codings(asked.request.META.get("HTTP_ACCEPT_ENCODING", "")) + "z"
+
+
+def last_known(asked: Asked) -> store.Page | None:
+    """What was true until the database went away: better than nothing. (nginx does so where we are away.)"""
+    with suppress(link.Away):
+        found = store.look(asked.address.key, codings(asked), is_late=True)
+        if isinstance(found, store.Page):
+            return found
+    return None
+
+
 def look(asked: Asked) -> store.Page | store.Lease:
     """The kept page or a lease for a new one. Raises link.Away."""
     if not starting.standing.is_announced:
         starting.catch_up()
-    accepted = answers.codings(asked.request.META.get("HTTP_ACCEPT_ENCODING", ""))
     pauses.at(pauses.LOOKED)
-    found = store.look(asked.address.key, accepted + "z")  # gzip is always there, and can be opened here
+    found = store.look(asked.address.key, codings(asked))
     if isinstance(found, store.Lease):
         pauses.at(pauses.LEASED)
         if found.refusal == "build":

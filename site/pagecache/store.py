@@ -76,10 +76,13 @@ def page_id(key: str) -> int:
 # ── for readers ───────────────────────────────────────────────────────────────────────────────────
 
 
-def look(key: str, codings: str) -> Page | Lease:
-    """The page of *key* in the first of *codings* (``"rz"``) that there is, else a lease. Raises Away."""
+def look(key: str, codings: str, *, is_late: bool = False) -> Page | Lease:
+    """The page of *key* in the first of *codings* (``"rz"``) that there is, else a lease. Raises Away.
+
+    With ``is_late`` also a page that nobody vouches for any more; never one that a purge named.
+    """
     number = page_id(key)
-    asked = [key, current_build(), codings, MOST_HEAT]
+    asked = [key, current_build(), codings, MOST_HEAT, "late" if is_late else ""]
     found = link.run("look", [f"pc:p:{number}"], asked)
     while found[0] == b"empty":
         _make_epoch("first")

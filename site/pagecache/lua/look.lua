@@ -2,6 +2,7 @@
 -- The page, if it may be served; else a lease for the render that will make it. One round trip either way.
 -- Memory may be full when we come (allow-oom): reading is then as right as ever, and the site must go on.
 -- KEYS 1 page ; ARGV 1 literal key 2 our build 3 codings we can use, best first: "rz" 4 entries of heat at most
+--      5 "late" where the page need not be vouched for: what would make it anew is away
 -- Returns {'hit', status, headers, etag stem, coding, body, ms left}
 --      or {'lease', epoch, seq, Redis time in ms, refusal or '', clock} or {'empty'}
 local state = redis.call('MGET', 'pc:epoch', 'pc:seq', 'pc:clock', 'pc:fresh')
@@ -15,7 +16,7 @@ local now = t[1] * 1000 + math.floor(t[2] / 1000)
 local is_ours = (string.match(epoch, '%.(.*)$') or '') == ARGV[2]
 
 -- Only while the keeper vouches: without it nobody says that every commit was told to this Redis.
-if fresh and is_ours then
+if (fresh or ARGV[5] == 'late') and is_ours then
   local page = redis.call('HMGET', KEYS[1], 'k', 'g', 'x', 's', 'h', 'e')
   -- Ids are 52 bits long, so two addresses may share one: the literal key decides. x is compared as well,
   -- because a key may outlive its expiry by a moment.

@@ -6,6 +6,7 @@ import pytest
 from django.test import RequestFactory
 
 from config import logs
+from pagecache.db.reaching import Unreachable
 
 KEY = "sEcret-of-at-least-some-length"
 
@@ -29,3 +30,11 @@ def told(path):
     """What is left of what Django tells of a request for *path* that failed."""
     record = logging.makeLogRecord({"request": RequestFactory().get(path)})
     return logs.without_keys(None, "error", {"event": f"Internal Server Error: {path}", "_record": record})
+
+
+def test_a_database_that_is_away_fills_no_disk_with_traces():
+    error = Unreachable("connection refused")
+    known = {"event": "Service Unavailable: /", "exc_info": (type(error), error, None)}
+    said = logs.briefly(None, "error", known)
+    assert said["event"] == "Service Unavailable: / (the database is away: connection refused)"
+    assert not said["exc_info"]

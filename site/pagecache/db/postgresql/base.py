@@ -3,6 +3,7 @@
 from django.db.backends.postgresql import base, schema
 
 from pagecache.db.fenced import Fenced
+from pagecache.db.reaching import Reaching
 from pagecache.triggers.aside import StepsAside
 
 
@@ -10,5 +11,5 @@ class SchemaEditor(StepsAside, schema.DatabaseSchemaEditor):
     """Django's, which takes the change log's triggers off a table while it changes the table's shape."""
 
 
-class DatabaseWrapper(Fenced, base.DatabaseWrapper):
+class DatabaseWrapper(Fenced, Reaching, base.DatabaseWrapper):
     SchemaEditorClass = SchemaEditor

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.backends.sqlite3 import base, schema
 
 from pagecache.db.fenced import Fenced
+from pagecache.db.reaching import Reaching
 from pagecache.triggers.aside import StepsAside
 
 
@@ -27,7 +28,7 @@ def _with_question_marks(query: str) -> str:
     return base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%")
 
 
-class DatabaseWrapper(Fenced, base.DatabaseWrapper):
+class DatabaseWrapper(Fenced, Reaching, base.DatabaseWrapper):
     SchemaEditorClass = SchemaEditor
 
     def create_cursor(self, name: str | None = None) -> Any:
