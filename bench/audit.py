@@ -7,13 +7,17 @@ With ``sbom`` it writes var/sbom.json (CycloneDX) instead. Neither is committed:
 """
 
 import json
+import re
 import subprocess
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-LOCK, SCRIPTS, SBOM = "requirements.txt", Path("bin/codemirror"), Path("var/sbom.json")
+SCRIPTS, SBOM = Path("bin/codemirror"), Path("var/sbom.json")
+# What a site is made of, with all that it may be told to use besides.
+LOCKS = [Path(f"requirements{extra}.txt") for extra in ("", "-s3", "-memcached", "-sentry")]
+TOGETHER = Path("var/audit-of.txt")
 TOOLS, ENVIRONMENT = Path("requirements-audit.txt"), Path("var/audit")
 ACCEPTED: dict[str, str] = {}  # the name of an advisory → why it does not matter here
 
@@ -54,7 +58,8 @@ def of_npm(told: dict[str, Any], locked: int) -> Audit:
 
 def main() -> None:
     """Audit both, and fail unless all of it was looked up and nothing is known."""
-    ran = _run([_python(), "-m", "pip_audit", "-r", LOCK, "--disable-pip", "--format", "json"])
+    together()
+    ran = _run([_python(), "-m", "pip_audit", "-r", str(TOGETHER), "--disable-pip", "--format", "json"])
     python = of_pip(_json(ran, {"dependencies": []}))
     lock = json.loads((SCRIPTS / "package-lock.json").read_text())
     ran = _run(["npm", "audit", "--package-lock-only", "--json", "--prefix", str(SCRIPTS)])
@@ -71,13 +76,28 @@ def main() -> None:
 
 def sbom() -> None:
     """Write what the site is made of."""
-    SBOM.parent.mkdir(exist_ok=True)
-    command = [_python(), "-m", "cyclonedx_py", "requirements", LOCK, "--pyproject", "pyproject.toml"]
+    together()
+    command = [
+        _python(),
+        "-m",
+        "cyclonedx_py",
+        "requirements",
+        str(TOGETHER),
+        "--pyproject",
+        "pyproject.toml",
+    ]
     command += ["--output-reproducible", "--of", "JSON", "-o", str(SBOM)]
     ran = _run(command)
     if ran.returncode:
         raise SystemExit(ran.stderr)
     print(f"{SBOM}: {len(json.loads(SBOM.read_text())['components'])} components")
+
+
+def together() -> None:
+    """Write what all locks name into one, each package once."""
+    lines = [re.sub(r" \\\n +", " ", lock.read_text()).splitlines() for lock in LOCKS]
+    TOGETHER.parent.mkdir(exist_ok=True)
+    TOGETHER.write_text("\n".join(sorted({line for each in lines for line in each})) + "\n")
 
 
 def _python() -> str:

@@ -143,11 +143,7 @@ def bucket(name: str) -> str:
         bucket_at(place)
     except ValueError as error:
         raise ImproperlyConfigured(f"{name}: {error}") from error
-    if not find_spec("storages") or not find_spec("boto3"):
-        raise ImproperlyConfigured(
-            f"{name} names a bucket, and what that needs is not installed: "
-            "python -m pip install --require-hashes -r requirements-s3.txt"
-        )
+    _want(name, "requirements-s3.txt", "storages", "boto3")
     return place
 
 
@@ -204,12 +200,33 @@ def cache(url: str, base: Path) -> dict[str, Any]:
 
 
 def _memcached(path: str) -> list[str]:
-    if not find_spec("pymemcache"):
-        raise ImproperlyConfigured(
-            "CACHE_URL names Memcached, but its client is not installed: "
-            ".venv/bin/python -m pip install --require-hashes -r requirements-memcached.txt"
-        )
+    _want("CACHE_URL", "requirements-memcached.txt", "pymemcache")
     return [f"unix:{path}"] if path.startswith("/") else path.split(",")
+
+
+def receiver(name: str) -> str:
+    """The variable *name*, which is the DSN of a Sentry's project, or nothing.
+
+    Raises ImproperlyConfigured for anything else, and where what it needs is not installed.
+    """
+    said = text(name)
+    if not said:
+        return ""
+    parts = urlsplit(said)
+    project = parts.path.rpartition("/")[2]
+    if not (parts.scheme in {"http", "https"} and parts.hostname and parts.username and project.isdigit()):
+        raise ImproperlyConfigured(f"{name} is no DSN; it takes https://key@sentry.example.org/1.")
+    _want(name, "requirements-sentry.txt", "sentry_sdk")
+    return said
+
+
+def _want(name: str, lock: str, *modules: str) -> None:
+    """What the variable *name* needs must be there; *lock* brings it."""
+    if not all(map(find_spec, modules)):
+        raise ImproperlyConfigured(
+            f"What {name} says needs more than is installed: "
+            f".venv/bin/python -m pip install --require-hashes -r {lock}"
+        )
 
 
 def email(url: str) -> dict[str, Any]:

@@ -40,7 +40,8 @@ SHARED: list[Processor] = [
 def configure(settings: dict[str, Any]) -> None:
     """Send the standard library's logging and structlog to standard error in one form.
 
-    ``settings`` has ``level`` (a level's name) and ``json`` (else lines for people).
+    ``settings`` has ``level`` (a level's name) and ``json`` (else lines for people). Where it has ``reports``
+    (config.reporting's *dsn* and *release*), what failed is told there as well.
     """
     # JSON escapes line ends, so nobody can write a second entry into a log through a header or a name.
     renderer = (
@@ -48,6 +49,9 @@ def configure(settings: dict[str, Any]) -> None:
         if settings["json"]
         else structlog.dev.ConsoleRenderer(colors=False)
     )
+    handlers = {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}}
+    if "reports" in settings:
+        handlers["reports"] = {"class": "config.reporting.Reports", **settings["reports"]}
     logging.config.dictConfig(
         {
             "version": 1,
@@ -59,8 +63,8 @@ def configure(settings: dict[str, Any]) -> None:
                     "foreign_pre_chain": [*SHARED, without_keys],
                 }
             },
-            "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-            "root": {"handlers": ["stderr"], "level": settings["level"]},
+            "handlers": handlers,
+            "root": {"handlers": [*handlers], "level": settings["level"]},
         }
     )
     structlog.configure(

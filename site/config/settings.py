@@ -303,3 +303,7 @@ SPECTACULAR_SETTINGS = {
 
 LOGGING_CONFIG = "config.logs.configure"
 LOGGING: dict[str, Any] = {"level": environment.text("LOG_LEVEL", "INFO"), "json": not DEBUG}
+# Who is told of faults besides the log: Sentry, or what speaks as it does (docs/watching.md).
+SENTRY_DSN = environment.receiver("SENTRY_DSN")
+if SENTRY_DSN:
+    LOGGING["reports"] = {"dsn": SENTRY_DSN, "release": BUILD}

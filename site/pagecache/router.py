@@ -68,6 +68,7 @@ class PublicRouter:
                 found = routes.find(better)
         if found is None:
             return self.get_response(request)
+        request.resolver_match = found[0]
         return self._answer_public(request, *found)
 
     def _answer_public(

@@ -26,13 +26,21 @@ def test_no_line_is_left_out():
     assert len(rows) == len(LINES) >= 40
 
 
-LOCKS = [f"requirements{name}.txt" for name in ("", "-s3", "-memcached", "-dev", "-audit")]
+LOCKS = [f"requirements{name}.txt" for name in ("", "-s3", "-memcached", "-sentry", "-dev", "-audit")]
 
 
 @pytest.mark.parametrize("lock", LOCKS)
 def test_every_requirement_is_locked_by_hash(lock):
     wanted = re.sub(r"\\\n", "", (ROOT / lock).read_text()).splitlines()
     assert not [line for line in wanted if "==" in line and "--hash=sha256:" not in line]
+
+
+def test_whoever_installs_two_of_them_gets_one_version_of_each():
+    pins = [re.findall(r"^([\w.-]+)==(\S+)", (ROOT / lock).read_text(), re.M) for lock in LOCKS[:-2]]
+    versions: dict[str, set[str]] = {}
+    for name, version in (pin for each in pins for pin in each):
+        versions.setdefault(name, set()).add(version)
+    assert not {name: each for name, each in versions.items() if len(each) > 1}
 
 
 def test_vendored_scripts_are_what_their_checksums_say():

@@ -1,6 +1,6 @@
 """What is wrong with this installation, and how it is mended (``manage.py doctor``)."""
 
-from operations.doctor import machine, media, public, stores
+from operations.doctor import machine, media, public, stores, watching
 from operations.doctor.findings import Check, Finding
 
 CHECKS: dict[str, tuple[Check, ...]] = {
@@ -27,6 +27,7 @@ CHECKS: dict[str, tuple[Check, ...]] = {
         public.people,
     ),
     "Backups": (public.kept,),
+    "Watching": (watching.receivers,),
 }
 
 __all__ = ["CHECKS", "Check", "Finding"]

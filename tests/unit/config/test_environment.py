@@ -131,3 +131,20 @@ def test_memcached_wants_its_client(monkeypatch):
     monkeypatch.setattr(environment, "find_spec", lambda name: None)
     with pytest.raises(ImproperlyConfigured, match=r"requirements-memcached\.txt"):
         environment.cache("memcached://127.0.0.1:11211", BASE)
+
+
+@pytest.mark.parametrize(
+    "said", ["sentry.example", "https://sentry.example/1", "https://key@sentry.example/"]
+)
+def test_what_is_no_dsn_is_refused_and_not_repeated(monkeypatch, said):
+    monkeypatch.setenv("SENTRY_DSN", said)
+    with pytest.raises(ImproperlyConfigured, match=r"^SENTRY_DSN is no DSN; it takes"):
+        environment.receiver("SENTRY_DSN")
+
+
+def test_sentry_wants_its_library(monkeypatch):
+    monkeypatch.setenv("SENTRY_DSN", "https://key@sentry.example/1")
+    assert environment.receiver("SENTRY_DSN") == "https://key@sentry.example/1"
+    monkeypatch.setattr(environment, "find_spec", lambda name: None)
+    with pytest.raises(ImproperlyConfigured, match=r"SENTRY_DSN .* -r requirements-sentry\.txt"):
+        environment.receiver("SENTRY_DSN")

@@ -22,6 +22,7 @@ from content.models import SearchDue
 from operations import serving
 from operations.doctor import machine, media, public, stores
 from tests import world
+from tests.deploy.running import free_port
 from tests.redis_fixture import POLICY
 
 pytestmark = pytest.mark.django_db
@@ -271,3 +272,11 @@ def test_an_old_backup_is_named_with_its_date(site: Site) -> None:
     site.settings.BACKUP_TO = str(site.folder / "old")
     site.backup(timedelta(days=9), under="old")
     assert "The newest backup is of" in said()
+
+
+def test_a_receiver_of_faults_that_is_away_is_worth_knowing_and_no_more(site: Site) -> None:
+    site.settings.SENTRY_DSN = f"http://k3y@127.0.0.1:{free_port()}/1"
+    out = StringIO()
+    call_command("doctor", stdout=out, no_color=True)
+    assert "· SENTRY_DSN: 127.0.0.1 cannot be reached" in out.getvalue()
+    assert "k3y" not in out.getvalue()
