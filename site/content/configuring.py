@@ -2,6 +2,7 @@
 
 from typing import Any, BinaryIO
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models.fields.files import FieldFile
 from django.utils import timezone
@@ -20,6 +21,11 @@ SETTINGS = (
     *("is_person", "hub", "indexnow", "ai_training", "ai_search", "ai_visits", "security_contact"),
 )
 
+NO_ROOM_FOR_COLOUR = (
+    "A colour needs a file, and the store of pictures and files does not answer just now. "
+    "Nothing was saved, and what you chose stands here still: save again in a minute."
+)
+
 
 @transaction.atomic
 def configure(
@@ -36,7 +42,8 @@ def configure(
     for name in SETTINGS:
         setattr(site, name, settings.get(name, getattr(site, name)))
     site.full_clean()
-    site.theme = stylesheets.keep(colours.stylesheet(site.brand)) if site.brand else ""
+    if "brand" in settings:
+        site.theme = _theme(site)
     site.save()
     for place, items in menus.items():
         Menu.objects.update_or_create(place=place, defaults={"site": site, "items": items})
@@ -44,6 +51,16 @@ def configure(
     changes = {name: [old[name], value] for name, value in new.items() if old[name] != value}
     note(actor, "settings", site, timezone.now(), changes)
     return site
+
+
+def _theme(site: SiteSettings) -> str:
+    """The file of the stylesheet with the site's colour. Raises ValidationError where it cannot be kept."""
+    if not site.brand:
+        return ""
+    try:
+        return stylesheets.keep(colours.stylesheet(site.brand), known=str(site.theme))
+    except pictures.Refused as refusal:
+        raise ValidationError({"brand": NO_ROOM_FOR_COLOUR}) from refusal
 
 
 def logo_from(*, actor: Actor, data: BinaryIO) -> dict[str, Any]:

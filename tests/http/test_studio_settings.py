@@ -59,6 +59,41 @@ def test_a_colour_of_ones_own_is_a_stylesheet_that_every_page_loads(desk):
     assert "/media/theme/" not in Client().get("/blog/").text
 
 
+@pytest.fixture
+def store_is_away(monkeypatch):
+    """The bucket of the media does not answer. Call it."""
+
+    def refuse(*_, **__):
+        raise ConnectionError
+
+    def be_away():
+        for asked in ("exists", "save", "delete", "size"):
+            monkeypatch.setattr(default_storage, asked, refuse)
+
+    return be_away
+
+
+def test_with_the_store_away_all_but_a_new_colour_is_saved(desk, store_is_away):
+    save(desk, brand="#b3001b")
+    before = current().theme.name
+    store_is_away()
+    assert save(desk, brand="#b3001b", name="Galley").status_code == 303
+    assert (current().name, current().theme.name) == ("Galley", before)
+
+
+def test_with_the_store_away_a_new_colour_waits_and_what_was_chosen_stands(desk, store_is_away):
+    store_is_away()
+    answer = save(desk, brand="#b3001b", name="Galley")
+    assert answer.status_code == 422
+    page = BeautifulSoup(answer.text, "html.parser")
+    assert "save again in a minute" in page.text
+    assert (page.select_one("#id_name")["value"], page.select_one("#id_brand")["value"]) == (
+        "Galley",
+        "#b3001b",
+    )
+    assert not SiteSettings.objects.filter(name="Galley").exists()
+
+
 def test_the_contrast_of_a_colour_is_said_before_it_is_saved(desk):
     part = desk.get("/studio/settings/?part=tones&brand=%23b3001b").text
     assert ": 1 on paper" in part
