@@ -3,6 +3,7 @@
 What else is done with pictures is ``content.library``'s, with other files ``content.files``'.
 """
 
+import logging
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -19,6 +20,8 @@ from content.revisions import locked
 from content.trashing import KEPT
 from media import renditions
 from media.models import Brought, File, Picture
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T", bound=Brought)
 
@@ -57,7 +60,8 @@ def _into_trash(actor: Actor, verb: str, thing: T, at: datetime | None) -> T:
 def discard(*, actor: Actor, thing: Brought) -> None:
     """Delete *thing* for good, with its file where nothing else is that file.
 
-    Raises ValidationError while anything shows it.
+    The file goes first: while it is there, so is the row that knows of it, and a file that is gone can be
+    deleted again. Raises ValidationError while anything shows it, OSError where the store does not delete.
     """
     allow(actor, "discard", thing)
     thing = locked(thing)
@@ -66,7 +70,7 @@ def discard(*, actor: Actor, thing: Brought) -> None:
     note(actor, "discard", thing, timezone.now(), {"file": [name, ""]})
     thing.delete()
     if not is_anythings_file(name):
-        transaction.on_commit(lambda: delete_file(name))
+        delete_file(name)
 
 
 def delete_file(name: str) -> None:
@@ -84,9 +88,17 @@ def is_anythings_file(name: str) -> bool:
 def empty(model: type[Brought], *, actor: Actor, now: datetime) -> int:
     """Discard what of *model* lies in the trash for longer than thirty days, and say how many that were."""
     old = list(unused(model._default_manager.filter(trashed_at__lte=now - KEPT)))
-    for thing in old:
+    return sum(_is_discarded(actor, thing) for thing in old)
+
+
+def _is_discarded(actor: Actor, thing: Brought) -> bool:
+    """Discard *thing*; what speaks against it stops no other, and the next round tries again."""
+    try:
         discard(actor=actor, thing=thing)
-    return len(old)
+    except (ValidationError, OSError) as refusal:
+        log.warning("%s “%s” stays in the trash for now: %s", thing.kind, thing, refusal)
+        return False
+    return True
 
 
 def _refuse_used(thing: Brought) -> None:

@@ -1,5 +1,6 @@
 """The verbs that change what stands on every page, and who signs."""
 
+from datetime import datetime
 from typing import Any, BinaryIO
 
 from django.core.exceptions import ValidationError
@@ -10,7 +11,8 @@ from django.utils import timezone
 from content import colours, filing
 from content.actors import Actor, allow
 from content.log import note
-from content.models import Menu, Person, SiteSettings
+from content.models import LogEntry, Menu, Person, SiteSettings
+from content.trashing import KEPT
 from media import pictures, stylesheets
 from media.models import Picture
 
@@ -61,6 +63,17 @@ def _theme(site: SiteSettings) -> str:
         return stylesheets.keep(colours.stylesheet(site.brand), known=str(site.theme))
     except pictures.Refused as refusal:
         raise ValidationError({"brand": NO_ROOM_FOR_COLOUR}) from refusal
+
+
+def discard_former_sheets(now: datetime) -> int:
+    """Delete the stylesheets of former colours, thirty days after the settings changed last; says how many.
+
+    Raises OSError where the store of the media does not do so.
+    """
+    if LogEntry.objects.filter(verb="settings", at__gt=now - KEPT).exists():
+        return 0
+    site = SiteSettings.objects.first()
+    return stylesheets.discard_all_but(str(site.theme) if site else "")
 
 
 def logo_from(*, actor: Actor, data: BinaryIO) -> dict[str, Any]:

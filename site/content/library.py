@@ -1,5 +1,6 @@
 """The verbs of the media library. A picture changes in one place, and every text that shows it follows."""
 
+import logging
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any, BinaryIO
@@ -19,6 +20,8 @@ from content.revisions import locked
 from content.trashing import KEPT
 from media import pictures
 from media.models import LONGEST_ALT, Picture
+
+log = logging.getLogger(__name__)
 
 DESCRIPTION = ("alt", "is_decorative", "focus_x", "focus_y")
 NOT_MADE: dict[str, Any] = {"renditions": {}, "recipe": 0, "tint": ""}  # of a file that has just come
@@ -103,16 +106,32 @@ def replace(*, actor: Actor, picture: Picture, data: bytes | BinaryIO) -> Pictur
 
 
 def discard_former_files(now: datetime) -> int:
-    """Delete the files that pictures had until thirty days ago, unless something names them; says how many.
+    """Delete the files that pictures and the logo had until thirty days ago; says how many.
 
-    By then no kept page, no draft that was open and hardly a feed reader shows them any more.
+    By then no kept page, no draft that was open and hardly a feed reader shows them any more; what something
+    names stays.
     """
-    replaced = LogEntry.objects.filter(verb="replace", of=Picture.kind, at__lte=now - KEPT)
-    names = {str(entry.changes["file"][0]) for entry in replaced}
-    former = [name for name in names if default_storage.exists(name) and not _is_named(name)]
-    for name in former:
+    return sum(map(_is_deleted, _former_files(now - KEPT)))
+
+
+def _former_files(since: datetime) -> set[str]:
+    """What the log says that something had for a file, and has not since then."""
+    old = LogEntry.objects.filter(at__lte=since)
+    replaced = old.filter(verb="replace", of=Picture.kind).values_list("changes__file", flat=True)
+    logos = old.filter(verb="settings", changes__has_key="logo").values_list("changes__logo", flat=True)
+    return {was for was, _ in (*replaced, *logos) if was}
+
+
+def _is_deleted(name: str) -> bool:
+    """Delete the file of that *name* where nothing names it; a store that fails is asked again next time."""
+    try:
+        if not default_storage.exists(name) or _is_named(name):
+            return False
         delete_file(name)
-    return len(former)
+    except OSError as error:
+        log.warning("the former file %s stays for now: %s", name, error)
+        return False
+    return True
 
 
 def _is_named(name: str) -> bool:

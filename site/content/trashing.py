@@ -10,7 +10,7 @@ from content import kinds, redirects, rendering, search
 from content.actors import Actor, allow
 from content.dating import saved
 from content.log import note
-from content.models import Comment, Link, PublicChange, Remark, Translation, Use
+from content.models import Comment, Link, PublicChange, Remark, Translation, Use, Views
 from content.revisions import locked, of
 
 KEPT = timedelta(days=30)
@@ -47,7 +47,7 @@ def discard(*, actor: Actor, thing: Any) -> None:
         redirects.say_gone(thing.get_absolute_url(), now)
     of(thing).delete()
     search.forget(thing.kind, thing.pk)
-    for each in (Link, Use, Remark, Comment, Translation, PublicChange):
+    for each in (Link, Use, Remark, Comment, Translation, PublicChange, Views):
         each.objects.filter(of=thing.kind, thing_id=thing.pk).delete()
     type(thing).objects.filter(pk=thing.pk).delete()
     rendering.heal([thing])

@@ -6,7 +6,7 @@ from functools import partial
 
 from django.utils import timezone
 
-from content import archives, brought, library, publishing, relating
+from content import archives, brought, configuring, library, publishing, relating
 from content.actors import SITE
 from ephemeral.clearing import discard_ended
 from media.models import File, Picture
@@ -60,12 +60,18 @@ class AutosaveThinner:
 
 
 def empty_the_trash() -> None:
-    """Discard what has lain in the trash for thirty days, and files that were replaced so long ago."""
+    """Discard what has lain in the trash for thirty days."""
     now = timezone.now()
     publishing.empty(actor=SITE, now=now)
     for model in (Picture, File):
         brought.empty(model, actor=SITE, now=now)
+
+
+def discard_what_was_replaced() -> None:
+    """Delete files, logos and colours that were replaced thirty days ago."""
+    now = timezone.now()
     library.discard_former_files(now)
+    configuring.discard_former_sheets(now)
 
 
 def relate_what_came() -> None:
@@ -81,6 +87,7 @@ DUTIES = [
     Tick("archive cutter", every=60, do=ArchiveCutter()),
     Tick("autosave thinner", every=600, do=AutosaveThinner()),
     Tick("trash emptier", every=3600, do=empty_the_trash),
+    Tick("what was replaced", every=3600, do=discard_what_was_replaced),
     Tick("what was remembered for a while", every=3600, do=discard_ended),
 ]
 

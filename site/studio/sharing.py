@@ -18,6 +18,7 @@ import ephemeral
 from content.actors import Actor, allow
 from content.log import note
 from content.models import Revision
+from content.trashing import KEPT
 from studio.models import PreviewLink
 
 LASTS = {"day": timedelta(days=1), "week": timedelta(days=7), "month": timedelta(days=30)}
@@ -38,6 +39,7 @@ def share(
     if lasts not in LASTS:
         raise ValidationError("A link lasts a day, a week or a month.")
     token, now = secrets.token_urlsafe(32), timezone.now()
+    PreviewLink.objects.filter(expires_at__lte=now - KEPT).delete()  # long ended, their texts perhaps gone
     link = PreviewLink.objects.create(
         digest=_digest(token),
         of=thing.kind,

@@ -130,6 +130,13 @@ def test_a_link_ends_by_itself(client):
     assert client.get(link).status_code == 410
 
 
+def test_long_after_its_end_a_link_is_forgotten():
+    shared(world.draft())
+    PreviewLink.objects.update(expires_at=timezone.now() - timedelta(days=30))
+    shared(world.draft())
+    assert PreviewLink.objects.get().expires_at > timezone.now()
+
+
 def test_a_guessed_link_opens_nothing(client):
     shared(world.draft())
     assert client.get(f"/preview/{'x' * 43}/").status_code == 404

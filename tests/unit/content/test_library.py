@@ -6,13 +6,13 @@ from io import BytesIO
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.storage import default_storage
-from django.test import TestCase
 from django.utils import timezone
 from PIL import Image
 
 from content import brought, library, publishing
 from content.actors import SITE
-from content.models import LogEntry, Person, Use
+from content.configuring import NO_LOGO, configure, discard_former_sheets, logo_from
+from content.models import LogEntry, Person, SiteSettings, Use
 from content.revisions import newest
 from media.models import Picture
 from tests import world
@@ -130,9 +130,62 @@ def test_after_thirty_days_in_the_trash_a_picture_goes_with_its_file():
     dot, _ = library.keep(actor=SITE, data=png().read(), name="dot.png")
     brought.trash(actor=SITE, thing=dot)
     assert brought.empty(Picture, actor=SITE, now=timezone.now()) == 0
-    with TestCase.captureOnCommitCallbacks(execute=True):
-        assert brought.empty(Picture, actor=SITE, now=timezone.now() + timedelta(days=31)) == 1
+    assert brought.empty(Picture, actor=SITE, now=timezone.now() + timedelta(days=31)) == 1
     assert not default_storage.exists(dot.file.name)
+
+
+@pytest.fixture
+def undeletable(monkeypatch):
+    """A file that the store does not delete until its name is taken out."""
+    names, delete = set(), default_storage.delete
+
+    def refuse(name):
+        if name in names:
+            raise ConnectionError("The store of the media does not answer.")
+        delete(name)
+
+    monkeypatch.setattr(default_storage, "delete", refuse)
+    return names
+
+
+def test_a_picture_whose_file_cannot_be_deleted_waits_for_the_next_round_and_stops_no_other(undeletable):
+    thrown = [library.keep(actor=SITE, data=data, name="x")[0] for data in (red_square(), png().read())]
+    for picture in thrown:
+        brought.trash(actor=SITE, thing=picture)
+    name, later = thrown[0].file.name, timezone.now() + timedelta(days=31)
+    undeletable.add(name)
+    assert brought.empty(Picture, actor=SITE, now=later) == 1
+    assert (Picture.objects.get().file.name, default_storage.exists(name)) == (name, True)
+    undeletable.clear()
+    assert brought.empty(Picture, actor=SITE, now=later) == 1
+    assert not default_storage.exists(name)
+
+
+def test_a_former_file_that_cannot_be_deleted_stops_no_other(undeletable):
+    _, was = replaced()
+    undeletable.add(was)
+    assert library.discard_former_files(timezone.now() + timedelta(days=31)) == 0
+    undeletable.clear()
+    assert library.discard_former_files(timezone.now() + timedelta(days=31)) == 1
+
+
+def test_a_logo_that_was_taken_away_goes_after_thirty_days():
+    configure(actor=SITE, settings=logo_from(actor=SITE, data=png()), menus={})
+    was = SiteSettings.objects.get().logo.name
+    configure(actor=SITE, settings=NO_LOGO, menus={})
+    assert library.discard_former_files(timezone.now() + timedelta(days=29)) == 0
+    assert library.discard_former_files(timezone.now() + timedelta(days=31)) == 1
+    assert not default_storage.exists(was)
+
+
+def test_the_stylesheet_of_a_former_colour_goes_after_thirty_days():
+    sheets = []
+    for brand in ("#b3001b", "#004f2d"):
+        configure(actor=SITE, settings={"brand": brand}, menus={})
+        sheets.append(SiteSettings.objects.get().theme.name)
+    assert discard_former_sheets(timezone.now() + timedelta(days=29)) == 0
+    assert discard_former_sheets(timezone.now() + timedelta(days=31)) == 1
+    assert [default_storage.exists(name) for name in sheets] == [False, True]
 
 
 def test_a_text_that_is_discarded_shows_nothing_any_more():

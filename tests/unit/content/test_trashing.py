@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from content import publishing
 from content.actors import SITE
-from content.models import LogEntry, Newest, Revision
+from content.models import LogEntry, Newest, Revision, Views
 from tests import world
 
 pytestmark = pytest.mark.django_db
@@ -35,10 +35,12 @@ def test_it_stays_for_thirty_days():
 
 def test_then_it_goes_with_its_history_and_the_log_and_the_address_say_so():
     post = thrown(world.post())
+    Views.objects.create(of="post", thing_id=post.pk, day=world.A_MONDAY, people=3)
     assert empty_after(30) == 1
     assert not is_there(post)
     assert not Revision.objects.filter(of="post", thing_id=post.pk).exists()
     assert not Newest.objects.filter(of="post", thing_id=post.pk).exists()
+    assert not Views.objects.filter(of="post", thing_id=post.pk).exists()
     assert LogEntry.objects.filter(verb="discard", thing_id=post.pk).exists()
     assert Client().get(post.get_absolute_url()).status_code == 410
 
