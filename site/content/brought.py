@@ -96,7 +96,7 @@ def _is_discarded(actor: Actor, thing: Brought) -> bool:
     try:
         discard(actor=actor, thing=thing)
     except (ValidationError, OSError) as refusal:
-        log.warning("%s “%s” stays in the trash for now: %s", thing.kind, thing, refusal)
+        log.warning("“%s” stays in the trash for now: %s", thing, refusal)
         return False
     return True
 

@@ -1,7 +1,6 @@
 """Whether the process lives, and whether what it stands on answers. Private: never kept, never cached."""
 
 import os
-import shutil
 from pathlib import Path
 
 from django.conf import settings
@@ -11,9 +10,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from redis.exceptions import RedisError
 
 import ephemeral
+from media.room import LEAST_FREE, free_at
 from pagecache import figures, link
-
-LEAST_FREE = 100_000_000  # bytes
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -70,6 +68,6 @@ def _disk() -> str:
     for folder in (Path(settings.VAR), Path(settings.MEDIA_ROOT)):
         if folder.exists() and not os.access(folder, os.W_OK):
             return "read-only"
-        if folder.exists() and shutil.disk_usage(folder).free < LEAST_FREE:
+        if folder.exists() and free_at(folder) < LEAST_FREE:
             return "full"
     return "ok"

@@ -1,7 +1,6 @@
 """How the site fares, for monitors (``/metrics``) and for who looks after it (the studio's status page)."""
 
 import logging
-import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,8 +15,8 @@ from prometheus_client.core import GaugeMetricFamily
 
 from accounts.models import Letter
 from content.models import Delivery, News, Planned, SearchDue
+from media.room import LEAST_FREE, LITTLE_FREE, free_at
 from operations import backups
-from operations.room import LEAST_FREE, LITTLE_FREE
 from pagecache import counters, edge_counts, figures, link
 from pagecache.models import Outbox
 
@@ -161,7 +160,7 @@ def room() -> dict[str, int]:
     """Megabytes that are free on each disk that the site writes to, by one of its folders there."""
     folders = [Path(settings.VAR), Path(settings.MEDIA_ROOT)]
     disks = {folder.stat().st_dev: folder for folder in reversed(folders) if folder.exists()}
-    return {str(folder): shutil.disk_usage(folder).free // 1_000_000 for folder in disks.values()}
+    return {str(folder): free_at(folder) for folder in disks.values()}
 
 
 def gauges() -> Iterator[Metric]:

@@ -1,11 +1,12 @@
 """Home, what machines ask for, health."""
 
+import shutil
 from types import SimpleNamespace
 
 import pytest
 from django.db import OperationalError, connection
 
-from front import health
+from operations.doctor import machine
 from pagecache import figures, link, viewing
 from tests import world
 from tests.http.conftest import titles
@@ -66,8 +67,11 @@ def test_health_and_readiness(client):
 
 
 def test_readiness_tells_of_a_full_disk(client, monkeypatch):
-    monkeypatch.setattr(health.shutil, "disk_usage", lambda folder: SimpleNamespace(free=5_000_000))
-    assert client.get("/readyz").json()["disk"] == "full"
+    """At the same figure as the doctor and the status page."""
+    for free, said in ((199_999_999, "full"), (200_000_000, "ok")):
+        monkeypatch.setattr(shutil, "disk_usage", lambda folder, free=free: SimpleNamespace(free=free))
+        assert client.get("/readyz").json()["disk"] == said
+        assert any(found.is_wrong for found in machine.room()) == (said == "full")
 
 
 def test_readiness_tells_of_a_keeper_that_is_away(client, monkeypatch):

@@ -1,7 +1,6 @@
 """The machine under the site: versions, room, rights, the clock."""
 
 import os
-import shutil
 import sqlite3
 import stat
 import sys
@@ -12,8 +11,8 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
+from media.room import LEAST_FREE, LITTLE_FREE, free_at
 from operations.doctor.findings import Finding, remark
-from operations.room import LEAST_FREE, LITTLE_FREE
 from pagecache import link
 
 OLDEST_PYTHON, OLDEST_SQLITE, OLDEST_POSTGRESQL = (3, 11), (3, 37, 0), 140_000
@@ -32,7 +31,7 @@ def room() -> Iterator[Finding]:
     """There is room for what will be written."""
     disks = {folder.stat().st_dev: folder for folder in _folders() if folder.exists()}
     for folder in disks.values():
-        free = shutil.disk_usage(folder).free // 1_000_000
+        free = free_at(folder)
         if free < LEAST_FREE:
             yield Finding(f"{free} MB are free at {folder}.", "Make room: soon nothing can be saved.")
         elif free < LITTLE_FREE:
