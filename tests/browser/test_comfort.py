@@ -36,6 +36,18 @@ def test_contents_follow_and_a_place_is_offered_and_never_taken(people, site):
     )
 
 
+def test_a_white_picture_that_is_not_there_yet_does_not_dazzle_in_the_dark(people, site):
+    tint = """() => {
+        const white = Object.assign(document.createElement("img"), { className: "tint tl-7 tc-0 th-0" });
+        document.querySelector("main").append(white);
+        return getComputedStyle(white).backgroundColor;
+    }"""
+    by_day, by_night = people(color_scheme="light"), people(color_scheme="dark")
+    by_day.goto(f"{site.url}/blog/")
+    by_night.goto(f"{site.url}/blog/")
+    assert (by_day.evaluate(tint), by_night.evaluate(tint)) == ("oklch(1 0 0)", "oklch(0.5 0 0)")
+
+
 def test_a_text_says_how_it_is_cited(people, site):
     page = people()
     world.post("Let it stand")

@@ -34,6 +34,18 @@ def test_results_come_while_one_types_and_every_address_is_a_whole_page(people, 
     expect(page.get_by_text("A query costs a day.")).to_be_visible()
 
 
+@pytest.mark.usefixtures("posts")
+def test_what_is_chosen_is_not_as_heavy_as_the_heading_over_it(people, site):
+    world.page("Stand here")
+    page = people(viewport={"width": 1280, "height": 800})
+    page.goto(f"{site.url}/search/?q=stand")
+    weights = page.evaluate(
+        """['.facets h2', '.facets [aria-current]'].map(
+        (which) => Number(getComputedStyle(document.querySelector(which)).fontWeight))"""
+    )
+    assert weights[0] > weights[1]
+
+
 def whole(page, words):
     """Not a part of a page: it has a box with *words* in it, and the way to the rest of the site."""
     expect(page.get_by_role("searchbox")).to_have_value(words)
