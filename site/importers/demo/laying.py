@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db import transaction
 
-from content import filing, kinds, publishing
+from blog.series import add_series, put_into_series
+from content import filing, kinds, publishing, translating
 from content.actors import SITE
 from content.configuring import configure
 from content.freshness import Overruled
@@ -43,6 +44,8 @@ def lay_out(today: datetime, said: Said) -> int:
         demo.join()
     for text in every:
         demo.revise(text)
+    demo.put_into_series(every)
+    demo.link_translations(every)
     return len(every)
 
 
@@ -101,12 +104,30 @@ class _Demo:
     def revise(self, text: Text) -> None:
         """Publish *text* as it is now, where it was different first."""
         if text.was:
-            thing = kinds.thing(self.numbers[text.reference])
+            thing = self._thing(text.reference)
             fields = {"body": self._numbered(text, text.body), "shows_changes": True}
             revision = publishing.revise(actor=SITE, thing=thing, fields=fields, base=newest(thing))
             # Few words, but a reader is to see how a page says that it was revised.
             news = Overruled(is_news=True, why="it shows what a revision looks like")
             publishing.publish(actor=SITE, thing=thing, revision=revision, overruled=news)
+
+    def put_into_series(self, every: list[Text]) -> None:
+        """Make each series of its posts, in their order."""
+        for title, description in texts.site()["series"].items():
+            series = add_series(actor=SITE, title=title, description=description)
+            for text in every:
+                if text.say("series") == title:
+                    put_into_series(actor=SITE, post=self._thing(text.reference), series=series)
+
+    def link_translations(self, every: list[Text]) -> None:
+        """Let texts that say the same in other languages lead to each other."""
+        for text in every:
+            if original := text.say("translates"):
+                thing, other = self._thing(text.reference), self._thing(original)
+                translating.link(actor=SITE, thing=thing, other=other)
+
+    def _thing(self, reference: str) -> Any:
+        return kinds.thing(self.numbers[reference])
 
     def _fields(self, text: Text) -> dict[str, Any]:
         fields: dict[str, Any] = {

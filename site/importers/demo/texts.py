@@ -75,7 +75,7 @@ def people() -> Iterator[Matter]:
 
 
 def site() -> dict[str, Any]:
-    """The site's name, description, menus and what its topics are about."""
+    """The site's name, description, menus, and what its topics and its series are about."""
     facts, _ = safe_yaml.load((HERE / "site.yaml").read_text("utf-8"))
     return dict(facts)
 

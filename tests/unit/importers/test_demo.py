@@ -12,8 +12,8 @@ from django.db.models import F
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
-from blog.models import Post
-from content import kinds, publishing, rendering
+from blog.models import Post, Series
+from content import kinds, publishing, rendering, translating
 from content.actors import SITE
 from content.models import Person, PublicChange, Revision, Topic
 from content.site import current
@@ -58,7 +58,7 @@ def test_what_was_thrown_away_does_not_come_back(demo: None) -> None:
 
 def test_every_state_is_shown(demo: None) -> None:
     states = [post.state(TODAY) for post in Post.objects.all()]
-    assert (states.count("live"), states.count("scheduled"), states.count("draft")) == (11, 1, 1)
+    assert (states.count("live"), states.count("scheduled"), states.count("draft")) == (12, 1, 1)
     assert Page.objects.published(TODAY).count() == 5
 
 
@@ -91,9 +91,21 @@ def test_one_post_was_revised_after_it_was_published(demo: None) -> None:
 
 def test_the_tree_languages_people_and_topics_are_there(demo: None) -> None:
     assert Page.objects.get(path="writing/markdown").parent == Page.objects.get(path="writing")
-    assert set(Post.objects.values_list("language", flat=True)) == {"en", "fa", "ja"}
+    assert set(Post.objects.values_list("language", flat=True)) == {"de", "en", "fa", "ja"}
     assert all(person.bio and person.picture for person in Person.objects.all())
     assert all(topic.description for topic in Topic.objects.all())
+
+
+def test_a_series_has_its_three_parts_in_order(demo: None) -> None:
+    series = Series.objects.get()
+    parts = [entry.post.slug for entry in series.entries.all()]
+    assert parts == ["an-address-is-a-promise", "drafts-and-dates", "where-a-page-is-kept"]
+    assert series.description
+
+
+def test_a_text_leads_to_what_says_the_same_in_three_other_languages(demo: None) -> None:
+    others = translating.linked(Post.objects.get(slug="let-it-stand"))
+    assert [other.language for other in others] == ["de", "fa", "ja"]
 
 
 def test_the_site_gets_its_name_and_menus(demo: None) -> None:

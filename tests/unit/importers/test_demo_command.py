@@ -15,5 +15,5 @@ def test_a_site_that_has_a_name_keeps_it_and_gets_the_texts() -> None:
     world.site(name="Margins")
     out = StringIO()
     call_command("demo", stdout=out)
-    assert out.getvalue() == "Demo: 18 texts are laid out.\n"
+    assert out.getvalue() == "Demo: 19 texts are laid out.\n"
     assert SiteSettings.objects.get().name == "Margins"
