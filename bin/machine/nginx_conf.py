@@ -27,6 +27,9 @@ proxy_ssl_name {host};
 proxy_ssl_verify on;
 proxy_ssl_verify_depth 4;
 proxy_ssl_trusted_certificate /etc/ssl/certs/ca-certificates.crt;"""
+TO_TLS = """if ($came_without_tls) {{
+    return 301 {site}$request_uri;
+}}"""
 HSTS = 'add_header Strict-Transport-Security "max-age=63072000; includeSubDomains" always;'
 
 
@@ -55,6 +58,7 @@ class Served:
 
     On several machines: *web* is where each gunicorn is, *listen* where else readers come in, *neighbours*
     who may ask how it fares, and *bucket* the address of the bucket that has the media instead of a folder.
+    *trusted* are the proxies in front whose word on where a reader comes from is believed.
     """
 
     site_url: str
@@ -68,6 +72,7 @@ class Served:
     web: tuple[str, ...] = ()
     listen: str = ""
     neighbours: tuple[str, ...] = ()
+    trusted: tuple[str, ...] = ()
     bucket: str = ""
 
 
@@ -124,6 +129,7 @@ def _values(served: Served) -> dict[str, str]:
         "WEB": _web(served),
         "LISTEN": _further(served),
         "NEIGHBOURS": "\n".join(f"allow {each};" for each in served.neighbours),
+        **_balancer(served, is_https=is_https),
         **_media(served),
         "SCHEME": "https" if is_https else "http",
         "HSTS": HSTS if is_https else "",
@@ -145,6 +151,19 @@ def _web(served: Served) -> str:
 def _further(served: Served) -> str:
     own = ("", "127.0.0.1")
     return "" if served.listen in own else f"listen {served.listen}:{served.port} default_server;"
+
+
+def _balancer(served: Served, *, is_https: bool) -> dict[str, str]:
+    """What is believed of proxies in front: the reader's address, and that he came without TLS."""
+    if not served.trusted:
+        return {"BALANCER": "", "TO_TLS": ""}
+    ends_tls = is_https and not served.certificate
+    return {
+        "BALANCER": "include balancer.conf;",
+        "TRUSTED": "\n".join(f"set_real_ip_from {each};" for each in served.trusted),
+        "BALANCERS": "\n".join(f"{each} 1;" for each in served.trusted),
+        "TO_TLS": TO_TLS.format(site=served.site_url) if ends_tls else "",
+    }
 
 
 def _media(served: Served) -> dict[str, str]:

@@ -157,6 +157,8 @@ NGINX_CONF = Path(environment.text("NGINX_CONF", str(VAR / "nginx.conf")))
 LISTEN = environment.text("LISTEN", "127.0.0.1")
 WEB_SERVERS = environment.places("WEB_SERVERS")
 NEIGHBOURS = environment.networks("NEIGHBOURS")
+# Load balancers and the like in front of nginx, whose word on where a reader comes from is believed.
+TRUSTED_PROXIES = environment.networks("TRUSTED_PROXIES")
 
 # Where nginx says what became of its requests, and who else tells monitors and the studio how the site fares.
 EDGE_STATUS = environment.words("EDGE_STATUS") or ([f"{SITE_URL}/edge-status"] if IS_LOCAL else [])

@@ -59,6 +59,7 @@ def _served() -> nginx_conf.Served:
         web=tuple(settings.WEB_SERVERS),
         listen=settings.LISTEN,
         neighbours=tuple(settings.NEIGHBOURS),
+        trusted=tuple(settings.TRUSTED_PROXIES),
         bucket=bucket_at(settings.MEDIA_STORE).address if settings.MEDIA_STORE else "",
     )
 

@@ -20,6 +20,7 @@ CHECKS: dict[str, tuple[Check, ...]] = {
         public.secret_key,
         public.hosts,
         public.server,
+        public.proxies,
         public.certificate,
         public.assets,
         public.letters,

@@ -5,6 +5,7 @@ import socket
 import ssl
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -58,6 +59,17 @@ def server() -> Iterator[Finding]:
         yield remark(str(error), "Nothing is to be done where nginx runs on another machine.")
     except OSError as error:
         yield level(f"What nginx reads cannot be read: {error}.", mend)
+
+
+def proxies() -> Iterator[Finding]:
+    """What counts guesses and letters by where they come from hears the readers' own addresses."""
+    if any(ip_network(each).prefixlen == 0 for each in settings.TRUSTED_PROXIES):
+        yield Finding("Anybody may say where he comes from.", "Name only your own in TRUSTED_PROXIES.")
+    if settings.IS_HTTPS and not settings.TLS_CERTIFICATE and not settings.TRUSTED_PROXIES:
+        yield remark(
+            "Where another server ends TLS, all readers seem to come from there, and are throttled as one.",
+            "Name it in TRUSTED_PROXIES, then nginx_conf --write. (Not where nginx ends it elsewhere.)",
+        )
 
 
 def certificate() -> Iterator[Finding]:

@@ -60,6 +60,7 @@ def site(
         ["example.org"],
     )
     settings.NGINX_CONF, settings.TLS_KEY = tmp_path / "nginx.conf", str(tmp_path / "privkey.pem")
+    settings.TLS_CERTIFICATE = str(tmp_path / "fullchain.pem")
     for name in ("media", "static"):
         (tmp_path / name).mkdir()
     for name in ("routes.lua", "static/staticfiles.json"):
@@ -215,6 +216,13 @@ FAULTS: dict[str, tuple[Callable[[Site], object], str]] = {
         lambda site: (site.folder / "nginx.conf").unlink(),
         "What nginx reads cannot be read",
     ),
+    "a proxy that is anybody": (
+        lambda site: (
+            setattr(site.settings, "TRUSTED_PROXIES", ["10.0.0.5", "0.0.0.0/0"]),
+            serving.write(site.settings.NGINX_CONF),
+        ),
+        "Anybody may say where he comes from",
+    ),
     "a general Redis that forgets": (a_general_redis_that_forgets, "forgets things (allkeys-lfu)"),
     "a certificate that ends": (
         lambda site: site.patch.setattr(
@@ -266,6 +274,15 @@ def test_a_fault_is_found_and_no_other_is_named(site: Site, fault: str) -> None:
     found = said()
     assert words in found
     assert found.count("✗") == 1
+
+
+@pytest.mark.parametrize(("trusted", "times"), [([], 1), (["10.0.0.5"], 0)])
+def test_another_server_that_ends_tls_is_worth_naming(site: Site, trusted: list[str], times: int) -> None:
+    site.settings.TLS_CERTIFICATE, site.settings.TRUSTED_PROXIES = "", trusted
+    serving.write(site.settings.NGINX_CONF)
+    out = StringIO()
+    call_command("doctor", stdout=out)
+    assert out.getvalue().count("all readers seem to come from there") == times
 
 
 def test_an_old_backup_is_named_with_its_date(site: Site) -> None:

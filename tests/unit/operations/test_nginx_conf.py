@@ -6,10 +6,13 @@ import re
 import socket
 import ssl
 import subprocess
+import threading
 import time
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import StringIO
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -70,7 +73,7 @@ class Served:
         end = time.monotonic() + 10
         while True:
             try:
-                socket.create_connection(("127.0.0.1", self.tls), 1).close()
+                socket.create_connection(("127.0.0.1", self.own), 1).close()
             except OSError:
                 assert time.monotonic() < end
                 assert self.process.poll() is None
@@ -99,6 +102,16 @@ class Served:
         finally:
             connection.close()
         return answer
+
+    def asked_by(self, peer: str, forwarded: str, scheme: str = "https") -> SimpleNamespace:
+        """The answer to somebody at *peer* who says these things of where he comes from, and how."""
+        at = http.client.HTTPConnection("127.0.0.1", self.own, timeout=5, source_address=(peer, 0))
+        said = {"Host": "example.org", "X-Forwarded-For": forwarded, "X-Forwarded-Proto": scheme}
+        at.request("GET", "/studio/?q=1", headers=said)
+        answer = at.getresponse()
+        body = answer.read().decode()
+        at.close()
+        return SimpleNamespace(status=answer.status, location=answer.headers["Location"], body=body)
 
     def end(self) -> None:
         self.process.terminate()
@@ -140,6 +153,54 @@ def test_nginx_serves_the_site_by_its_name_over_tls_alone(served: Served, public
     picture = served.get("/media/a.png")
     assert (picture.status, picture.headers["Strict-Transport-Security"]) == (200, HSTS)
     assert served.get("/metrics").status in {502, 503}
+
+
+class Application(BaseHTTPRequestHandler):
+    """Answers what nginx says of where the reader comes from."""
+
+    def do_GET(self) -> None:
+        said = self.headers["X-Forwarded-For"].encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(said)))
+        self.end_headers()
+        self.wfile.write(said)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def balanced(public_site: Any, certificate: Path) -> Iterator[Served]:
+    """nginx behind 127.0.0.2 and, before that, 127.0.0.3, which end TLS; and what it passes on."""
+    application = ThreadingHTTPServer(("127.0.0.1", 0), Application)
+    threading.Thread(target=application.serve_forever, daemon=True).start()
+    public_site.TLS_CERTIFICATE = public_site.TLS_KEY = ""
+    public_site.TRUSTED_PROXIES = ["127.0.0.2", "127.0.0.3/32"]
+    public_site.WEB_SERVERS = [f"127.0.0.1:{application.server_port}"]
+    call_command("nginx_conf", "--write", stdout=StringIO())
+    running = Served(public_site.NGINX_CONF, certificate)
+    try:
+        yield running
+    finally:
+        running.end()
+        application.shutdown()
+        application.server_close()
+
+
+def test_only_a_trusted_proxy_says_where_a_reader_comes_from(balanced: Served) -> None:
+    reader, spoofed = "203.0.113.7", "198.51.100.1"
+    assert balanced.asked_by("127.0.0.2", reader).body == reader
+    assert balanced.asked_by("127.0.0.9", reader).body == "127.0.0.9"
+    assert balanced.asked_by("127.0.0.2", f"{spoofed}, {reader}").body == reader
+    assert balanced.asked_by("127.0.0.2", f"{spoofed}, {reader}, 127.0.0.3").body == reader
+    assert balanced.asked_by("127.0.0.2", f"{spoofed}, 127.0.0.9, 127.0.0.3").body == "127.0.0.9"
+
+
+def test_who_came_to_a_trusted_proxy_without_tls_is_sent_to_it(balanced: Served) -> None:
+    sent_on = balanced.asked_by("127.0.0.2", "203.0.113.7", "http")
+    assert (sent_on.status, sent_on.location) == (301, "https://example.org/studio/?q=1")
+    assert balanced.asked_by("127.0.0.2", "203.0.113.7", "https").status == 200
+    assert balanced.asked_by("127.0.0.9", "203.0.113.7", "http").status == 200
 
 
 def test_what_is_written_is_what_is_printed_and_is_current(public_site: Any) -> None:
