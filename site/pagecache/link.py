@@ -36,9 +36,13 @@ class Resting(Away):
 
 
 class Breaker:
-    """Remembers failures, so that a dead Redis costs its readers nothing."""
+    """Remembers failures, so that a dead Redis costs its readers nothing.
 
-    def __init__(self) -> None:
+    A try takes *longest* seconds at most, and until then no other is begun.
+    """
+
+    def __init__(self, longest: float = REST) -> None:
+        self.longest = longest
         self.resting_until = 0.0
         self.timeouts = 0
         self.lock = Lock()
@@ -50,7 +54,7 @@ class Breaker:
             if now < self.resting_until:
                 raise Resting("resting")
             if self.resting_until:
-                self.resting_until = now + REST
+                self.resting_until = now + self.longest
 
     def rest(self) -> None:
         """Ask nothing for a moment."""
