@@ -89,6 +89,19 @@ def test_what_is_typed_offline_is_kept_on_the_device_and_sent_when_online(author
     assert text_of(author) == "Online. Offline."
 
 
+def test_while_the_database_is_away_what_is_typed_waits_and_is_sent_when_it_is_back(author):
+    type_text(author, "Before.", f"Away {uuid4().hex[:8]}")
+    saved(author)
+    author.route("**/autosave/**", lambda route: route.fulfill(status=503, headers={"Retry-After": "10"}))
+    type_text(author, "Before. Meanwhile.")
+    expect(author.locator("#saved")).to_have_text("The server does not answer: kept on this device")
+    in_journal(author, "Before. Meanwhile.")
+    author.unroute("**/autosave/**")
+    saved(author)
+    author.reload()
+    assert text_of(author) == "Before. Meanwhile."
+
+
 def test_last_words_of_a_closed_tab_are_offered_and_brought_back(author, site):
     type_text(author, "Before.", f"Closed {uuid4().hex[:8]}")
     saved(author)
