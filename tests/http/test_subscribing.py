@@ -69,6 +69,7 @@ def test_subscribing_reading_and_leaving(client):
 def test_what_comes_can_be_changed_by_the_link_in_a_letter(client):
     made = subscriber()
     own = f"/subscribe/{subscribing.link(made, subscribing.OWN)}/"
+    assert "<bdi>hanne@example.org</bdi>" in client.get(own).text
     assert client.post(own, {"rhythm": "weekly", "which": "all"}).status_code == 303
     assert Subscriber.objects.get().rhythm == "weekly"
     assert client.post(own, {"rhythm": "hourly", "which": "some"}).status_code == 422
