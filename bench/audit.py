@@ -16,7 +16,7 @@ from typing import Any
 
 SCRIPTS, SBOM = Path("bin/codemirror"), Path("var/sbom.json")
 # What a site is made of, with all that it may be told to use besides.
-LOCKS = [Path(f"requirements{extra}.txt") for extra in ("", "-s3", "-memcached", "-sentry")]
+LOCKS = [Path(f"requirements{extra}.txt") for extra in ("", "-s3", "-memcached", "-sentry", "-otel")]
 TOGETHER = Path("var/audit-of.txt")
 TOOLS, ENVIRONMENT = Path("requirements-audit.txt"), Path("var/audit")
 ACCEPTED: dict[str, str] = {}  # the name of an advisory → why it does not matter here

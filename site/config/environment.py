@@ -220,6 +220,21 @@ def receiver(name: str) -> str:
     return said
 
 
+def collector(name: str) -> str:
+    """The variable *name*, which is where a collector of OpenTelemetry listens, or nothing.
+
+    Raises ImproperlyConfigured for anything else, and where what it needs is not installed.
+    """
+    said = text(name).rstrip("/")
+    if not said:
+        return ""
+    parts = urlsplit(said)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ImproperlyConfigured(f"{name} is {said!r}; it takes an address like http://127.0.0.1:4318.")
+    _want(name, "requirements-otel.txt", "opentelemetry")
+    return said
+
+
 def _want(name: str, lock: str, *modules: str) -> None:
     """What the variable *name* needs must be there; *lock* brings it."""
     if not all(map(find_spec, modules)):

@@ -20,6 +20,7 @@ import structlog
 from django.http import HttpRequest
 
 from config import asked
+from pagecache.db.reaching import Unreachable
 
 HOUSE = Path(__file__).resolve().parents[2]
 # Where an event ends that somebody else, or a newer library, has added to.
@@ -63,7 +64,9 @@ class Reports(logging.Handler):
     def _is_told(self, error: BaseException) -> bool:
         """Whether that place was told of within the minute."""
         now = time.monotonic()
-        places = tuple((frame["module"], frame["lineno"]) for frame in _frames(error.__traceback__))
+        # Wherever the code meets a database that is away, that is one thing to be told.
+        frames = () if isinstance(error, Unreachable) else _frames(error.__traceback__)
+        places = tuple((frame["module"], frame["lineno"]) for frame in frames)
         self.told = {place: then for place, then in self.told.items() if now - then < EVERY}
         return self.told.setdefault((type(error), *places), now) != now
 

@@ -309,3 +309,7 @@ LOGGING: dict[str, Any] = {"level": environment.text("LOG_LEVEL", "INFO"), "json
 SENTRY_DSN = environment.receiver("SENTRY_DSN")
 if SENTRY_DSN:
     LOGGING["reports"] = {"dsn": SENTRY_DSN, "release": BUILD}
+# Who is told of requests: a collector of OpenTelemetry.
+OTEL_EXPORTER_OTLP_ENDPOINT = environment.collector("OTEL_EXPORTER_OTLP_ENDPOINT")
+if OTEL_EXPORTER_OTLP_ENDPOINT:
+    MIDDLEWARE.insert(1, "config.tracing.Spans")  # inside of what names the request

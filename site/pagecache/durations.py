@@ -10,7 +10,8 @@ from pagecache.renders import Render
 
 def count_render(path: str, render: Render, response: HttpResponseBase) -> None:
     """*render* has just made *response* at *path*. Of what is not there no path is remembered."""
-    micro = int((time.perf_counter() - render.began) * 1_000_000)
+    render.ended = time.perf_counter()
+    micro = int((render.ended - render.began) * 1_000_000)
     counters.count("render")
     counters.count("render microseconds", micro)
     counters.count("render statements", render.statements)

@@ -14,6 +14,7 @@ class Render:
 
     now: datetime
     began: float = field(default_factory=time.perf_counter)  # seconds
+    ended: float = 0.0  # in seconds of the same clock, once it has
     until: datetime | None = None  # the answer changes then
     wrote: bool = False  # it wrote to the database
     personal: str = ""  # what it asked about the person, if it did

@@ -145,6 +145,7 @@ class PublicRouter:
                 raise
             return from_page(asked.request, known, "stale-if-error")
         count_render(asked.address.path, render, response)
+        asked.request.render = render  # type: ignore[attr-defined]  # for who tells how long requests take
         pauses.at(pauses.RENDERED)
         refused = keeping.refusal(response, render)
         if refused == "personal":

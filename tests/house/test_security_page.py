@@ -26,7 +26,9 @@ def test_no_line_is_left_out():
     assert len(rows) == len(LINES) >= 40
 
 
-LOCKS = [f"requirements{name}.txt" for name in ("", "-s3", "-memcached", "-sentry", "-dev", "-audit")]
+LOCKS = [
+    f"requirements{name}.txt" for name in ("", "-s3", "-memcached", "-sentry", "-otel", "-dev", "-audit")
+]
 
 
 @pytest.mark.parametrize("lock", LOCKS)

@@ -12,6 +12,7 @@ from accounts import links
 from blog import queries
 from config.reporting import Reports
 from operations import working
+from pagecache.db.reaching import Unreachable
 from studio import sharing
 from tests import receiver, world
 
@@ -121,6 +122,17 @@ def test_what_fails_in_the_worker_is_told_once_a_minute(sentry):
     told = event(sentry)
     assert told["logger"] == "operations.working"
     assert "request_id" not in told["tags"]
+
+
+def test_a_database_that_is_away_is_told_once_wherever_it_was_missed(sentry, reader, monkeypatch):
+    def away(*args, **kwargs):
+        raise Unreachable("db.internal")
+
+    monkeypatch.setattr(links, "is_good", away)
+    monkeypatch.setattr(sharing, "find", away)
+    assert reader.get(f"/login/once/{KEY}/").status_code == 503
+    assert reader.get(f"/preview/{KEY}/").status_code == 503
+    assert event(sentry)["exception"]["values"][-1]["type"] == "Unreachable"
 
 
 def test_what_is_no_fault_of_the_site_is_not_told(sentry, reader):

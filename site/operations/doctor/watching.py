@@ -13,8 +13,8 @@ PORTS = {"http": 80, "https": 443}
 
 
 def receivers() -> Iterator[Finding]:
-    """What is told of faults can be reached. Readers never wait for it."""
-    for name in ("SENTRY_DSN",):
+    """Who is told of faults and of requests can be reached. Readers never wait for it."""
+    for name in ("SENTRY_DSN", "OTEL_EXPORTER_OTLP_ENDPOINT"):
         at = urlsplit(getattr(settings, name))
         if not at.hostname:
             continue

@@ -148,3 +148,14 @@ def test_sentry_wants_its_library(monkeypatch):
     monkeypatch.setattr(environment, "find_spec", lambda name: None)
     with pytest.raises(ImproperlyConfigured, match=r"SENTRY_DSN .* -r requirements-sentry\.txt"):
         environment.receiver("SENTRY_DSN")
+
+
+def test_a_collector_is_an_address_and_wants_its_library(monkeypatch):
+    monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:4318/")
+    assert environment.collector("OTEL_EXPORTER_OTLP_ENDPOINT") == "http://127.0.0.1:4318"
+    monkeypatch.setattr(environment, "find_spec", lambda name: None)
+    with pytest.raises(ImproperlyConfigured, match=r"OTEL_.* -r requirements-otel\.txt"):
+        environment.collector("OTEL_EXPORTER_OTLP_ENDPOINT")
+    monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", "127.0.0.1:4318")
+    with pytest.raises(ImproperlyConfigured, match="it takes an address like"):
+        environment.collector("OTEL_EXPORTER_OTLP_ENDPOINT")

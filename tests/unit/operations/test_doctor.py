@@ -291,9 +291,10 @@ def test_an_old_backup_is_named_with_its_date(site: Site) -> None:
     assert "The newest backup is of" in said()
 
 
-def test_a_receiver_of_faults_that_is_away_is_worth_knowing_and_no_more(site: Site) -> None:
-    site.settings.SENTRY_DSN = f"http://k3y@127.0.0.1:{free_port()}/1"
+@pytest.mark.parametrize("name", ["SENTRY_DSN", "OTEL_EXPORTER_OTLP_ENDPOINT"])
+def test_a_receiver_that_is_away_is_worth_knowing_and_no_more(site: Site, name: str) -> None:
+    setattr(site.settings, name, f"http://k3y@127.0.0.1:{free_port()}/1")
     out = StringIO()
     call_command("doctor", stdout=out, no_color=True)
-    assert "· SENTRY_DSN: 127.0.0.1 cannot be reached" in out.getvalue()
+    assert f"· {name}: 127.0.0.1 cannot be reached" in out.getvalue()
     assert "k3y" not in out.getvalue()
