@@ -29,15 +29,14 @@ WHEN = ("publish_at", "unpublish_at", "trashed_at")
 # Seen by no reader: the source of a text, and what is only the studio's.
 UNREAD = ("body", "body_format", "renderer", "updated_at", "source", "source_ref")
 ENTRY = ("content_changed_at", "noindex", "canonical_url")  # what the sitemap goes by
-# The index's own tables are written where an entry is; its one statement (content/search/postgresql.py) calls
-# its steps so.
+# The index's own tables are written where an entry is; PostgreSQL reads them by a function.
 SEARCH_TABLES = (
     "content_searchterms",
     "content_searchranked",
     "content_searchword",
     "content_searchspelling",
+    "content_searchfound",
 )
-SEARCH_STEPS = ("newest_places", "older_places", "all_places", "found_places")
 
 TRACKED = (
     Tracked(
@@ -125,7 +124,7 @@ TRACKED = (
     Tracked(
         SearchEntry,
         logged=("of", "thing_id"),
-        aside=(*SEARCH_TABLES, *SEARCH_STEPS, "pg_extension"),
+        aside=(*SEARCH_TABLES, "pg_extension"),
         tags=affected.by_search_entry,
     ),
     Tracked(

@@ -24,7 +24,10 @@ MOST_TRIED = 6  # ways to spell a query
 
 
 class Match(NamedTuple):
-    """One entry that fits, as it is counted and ranked. ``score`` is the database's, more is better."""
+    """One entry that fits, as it is counted and ranked. ``score`` is the database's, more is better.
+
+    ``is_in_title`` is the database's, where more fit than are looked at: all the words are in its title.
+    """
 
     number: int
     place: int
@@ -35,6 +38,7 @@ class Match(NamedTuple):
     authors: str
     title: str
     score: float
+    is_in_title: bool
 
 
 @dataclass(frozen=True)
@@ -171,15 +175,14 @@ def _matching(
     """What fits, by number, and whether its title does."""
     if query.is_empty:
         return {}
-    ask, before = database.dialect().matching, first_place_after(now)
-    rows = ask(query, marks, before, now, LOOKED_AT, in_title=False, any_word=any_word)
-    if len(rows) < LOOKED_AT:
-        matches = (Match(*row) for row in rows)
-        return {each.number: (each, not any_word and _is_in_title(query, each.title)) for each in matches}
-    found = {row[0]: (Match(*row), False) for row in rows}
-    for row in ask(query, marks, before, now, IN_TITLES, in_title=True, any_word=any_word):
-        found[row[0]] = (Match(*row), not any_word)
-    return found
+    before = first_place_after(now)
+    rows = database.dialect().matching(query, marks, before, now, LOOKED_AT, IN_TITLES, any_word=any_word)
+    matches = (Match(*row) for row in rows)
+    if any_word:
+        return {each.number: (each, False) for each in matches}
+    if len(rows) >= LOOKED_AT:
+        return {each.number: (each, each.is_in_title) for each in matches}
+    return {each.number: (each, _is_in_title(query, each.title)) for each in matches}
 
 
 def _is_in_title(query: Query, title: str) -> bool:

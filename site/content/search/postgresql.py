@@ -9,6 +9,7 @@ import heapq
 import time
 from datetime import datetime
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from django.db import DatabaseError, connection, transaction
@@ -25,7 +26,7 @@ CREATE = (
     f"CREATE INDEX content_searchterms_terms ON {TABLE} USING gin (terms) WITH (fastupdate = off)",
 )
 DROP = (f"DROP TABLE IF EXISTS {TABLE}",)
-RANKED = "content_searchranked"
+RANKED, FIND = "content_searchranked", "content_searchfound"
 CREATE_RANKED = f"CREATE TABLE {RANKED} (place bigint PRIMARY KEY, terms tsvector NOT NULL)"
 DROP_RANKED = f"DROP TABLE IF EXISTS {RANKED}"
 EXTENSION = "CREATE EXTENSION IF NOT EXISTS pg_trgm"
@@ -40,42 +41,9 @@ LAST_POSITION = 16_383  # PostgreSQL's own limit, and 256 positions a word
 GAP = 5  # between columns: nothing stands together across them
 TELLING, TIMES = 60, 4  # words of a body that rank it, and how often one is counted: more changes no rank
 PHRASES_LOOKED_AT = 500  # the newest with all words of a phrase; whether they stand together is read in each
-# The steps have names that the page cache knows to be of this index (config/tracking.py).
-FOUND = """
-    WITH {steps}
-    SELECT entry.id, entry.place, entry.of, entry.year, entry.language, entry.topics, entry.authors,
-        entry.title,
-        COALESCE(ts_rank('{{0.08, 0.4, 0.4, 1.0}}', {ranked}.terms, %s::tsquery, 1), 0) AS score
-    FROM found_places AS found JOIN content_searchentry AS entry ON entry.place = found.place {beside}
-    WHERE entry.publish_at <= %s AND (entry.unpublish_at IS NULL OR entry.unpublish_at > %s)
-    ORDER BY found.place DESC LIMIT %s"""
-# What was indexed before there was this table has no rank until the worker has been there.
-BESIDE = f"LEFT JOIN {RANKED} AS ranked ON ranked.place = found.place"
-# GIN answers from its own pages; any other way would read every tsvector, which the planner takes for cheap.
-# That is why the order is no column's (+ 0), and why, for this one statement, no table is read through.
-BY_GIN = "SET LOCAL enable_seqscan = off; SET LOCAL jit = off; "
-PLACES = f"""
-    SELECT place, terms FROM {TABLE} WHERE terms @@ %s::tsquery AND place + 0 < %s
-    ORDER BY place + 0 DESC LIMIT %s"""  # noqa: S608
-ALL = f"all_places AS ({PLACES})"
-# All that is looked at of a common word is of the newest years; then the others are not touched.
-NEWEST_FIRST = f"""
-    newest_places AS MATERIALIZED ({PLACES}),
-    older_places AS (
-        SELECT place, terms FROM {TABLE}
-        WHERE (SELECT count(*) FROM newest_places) < %s AND terms @@ %s::tsquery
-            AND place + 0 < COALESCE((SELECT min(place) FROM newest_places), %s)
-        ORDER BY place + 0 DESC LIMIT %s
-    ),
-    all_places AS (
-        SELECT place, terms FROM newest_places UNION ALL SELECT place, terms FROM older_places
-        ORDER BY place DESC LIMIT %s
-    )"""  # noqa: S608
-EACH = "found_places AS (SELECT place, terms FROM all_places)"
-TOGETHER = """
-    found_places AS (
-        SELECT place, terms FROM all_places WHERE terms @@ %s::tsquery ORDER BY place DESC LIMIT %s
-    )"""
+FUNCTIONS = Path(__file__).with_name("found.sql").read_text(encoding="utf-8")
+DROP_FUNCTIONS = "DROP FUNCTION IF EXISTS content_searchfound, content_searchplaces"
+FOUND = f"SELECT * FROM {FIND}({', '.join(['%s'] * 11)})"  # noqa: S608
 NEWEST, MOST_YEARS, KNOWN_FOR = 2000, 10, 300.0  # entries, years that have so many, seconds
 YEAR_OF = "SELECT year FROM content_searchentry ORDER BY place DESC OFFSET %s LIMIT 1"
 # Those that are there are left out beforehand: each try to put one in would use up a number.
@@ -165,38 +133,34 @@ def telling(places: dict[str, list[str]]) -> str:
 
 
 def matching(
-    query: Query, marks: list[str], before: int, now: datetime, most: int, *, in_title: bool, any_word: bool
+    query: Query, marks: list[str], before: int, now: datetime, most: int, in_titles: int, *, any_word: bool
 ) -> list[tuple[Any, ...]]:
-    """The newest *most* entries that *query* fits, from *before* (a place) back, each with its score."""
+    """The newest *most* entries that *query* fits, from *before* (a place) back, each with its score.
+
+    Where there may be more, the newest *in_titles* that it fits in the title are among them, and say so.
+    """
     has_phrases = any(len(each.terms) > 1 for each in (*query.wanted, *query.unwanted))
-    parted = expression(query, marks, in_title=in_title, any_word=any_word, together=False)
-    steps, given = _places(parted, before, PHRASES_LOOKED_AT if has_phrases else most)
-    if has_phrases:
-        given += [expression(query, [], in_title=False, any_word=any_word), most]
-    # Which of many words an entry has is worth reading all of it. Of two it has one: no entry has both.
-    ranked, beside = ("found", "") if any_word and len(query.wanted) > 2 else ("ranked", BESIDE)
-    asked = FOUND.format(steps=f"{steps}, {TOGETHER if has_phrases else EACH}", ranked=ranked, beside=beside)
+    parted, titled = (
+        expression(query, marks, in_title=in_title, any_word=any_word, together=False)
+        for in_title in (False, True)
+    )
+    together = expression(query, [], in_title=False, any_word=any_word) if has_phrases else None
     words = " | ".join(f"({_said(each, '', together=False)})" for each in query.wanted)
+    # Which of many words an entry has is worth reading all of it. Of two it has one: no entry has both.
+    by_all = any_word and len(query.wanted) > 2
+    asked = (parted, titled, _newest_years(), together, words, by_all)
     with connection.cursor() as cursor:
-        cursor.execute(BY_GIN + asked, [*given, words, now, now, most])
-        _pass_settings(cursor)
+        cursor.execute(FOUND, [*asked, before, now, PHRASES_LOOKED_AT, most, in_titles])
         return list(cursor.fetchall())
 
 
-def _places(asked: str, before: int, most: int) -> tuple[str, list[Any]]:
-    """The steps to the newest *most* places at which *asked* fits, and what is filled in there."""
-    years = " | ".join(f"'{mark('year', year)}'" for year in _newest_years())
-    if not years:
-        return ALL, [asked, before, most]
-    return NEWEST_FIRST, [f"({asked}) & ({years})", before, most, most, asked, before, most, most]
-
-
-def _newest_years() -> range:
-    """The years of the newest entries; none where all entries are of few years, or few.
+def _newest_years() -> str | None:
+    """The years of the newest entries, as words; None where all entries are of few years, or few.
 
     It may be out of date: then more or fewer years than need be are looked at first, and nothing is missed.
     """
-    return _years_at(int(time.monotonic() / KNOWN_FOR))
+    years = _years_at(int(time.monotonic() / KNOWN_FOR))
+    return " | ".join(f"'{mark('year', year)}'" for year in years) or None
 
 
 @lru_cache(maxsize=1)

@@ -64,13 +64,23 @@ def clear() -> None:
 
 
 def matching(
-    query: Query, marks: list[str], before: int, now: datetime, most: int, *, in_title: bool, any_word: bool
+    query: Query, marks: list[str], before: int, now: datetime, most: int, in_titles: int, *, any_word: bool
 ) -> list[tuple[Any, ...]]:
-    """The newest *most* entries that *query* fits, from *before* (a place) back, each with its score."""
+    """The newest *most* entries that *query* fits, from *before* (a place) back, each with its score.
+
+    Where there may be more, the newest *in_titles* that it fits in the title are among them, and say so.
+    """
+    said = [expression(query, marks, in_title=in_title, any_word=any_word) for in_title in (False, True)]
+    moment = connection.ops.adapt_datetimefield_value(now)
+    rows = _found(said[0], before, moment, most)
+    titled = _found(said[1], before, moment, in_titles) if len(rows) == most else []
+    found = {row[0]: (*row, False) for row in rows} | {row[0]: (*row, True) for row in titled}
+    return list(found.values())
+
+
+def _found(said: str, before: int, moment: Any, most: int) -> list[tuple[Any, ...]]:
     sql = FOUND.format(table=TABLE, score=f"-bm25({TABLE}, {WEIGHTS})")
     with connection.cursor() as cursor:
-        moment = connection.ops.adapt_datetimefield_value(now)
-        said = expression(query, marks, in_title=in_title, any_word=any_word)
         cursor.execute(sql, [said, before, moment, moment, most])
         return list(cursor.fetchall())
 

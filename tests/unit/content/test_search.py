@@ -58,7 +58,7 @@ def test_which_years_are_looked_at_first_changes_no_answer(
     world.posts(9)
     world.post("An old letter 4", at=world.A_MONDAY.replace(year=2020))
     every = found(query)
-    monkeypatch.setattr(postgresql, "_newest_years", lambda: years)
+    monkeypatch.setattr(postgresql, "_years_at", lambda _: years)
     assert found(query) == every
 
 
