@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
 
 from content.search import words
 from content.search.asking import Query, Wanted
@@ -89,11 +91,12 @@ def _fullest(found: list[tuple[int, str]], most_there_are: int) -> tuple[int, in
 def _places(low: str, sought: list[str]) -> Iterator[tuple[int, str]]:
     """Where words begin as those sought do: the first few places of each."""
     for begin in sought:
+        is_anywhere = words.is_unspaced(begin)
         at = low.find(begin)
         for _ in range(LOOKED_AT):
             if at < 0:
                 break
-            if at == 0 or words.is_unspaced(begin) or not low[at - 1].isalnum():
+            if at == 0 or is_anywhere or not low[at - 1].isalnum():
                 yield at, begin
             at = low.find(begin, at + 1)
 
@@ -105,21 +108,61 @@ def _beginning(wanted: Wanted) -> str:
 
 
 def _spans(text: str, query: Query) -> Iterator[tuple[int, int]]:
-    whole = {term for wanted in query.wanted for term in wanted.terms}
-    open_ones = tuple(wanted.terms[-1] for wanted in query.wanted if wanted.is_open)
-    unspaced = [words.plain(each.said) for each in query.wanted if words.is_unspaced(each.terms[0])]
-    beginnings = tuple(map(words.beginning, whole))
-    for run in words.RUN.finditer(text):
-        if run[0].isascii() and not run[0].lower().startswith(beginnings):
-            continue  # as most words do
+    to_mark = _to_mark(query)
+    for run in _runs(text, to_mark):
         plain = words.plain(run[0])
         if words.is_unspaced(run[0]):
-            yield from _inside(run, plain, unspaced)
-        elif (term := words.stem(OWN.sub("", plain))) in whole or (open_ones and term.startswith(open_ones)):
+            yield from _inside(run, plain, to_mark.unspaced)
+        elif to_mark.has(words.stem(OWN.sub("", plain))):
             yield run.span()
 
 
-def _inside(run: re.Match[str], plain: str, sought: list[str]) -> Iterator[tuple[int, int]]:
+def _runs(text: str, to_mark: "ToMark") -> Iterator[re.Match[str]]:
+    """The words of *text* that may be marked; most are passed over at a look."""
+    if text.isascii():
+        places = sorted({at for begin in to_mark.beginnings for at in _begun(text.lower(), begin)})
+        return filter(None, (words.RUN.match(text, at) for at in places))
+    runs = words.RUN.finditer(text)
+    return (run for run in runs if not run[0].isascii() or run[0].lower().startswith(to_mark.beginnings))
+
+
+def _begun(low: str, begin: str) -> Iterator[int]:
+    """Where words of *low* begin so; what stands behind an apostrophe in a word is no word."""
+    at = low.find(begin)
+    while at >= 0:
+        before = low[max(0, at - 2) : at]
+        if not before[-1:].isalnum() and not (before[-1:] == "'" and before[0].isalnum()):
+            yield at
+        at = low.find(begin, at + 1)
+
+
+class ToMark(NamedTuple):
+    """What is marked for a query: whole words, those that begin so, what stands in unspaced runs.
+
+    Words of plain letters are told by their ``beginnings``.
+    """
+
+    whole: frozenset[str]
+    open_ones: tuple[str, ...]
+    unspaced: tuple[str, ...]
+    beginnings: tuple[str, ...]
+
+    def has(self, term: str) -> bool:
+        return term in self.whole or (bool(self.open_ones) and term.startswith(self.open_ones))
+
+
+@lru_cache(maxsize=16)
+def _to_mark(query: Query) -> ToMark:
+    whole = frozenset(term for wanted in query.wanted for term in wanted.terms)
+    return ToMark(
+        whole=whole,
+        open_ones=tuple(wanted.terms[-1] for wanted in query.wanted if wanted.is_open),
+        unspaced=tuple(words.plain(each.said) for each in query.wanted if words.is_unspaced(each.terms[0])),
+        beginnings=tuple(map(words.beginning, sorted(whole))),
+    )
+
+
+def _inside(run: re.Match[str], plain: str, sought: tuple[str, ...]) -> Iterator[tuple[int, int]]:
     if len(plain) != len(run[0]):
         return
     at = 0

@@ -70,6 +70,11 @@ def test_what_was_looked_for_is_marked_in_every_form() -> None:
     assert [text for text, is_sought in pieces if is_sought] == ["Queries", "QUERY"]
 
 
+def test_what_stands_behind_an_apostrophe_is_no_word_to_mark() -> None:
+    pieces = marked("The author's 's' is an s.", read("s"))
+    assert [text for text, is_sought in pieces if is_sought] == ["s", "s"]
+
+
 def test_a_snippet_stands_around_what_was_found_and_loses_no_letter() -> None:
     text = "Nothing here. " * 40 + "The dots under the word mean: let it stand. " + "Nothing more. " * 40
     pieces = snippet(text, read("dots stand"))
