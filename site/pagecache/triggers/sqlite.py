@@ -21,34 +21,38 @@ INSTALLED = "SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger
 def wanted(connection: BaseDatabaseWrapper, tracked: Tracked) -> Iterator[Trigger]:
     """The triggers of one table."""
     quote = connection.ops.quote_name
-    key, table = quote(tracked.pk), quote(tracked.table)
-    replaced = _same_as_new(connection, tracked)
-    written = _line(tracked, "I", f"NEW.{key}", ALL, "NULL", _row(tracked, "NEW", quote))
-    removed = _line(tracked, "D", f"OLD.{key}", ALL, _row(tracked, "OLD", quote), "NULL")
-    displaced = _line(tracked, "D", f"gone.{key}", ALL, _row(tracked, "gone", quote), "NULL")
-    displaced = f"{displaced} FROM {table} AS gone WHERE ({replaced})"
-    changed = _line(
-        tracked,
-        "U",
-        f"NEW.{key}",
-        _changed_groups(tracked, quote),
-        _row(tracked, "OLD", quote),
-        _row(tracked, "NEW", quote),
-    )
+    yield from _of_coming_and_going(tracked, quote)
+    yield from _of_updates(tracked, quote)
+    yield from _of_replacing(connection, tracked, quote)
+
+
+def _of_coming_and_going(tracked: Tracked, quote: Quote) -> Iterator[Trigger]:
+    table = quote(tracked.table)
+    yield _trigger(tracked, "insert", f"AFTER INSERT ON {table}", _written(tracked, quote))
+    yield _trigger(tracked, "delete", f"AFTER DELETE ON {table}", _removed(tracked, "OLD", quote))
+
+
+def _of_updates(tracked: Tracked, quote: Quote) -> Iterator[Trigger]:
+    key, update = quote(tracked.pk), f"AFTER UPDATE ON {quote(tracked.table)} WHEN"
     seen = _differs((column for columns in groups(tracked).values() for column in columns), quote)
-    taken = _differs((column for unique in uniques(tracked) for column in unique.columns), quote)
-    yield _trigger(tracked, "insert", f"AFTER INSERT ON {table}", written)
-    yield _trigger(tracked, "delete", f"AFTER DELETE ON {table}", removed)
     if seen:
-        yield _trigger(
-            tracked, "update", f"AFTER UPDATE ON {table} WHEN OLD.{key} IS NEW.{key} AND ({seen})", changed
-        )
+        when = f"{update} OLD.{key} IS NEW.{key} AND ({seen})"
+        yield _trigger(tracked, "update", when, _changed(tracked, quote))
     # A row with another key is another row.
-    yield _trigger(
-        tracked, "rekey", f"AFTER UPDATE ON {table} WHEN OLD.{key} IS NOT NEW.{key}", removed, written
-    )
-    # INSERT OR REPLACE and UPDATE OR REPLACE remove rows without any DELETE. Where the statement fails
-    # instead, these lines go with it; where it keeps the row, they purge a page too many.
+    moved = _removed(tracked, "OLD", quote), _written(tracked, quote)
+    yield _trigger(tracked, "rekey", f"{update} OLD.{key} IS NOT NEW.{key}", *moved)
+
+
+def _of_replacing(connection: BaseDatabaseWrapper, tracked: Tracked, quote: Quote) -> Iterator[Trigger]:
+    """INSERT OR REPLACE and UPDATE OR REPLACE remove rows without any DELETE.
+
+    Where the statement fails instead, these lines go with it; where it keeps the row, they purge a page too
+    many.
+    """
+    key, table = quote(tracked.pk), quote(tracked.table)
+    displaced = f"{_removed(tracked, 'gone', quote)} FROM {table} AS gone"
+    displaced = f"{displaced} WHERE ({_same_as_new(connection, tracked)})"
+    taken = _differs((column for unique in uniques(tracked) for column in unique.columns), quote)
     yield _trigger(tracked, "replace", f"BEFORE INSERT ON {table}", displaced)
     yield _trigger(
         tracked,
@@ -56,6 +60,19 @@ def wanted(connection: BaseDatabaseWrapper, tracked: Tracked) -> Iterator[Trigge
         f"BEFORE UPDATE ON {table} WHEN {taken}",
         f"{displaced} AND gone.{key} IS NOT OLD.{key}",
     )
+
+
+def _written(tracked: Tracked, quote: Quote) -> str:
+    return _line(tracked, "I", f"NEW.{quote(tracked.pk)}", ALL, "NULL", _row(tracked, "NEW", quote))
+
+
+def _removed(tracked: Tracked, row: str, quote: Quote) -> str:
+    return _line(tracked, "D", f"{row}.{quote(tracked.pk)}", ALL, _row(tracked, row, quote), "NULL")
+
+
+def _changed(tracked: Tracked, quote: Quote) -> str:
+    old, new = _row(tracked, "OLD", quote), _row(tracked, "NEW", quote)
+    return _line(tracked, "U", f"NEW.{quote(tracked.pk)}", _changed_groups(tracked, quote), old, new)
 
 
 def _trigger(tracked: Tracked, what: str, when: str, *lines: str) -> Trigger:
