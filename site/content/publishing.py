@@ -120,10 +120,15 @@ def publish(
     after = fielding.snapshot(thing)
     add_revision(actor, thing, after, Revision.Kind.PUBLISHED, now, base=revision)
     changes = fielding.changed(before, after) | {"publish_at": [None, thing.publish_at.isoformat()]}
-    if overruled:
-        changes["news"] = [None, f"{'yes' if overruled.is_news else 'no'}: {overruled.why}"]
-    note(actor, "publish", thing, now, changes)
+    note(actor, "publish", thing, now, changes | _decided(overruled))
     return thing
+
+
+def _decided(overruled: Overruled | None) -> dict[str, list[Any]]:
+    """What the log says of a decision against the count of words."""
+    if not overruled:
+        return {}
+    return {"news": [None, f"{'yes' if overruled.is_news else 'no'}: {overruled.why}"]}
 
 
 def _refuse_to_hide(thing: Any, at: datetime | None, now: datetime) -> None:
