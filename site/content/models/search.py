@@ -6,9 +6,9 @@ from django.db import models
 class SearchEntry(models.Model):
     """A text that is live or scheduled, as search shows it.
 
-    Its words are beside it: on SQLite in the full-text table ``content_searchterms`` whose row it shares by
-    ``place``, on PostgreSQL in a column ``terms`` that Django does not know. ``place`` orders by the date of
-    publication, so that the newest are found first. ``topics`` and ``authors`` are numbers between spaces.
+    Its words stand at the same ``place`` of ``content_searchterms``, which Django does not know: on SQLite a
+    full-text table, on PostgreSQL one of tsvectors. ``place`` orders by the date of publication, so that the
+    newest are found first. ``topics`` and ``authors`` are numbers between spaces.
     """
 
     place = models.BigIntegerField(unique=True)
