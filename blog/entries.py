@@ -1,4 +1,4 @@
-"""A post, or a letter to one, as feeds carry it, whatever their format."""
+"""A post, or a letter to a text, as feeds carry it, whatever their format."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -113,10 +113,11 @@ class Entry:
 
 @dataclass(frozen=True)
 class LetterEntry:
-    """A letter to a post."""
+    """A letter to the text that stands at *page*, a post or not."""
 
     letter: Any
     post: Any
+    page: str
     summary = ""
 
     @property
@@ -125,7 +126,7 @@ class LetterEntry:
 
     @property
     def url(self) -> str:
-        return absolute(f"{self.post.get_absolute_url()}#letter-{self.letter.pk}")
+        return absolute(f"{self.page}#letter-{self.letter.pk}")
 
     @property
     def published(self) -> datetime:
@@ -139,7 +140,7 @@ class LetterEntry:
 
     @property
     def html(self) -> str:
-        return writable(absolute_html(self.letter.body_html, self.post.get_absolute_url()))
+        return writable(absolute_html(self.letter.body_html, self.page))
 
     @property
     def title(self) -> str:

@@ -1,6 +1,6 @@
 """The feeds of each list of posts: Atom, RSS 2 and JSON Feed with whole texts, and the Atom feed's archive.
 
-The letters to a post have the same three, for who wrote one and wants to know what is answered.
+The letters to a text have the same three, for who wrote one and wants to know what is answered.
 
 An archive document (RFC 5005 §4) is an archive page of the list, once the next one has begun: which posts are
 in it does not change any more. It leads to the one before it, and the feed to the last.
@@ -33,13 +33,14 @@ BEFORE_ANYTHING = datetime(2026, 1, 1, tzinfo=UTC)  # an empty feed was updated 
 class Place:
     """What has feeds: its *title* on the site (empty: the site itself) and its page.
 
-    ``name`` and ``args`` make the addresses of its feeds, as ``addresses`` gave them.
+    ``name`` and ``args`` make its feeds' addresses, as ``addresses`` gave them, in the namespace ``room``.
     """
 
     title: str
     page: str
     name: str
     args: tuple[Any, ...] = ()
+    room: str = field(default="blog", kw_only=True)
 
     def at(self, form: str = "", *more: Any) -> str:
         """The absolute address of the feed in *form* (``rss``, ``json``, ``archive``; empty: Atom)."""
@@ -47,7 +48,8 @@ class Place:
 
     def path(self, form: str = "", *more: Any) -> str:
         """The same address within the site."""
-        return address(f"blog:{self.name}_{form}" if form else f"blog:{self.name}", *self.args, *more)
+        name = f"{self.room}:{self.name}"
+        return address(f"{name}_{form}" if form else name, *self.args, *more)
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ class Document:
 
     @property
     def id(self) -> str:
-        return f"tag:{host()},2026:{address(f'blog:{self.source.name}', *self.source.args)}"
+        return f"tag:{host()},2026:{self.source.path()}"
 
     @property
     def page(self) -> str:
@@ -92,6 +94,8 @@ class Document:
 
 
 Find = Callable[..., Source]
+FindText = Callable[..., tuple[Any, str]]  # a text and the address of its page
+FindLettered = Callable[..., tuple[Any, Place]]
 Write = Callable[[HttpRequest, Document], HttpResponse]
 View = Callable[..., HttpResponse]
 
@@ -112,9 +116,13 @@ def newest_addresses(at: str, name: str, find: Find) -> list[URLPattern]:
     return _in_each_format(at, name, partial(_newest, find))
 
 
-def letter_addresses(at: str, name: str) -> list[URLPattern]:
-    """The addresses of the feeds of the letters to the post that *at* names."""
-    return _in_each_format(at, name, _of_letters)
+def letter_addresses(at: str, name: str, find: FindText, *, room: str = "blog") -> list[URLPattern]:
+    """The addresses of the feeds of the letters to the text that *find* gives for what *at* names.
+
+    They are called *name*… in the namespace *room*; ``find`` takes the request and what *at* names, gives the
+    text and its page's address, and raises Http404.
+    """
+    return _in_each_format(at, name, partial(_of_letters, partial(_lettered, find, name, room)))
 
 
 def _in_each_format(at: str, name: str, view: Callable[[str, str, Write], View]) -> list[URLPattern]:
@@ -147,18 +155,29 @@ def _newest(find: Find, form: str, content_type: str, write: Write) -> View:
     return feed
 
 
-def _of_letters(form: str, content_type: str, write: Write) -> View:
+def _of_letters(find: FindLettered, form: str, content_type: str, write: Write) -> View:
     @public(content_type=content_type)
-    def feed(request: HttpRequest, slug: str) -> HttpResponse:
-        post = queries.signed_title(clock.now(), slug)
-        if post is None:
-            raise Http404
-        site, say = for_request(request), voice(post.language)
-        source = Place(f"{say.letters.title}: {post.title}", post.get_absolute_url(), "letters_feed", (slug,))
-        entries = [LetterEntry(letter, post) for letter in queries.newest_letters(post, NEWEST)]
-        return write(request, Document(source, site, source.at(form), entries))
+    def feed(request: HttpRequest, **named: Any) -> HttpResponse:
+        text, source = find(request, **named)
+        entries = [LetterEntry(each, text, source.page) for each in queries.newest_letters(text, NEWEST)]
+        return write(request, Document(source, for_request(request), source.at(form), entries))
 
     return feed
+
+
+def _lettered(find: FindText, name: str, room: str, request: HttpRequest, **named: Any) -> tuple[Any, Place]:
+    """A text, and its letters as what has feeds."""
+    text, page = find(request, **named)
+    title = f"{voice(text.language).letters.title}: {text.title}"
+    return text, Place(title, page, name, tuple(named.values()), room=room)
+
+
+def of_post(_request: HttpRequest, slug: str) -> tuple[Any, str]:
+    """The post whose letters have feeds, and where it stands. Raises Http404."""
+    post = queries.signed_title(clock.now(), slug)
+    if post is None:
+        raise Http404
+    return post, post.get_absolute_url()
 
 
 def _archive(find: Find) -> View:

@@ -128,10 +128,10 @@ def letters_to(post: Any) -> list[Any]:
         return letters.standing("post", post.pk) if post.has_letters else []
 
 
-def newest_letters(post: Any, number: int) -> list[Any]:
-    """The newest *number* letters that stand under a post."""
-    with reads(within("post", post.pk, "comments"), rows=False):
-        return letters.newest("post", post.pk, number)
+def newest_letters(text: Any, number: int) -> list[Any]:
+    """The newest *number* letters that stand under a text, a post or not."""
+    with reads(within(text.kind, text.pk, "comments"), rows=False):
+        return letters.newest(text.kind, text.pk, number)
 
 
 def full_texts(entries: Entries, number: int, now: datetime) -> list[Any]:

@@ -20,7 +20,7 @@ urlpatterns = [
     path("blog/<str:slug>/changes/", views.post_changes, name="post_changes"),
     path("blog/<str:slug>.md", views.post_twin, name="post_twin"),
     path("blog/<str:slug>.png", sharing.post_card, name="post_card"),
-    *feeds.letter_addresses("blog/<str:slug>/", "letters_feed"),
+    *feeds.letter_addresses("blog/<str:slug>/", "letters_feed", feeds.of_post),
     path("topics/", views.topics, name="topics"),
     path("topics/<slugs:slugs>/", views.both, name="both"),
     path("topics/<str:slug>/", views.topic, name="topic"),

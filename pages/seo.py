@@ -1,13 +1,14 @@
 """What the standing pages say of themselves."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
 
 from content import public_changes
 from content.addresses import address
-from language import voice
+from language import Voice, voice
 from media import cards
 from seo import Alternate, Author, Facts, Feed, Image, absolute, described
 
@@ -51,3 +52,9 @@ def of_page(page: Any, path: str, above: Iterable[Any] = (), alternates: tuple[A
         alternates=alternates,
         feeds=(Feed("Atom", absolute(reverse("blog:feed"))),),
     )
+
+
+def with_letters(facts: Facts, page: Any, say: Voice) -> Facts:
+    """The same of a page that readers write letters to: these have feeds too."""
+    own = Feed(f"{say.letters.title} · Atom", absolute(address("letters:page_feed", page.path)))
+    return replace(facts, feeds=(*facts.feeds, own))

@@ -29,9 +29,11 @@ def of_page(
     Of its *translations* one may be the home page of *site*.
     """
     others = tongues.one_each(page, translations)
+    say = voice(page.language)
+    facts = seo.of_page(page, path, above, _alternates(page, others, site))
     return {
-        "say": voice(page.language),
-        "facts": seo.of_page(page, path, above, _alternates(page, others, site)),
+        "say": say,
+        "facts": seo.with_letters(facts, page, say) if letters or takes_letters else facts,
         "page": page,
         "above": above,
         "below": below,

@@ -24,5 +24,6 @@ urlpatterns = [
     # The same door as everybody's: the admin has no login of its own.
     path("admin/login/", RedirectView.as_view(pattern_name="accounts:login", query_string=True)),
     path("admin/", admin.site.urls),
-    path("", include("pages.urls")),  # last: its addresses are every path that is left
+    path("", include("front.letters")),  # last, like the pages themselves:
+    path("", include("pages.urls")),  # their addresses are every path that is left
 ]

@@ -28,8 +28,8 @@ from pages import queries as pages
 from seo import Facts
 
 LONGEST_SHOWN = 120
-# What stands beside a text at an address of its own, and goes where the text goes.
-BESIDE = re.compile(r"(?:\.md|\.png|/changes/|/feed\.(?:atom|rss|json))$")
+# What stands beside a text, or a list, at an address of its own, and goes where that goes.
+BESIDE = re.compile(r"(?:\.md|\.png|/changes/|/feed\.(?:atom|rss|json)|/archive/[1-9][0-9]*(?:/|\.atom))$")
 FOR_PROGRAMS = "/api/"
 SOON = 10  # seconds after which a program may ask again where the database was away
 NOTHING_READ = "What this page is made of cannot be reached just now. Please try again shortly."
@@ -61,7 +61,7 @@ def _moved(path: str) -> Redirect | None:
 
 
 def _moved_with_its_text(path: str) -> Redirect | None:
-    """Where that stands now which stood beside a text that has moved: its Markdown, its changes, a feed."""
+    """Where that stands now which stood beside what has moved: its Markdown, changes, a feed, an archive."""
     beside = BESIDE.search(path)
     moved = _moved(path[: beside.start()]) if beside else None
     if beside and moved and re.fullmatch(r"/.+/", moved.target):

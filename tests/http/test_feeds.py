@@ -173,6 +173,35 @@ def test_an_answer_to_a_letter_that_went_is_in_no_feed(client):
     assert entries(client, "/blog/let-it-stand/feed.atom") == []
 
 
+def test_the_letters_to_a_page_have_feeds_too(client):
+    page = world.page("Colophon", parent=world.page("About"))
+    letter = world.letter(page, "Which *type*?")
+    (entry,) = entries(client, "/about/colophon/feed.atom")
+    assert entry.find(f"{ATOM}link").get("href").endswith(f"/about/colophon/#letter-{letter.pk}")
+    assert "<em>type</em>" in entry.findtext(f"{ATOM}content")
+    rss = ElementTree.fromstring(client.get("/about/colophon/feed.rss").content)
+    assert rss.findtext("channel/item/title") == "Hanne Lund: Colophon"
+    said = client.get("/about/colophon/feed.json").json()
+    assert said["feed_url"] == "http://127.0.0.1:8000/about/colophon/feed.json"
+    assert client.get("/about/none/feed.atom").status_code == 404
+
+
+def test_the_letters_to_the_home_page_lead_to_where_that_stands(client):
+    page = world.page("Welcome")
+    world.site(home=f"page:{page.pk}")
+    letter = world.letter(page)
+    (entry,) = entries(client, "/welcome/feed.atom")
+    assert entry.find(f"{ATOM}link").get("href") == f"http://127.0.0.1:8000/#letter-{letter.pk}"
+
+
+def test_a_page_of_the_tree_names_the_feed_of_its_letters_where_there_may_be_any(read):
+    page = world.page("Colophon")
+    named = 'link[href$="/colophon/feed.atom"]'
+    assert not read("/colophon/").select(named)
+    world.letter(page)
+    assert read("/colophon/").select(named)
+
+
 def test_a_page_names_the_feed_of_its_letters_where_there_may_be_any(read):
     world.post("Let it stand")
     named = 'link[href$="/blog/let-it-stand/feed.atom"]'

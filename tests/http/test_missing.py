@@ -58,6 +58,13 @@ def test_what_stands_beside_a_renamed_text_leads_on_with_it(client, beside):
         assert (answer.status_code, answer["Location"]) == (301, f"{new}{beside}")
 
 
+@pytest.mark.parametrize("beside", ["feed.atom", "archive/1/", "archive/1.atom"])
+def test_what_stands_beside_a_renamed_list_leads_on_with_it(client, beside):
+    publishing.rename(actor=SITE, thing=world.topic("Queries"), slug="questions")
+    answer = client.get(f"/topics/queries/{beside}")
+    assert (answer.status_code, answer["Location"]) == (301, f"/topics/questions/{beside}")
+
+
 @pytest.mark.parametrize("old", ["/2019/03/old.html", "/archives/17/", "/tags/عکس/", "/index.php"])
 def test_an_imported_address_leads_on(client, old):
     left(old.rstrip("/"), "/blog/let-it-stand/")

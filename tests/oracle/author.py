@@ -80,8 +80,11 @@ class Author:
 
     def letter(self) -> Any:
         """A letter that stands under a text that readers see."""
-        post = self.live_post()
-        return world.letter(post, self.words())
+        return world.letter(self.live_text(), self.words())
+
+    def live_text(self) -> Any:
+        """A post, or now and then a page."""
+        return self.live_page() if self.random.random() < 0.3 else self.live_post()
 
     def translated_post(self) -> Any:
         """A post that readers see, and that the page of another leads to."""

@@ -222,19 +222,19 @@ def forwards(author: Author) -> Act:
 
 
 def approves_a_letter(author: Author) -> Act:
-    waiting = world.letter(author.live_post(), author.words(), state="waiting")
+    waiting = world.letter(author.live_text(), author.words(), state="waiting")
     return lambda: commenting.judge(actor=SITE, comment=waiting, state="approved")
 
 
 def writes_a_letter_that_stands(author: Author) -> Act:
-    post, words = author.live_post(), author.words()
-    return lambda: world.letter(post, words)
+    text, words = author.live_text(), author.words()
+    return lambda: world.letter(text, words)
 
 
 def edits_whether_letters_are_taken(author: Author) -> Act:
-    post = author.live_post()
-    other = "off" if post.comments == "open" else "open"
-    return lambda: world.edit(post, comments=other)
+    text = author.live_text()
+    other = "off" if text.comments == "open" else "open"
+    return lambda: world.edit(text, comments=other)
 
 
 def removes_a_letter(author: Author) -> Act:

@@ -44,6 +44,9 @@ HERE = {
     "front:indexnow": f"/{engines.key()}.txt",
     "front:sitemap": "/sitemap.xml",
     "front:sitemap_shard": "/sitemaps/posts-1.xml",
+    "letters:page_feed": "/about/colophon/feed.atom",
+    "letters:page_feed_rss": "/about/colophon/feed.rss",
+    "letters:page_feed_json": "/about/colophon/feed.json",
     "blog:stream": "/blog/",
     "blog:archive": "/blog/archive/1/",
     "blog:year": "/blog/2026/",
@@ -128,6 +131,8 @@ NOWHERE = [
     "/topics/proofs/archive/2/",
     "/authors/none/",
     "/about/lettre/",
+    "/blog/letter-20/feed.atom",
+    "/blog/letter-20/changes/",
     "/About/Lettre/",
     "/Blog/Letter-20/",
     "/Blog/New-Slug/",
@@ -190,6 +195,7 @@ def now_and_then(**ago: int) -> Any:
 
 EDITS: dict[str, Callable[[], Any]] = {
     "a letter": lambda: world.letter(letter(3)),
+    "a letter to a page": lambda: world.letter(Page.objects.get(path="about/colophon")),
     "letters that are taken": lambda: world.edit(letter(3), comments="open"),
     "a change that is told": lambda: world.changed(letter(5), "On marks", body="Other marks stand there."),
     "the first change that is told": lambda: world.changed(letter(3)),
@@ -404,14 +410,21 @@ def test_what_is_in_the_trash_neither_comes_nor_goes():
 
 
 @pytest.mark.usefixtures("site")
-def test_a_letter_touches_the_page_that_it_stands_in_its_feeds_and_no_other():
-    own = {HERE["blog:post"], *(at for name, at in HERE.items() if name.startswith("blog:letters_feed"))}
-    waiting = world.letter(letter(3), state="waiting")
+@pytest.mark.parametrize(
+    ("text", "view", "feeds"),
+    [
+        (lambda: letter(3), "blog:post", "blog:letters_feed"),
+        (lambda: Page.objects.get(path="about/colophon"), "pages:page", "letters:page_feed"),
+    ],
+)
+def test_a_letter_touches_the_page_that_it_stands_in_its_feeds_and_no_other(text, view, feeds):
+    own = {HERE[view], *(at for name, at in HERE.items() if name.startswith(feeds))}
+    waiting = world.letter(text(), state="waiting")
     pages = pages_at(ADDRESSES)
     for state, touches in (("spam", set()), ("approved", own), ("approved", set()), ("trashed", own)):
         touched = touched_by(lambda state=state: commenting.judge(actor=SITE, comment=waiting, state=state))
         assert purged_by(touched, pages) == touches
-    assert purged_by(touched_by(lambda: world.letter(letter(3), state="waiting")), pages) == set()
+    assert purged_by(touched_by(lambda: world.letter(text(), state="waiting")), pages) == set()
 
 
 def test_relations_count_and_history_does_not():
