@@ -1,5 +1,7 @@
 """Words that are spelt otherwise than anything in the index, and what may be meant by them."""
 
+from itertools import takewhile
+
 from django.db.models import QuerySet
 
 from content.models import SearchWord
@@ -44,7 +46,8 @@ def near(wanted: Wanted) -> list[str]:
     candidates = [
         each for each in database.dialect().words_like(word, LOOKED_AT) if _may_be(each, word, most)
     ]
-    slips = {each: distance(word, each) for each in candidates if each[0] == word[0] or len(word) > SHORTEST}
+    likely = (each for each in candidates if each[0] == word[0] or len(word) > SHORTEST)
+    slips = {each: distance(word, each, most) for each in likely}
     near_enough = [each for each, slip in slips.items() if slip <= most]
     return sorted(near_enough, key=lambda each: (slips[each], each[0] != word[0], abs(len(each) - len(word))))
 
@@ -59,11 +62,13 @@ def _may_be(each: str, word: str, most: int) -> bool:
     return abs(len(each) - len(word)) <= most and len(set(word) - set(each)) <= most
 
 
-def distance(one: str, other: str) -> int:
+def distance(one: str, other: str, most: int) -> int:
     """The slips between two words: a letter too many, missing, wrong, or two that changed places.
 
+    Of words that are more than *most* apart it says no more than that.
     Source: the optimal string alignment distance (Damerau, 1964).
     """
+    one, other = _where_they_differ(one, other)
     before: list[int] = []
     above = list(range(len(other) + 1))
     for row, letter in enumerate(one, start=1):
@@ -73,5 +78,20 @@ def distance(one: str, other: str) -> int:
             if row > 1 and column > 1 and letter == other[column - 2] and against == one[row - 2]:
                 best = min(best, before[column - 2] + 1)
             line.append(best)
+        if min(line) > most and min(above) > most:
+            return most + 1
         before, above = above, line
     return above[-1]
+
+
+def _where_they_differ(one: str, other: str) -> tuple[str, str]:
+    """Two words without what both begin and both end with: no slip is there."""
+    begin = _shared(one, other)
+    one, other = one[begin:], other[begin:]
+    end = _shared(one[::-1], other[::-1])
+    return one[: len(one) - end], other[: len(other) - end]
+
+
+def _shared(one: str, other: str) -> int:
+    """How many letters two words have in common before they differ."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))

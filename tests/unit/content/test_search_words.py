@@ -60,9 +60,15 @@ def test_common_words_alone_are_asked_for_after_all() -> None:
 
 
 def test_slips_are_counted_as_fingers_make_them() -> None:
-    assert distance("teh", "the") == 1
-    assert distance("querries", "queries") == 1
-    assert distance("kitten", "sitting") == 3
+    assert distance("teh", "the", most=2) == 1
+    assert distance("querries", "queries", most=2) == 1
+    assert distance("kitten", "sitting", most=3) == 3
+
+
+def test_words_that_are_too_far_apart_are_not_compared_to_their_end() -> None:
+    assert distance("kitten", "sitting", most=2) == 3
+    assert distance("consider", "zzzzzzzz", most=2) == 3
+    assert distance("abcd", "badc", most=2) == 2
 
 
 def test_what_was_looked_for_is_marked_in_every_form() -> None:
