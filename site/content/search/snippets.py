@@ -110,20 +110,24 @@ def _beginning(wanted: Wanted) -> str:
 def _spans(text: str, query: Query) -> Iterator[tuple[int, int]]:
     to_mark = _to_mark(query)
     for run in _runs(text, to_mark):
-        plain = words.plain(run[0])
         if words.is_unspaced(run[0]):
-            yield from _inside(run, plain, to_mark.unspaced)
-        elif to_mark.has(words.stem(OWN.sub("", plain))):
+            yield from _inside(run, to_mark.unspaced)
+        elif to_mark.has(_term(run[0])):
             yield run.span()
 
 
+@lru_cache(maxsize=8192)
+def _term(run: str) -> str:
+    """What the index has of a word as it is written: most words of the texts are the same few."""
+    return words.stem(OWN.sub("", words.plain(run)))
+
+
 def _runs(text: str, to_mark: "ToMark") -> Iterator[re.Match[str]]:
-    """The words of *text* that may be marked; most are passed over at a look."""
+    """The words of *text* that may be marked; most of plain letters are passed over at a look."""
     if text.isascii():
         places = sorted({at for begin in to_mark.beginnings for at in _begun(text.lower(), begin)})
         return filter(None, (words.RUN.match(text, at) for at in places))
-    runs = words.RUN.finditer(text)
-    return (run for run in runs if not run[0].isascii() or run[0].lower().startswith(to_mark.beginnings))
+    return words.RUN.finditer(text)
 
 
 def _begun(low: str, begin: str) -> Iterator[int]:
@@ -144,7 +148,7 @@ class ToMark(NamedTuple):
 
     whole: frozenset[str]
     open_ones: tuple[str, ...]
-    unspaced: tuple[str, ...]
+    unspaced: re.Pattern[str] | None
     beginnings: tuple[str, ...]
 
     def has(self, term: str) -> bool:
@@ -154,20 +158,17 @@ class ToMark(NamedTuple):
 @lru_cache(maxsize=16)
 def _to_mark(query: Query) -> ToMark:
     whole = frozenset(term for wanted in query.wanted for term in wanted.terms)
+    unspaced = [words.plain(each.said) for each in query.wanted if words.is_unspaced(each.terms[0])]
     return ToMark(
         whole=whole,
         open_ones=tuple(wanted.terms[-1] for wanted in query.wanted if wanted.is_open),
-        unspaced=tuple(words.plain(each.said) for each in query.wanted if words.is_unspaced(each.terms[0])),
+        unspaced=re.compile("|".join(map(re.escape, filter(None, unspaced)))) if any(unspaced) else None,
         beginnings=tuple(map(words.beginning, sorted(whole))),
     )
 
 
-def _inside(run: re.Match[str], plain: str, sought: tuple[str, ...]) -> Iterator[tuple[int, int]]:
-    if len(plain) != len(run[0]):
-        return
-    at = 0
-    while at < len(plain):
-        said = next((each for each in sought if each and plain.startswith(each, at)), "")
-        if said:
-            yield run.start() + at, run.start() + at + len(said)
-        at += len(said) or 1
+def _inside(run: re.Match[str], sought: re.Pattern[str] | None) -> Iterator[tuple[int, int]]:
+    plain = words.plain(run[0]) if sought else ""
+    if sought and len(plain) == len(run[0]):
+        for found in sought.finditer(plain):
+            yield run.start() + found.start(), run.start() + found.end()
