@@ -42,8 +42,14 @@ class Ahead:
         if not self.pool and len(new) < WORTH_A_POOL:
             return
         for text in new:
-            known = {name: resolve(name) for name in _references(text[0])}
+            known = _known(text, resolve)
             self.asked[text] = known, self._pool().submit(_rendered, text, known)
+
+    def render_here(self, texts: Iterable[Text], resolve: Resolve) -> None:
+        """Render *texts* in this process, before whatever comes next."""
+        for text in dict.fromkeys(texts):
+            known = _known(text, resolve)
+            self.asked[text] = known, _done(text, known)
 
     def take(self, text: Text, resolve: Resolve) -> Rendered | None:
         """What was made of *text*; None where it was not, or a reference stands for something else now."""
@@ -64,9 +70,7 @@ class Ahead:
             if awaited.done():
                 return
             if future.cancel():
-                made: Future[Rendered | None] = Future()
-                made.set_result(_rendered(text, known))
-                self.asked[text] = known, made
+                self.asked[text] = known, _done(text, known)
 
     def close(self) -> None:
         """End the processes."""
@@ -81,6 +85,17 @@ class Ahead:
                 others, get_context("spawn"), gc.set_threshold, (COLLECTED_AFTER,)
             )
         return self.pool
+
+
+def _known(text: Text, resolve: Resolve) -> Known:
+    """What the references of *text* stand for now."""
+    return {name: resolve(name) for name in _references(text[0])}
+
+
+def _done(text: Text, known: Known) -> "Future[Rendered | None]":
+    made: Future[Rendered | None] = Future()
+    made.set_result(_rendered(text, known))
+    return made
 
 
 def _references(body: str) -> list[str]:

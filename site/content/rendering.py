@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
@@ -14,7 +15,7 @@ from media.models import File, Picture
 EXCERPT = 300
 FIRST = re.compile(r'(<img[^<>]*) fetchpriority="high"')
 
-ahead: ContextVar[Ahead | None] = ContextVar("what an import has rendered already", default=None)
+ahead: ContextVar[Ahead | None] = ContextVar("what is rendered already", default=None)
 
 
 def resolve(reference: str) -> Target | None:
@@ -70,6 +71,18 @@ def fill_for_editor(thing: Any) -> Shown:
         made = render_while_written(thing.body, resolve=resolve, language=thing.language)
     _fill_from(thing, made)
     return made
+
+
+@contextmanager
+def rendered_before(things: Iterable[Any]) -> Iterator[None]:
+    """Render *things* now: within, ``fill`` takes what was made where all that it was made of is the same."""
+    made = Ahead()
+    made.render_here([(thing.body, thing.body_format, thing.language) for thing in things], resolve)
+    token = ahead.set(made)
+    try:
+        yield
+    finally:
+        ahead.reset(token)
 
 
 def _fill_from(thing: Any, made: Shown) -> None:

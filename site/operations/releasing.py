@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from accounts.resealing import reseal_all
+from content import rerendering
 from content.models import LogEntry
 from operations import assets
 from pagecache import route_table
@@ -27,6 +28,7 @@ def release(say: Say, *, is_first_run: bool = False) -> None:
     _step(say, "database", migrate)
     _close_to_others()
     _step(say, "secrets", reseal_all)
+    _step(say, "texts", _count_old_texts)
     _step(say, "assets", assets.make_ready)
     _step(say, "routes for nginx", _write_routes)
     if is_first_run and not LogEntry.objects.exists():
@@ -57,6 +59,12 @@ def _make_folders() -> None:
 def _write_routes() -> str:
     """nginx reads them when it starts, and when pages of another release turn up."""
     return f"{route_table.write(Path(settings.VAR) / 'routes.lua')} public"
+
+
+def _count_old_texts() -> str:
+    """Nobody waits for them here: the worker renders them anew, and until then they are as they were."""
+    number = rerendering.due()
+    return f"{number:,} are rendered anew by the worker" if number else "all of this renderer"
 
 
 def _write_demo() -> str:

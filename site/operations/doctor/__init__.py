@@ -12,6 +12,7 @@ CHECKS: dict[str, tuple[Check, ...]] = {
         stores.migrations,
         stores.change_log,
         stores.waiting,
+        stores.renderer,
     ),
     "Kept pages": (stores.pages_redis, stores.cache, stores.keeper, stores.routes),
     "Media": (media.bucket,),

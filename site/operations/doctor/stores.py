@@ -12,6 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 from redis.exceptions import RedisError
 
 import ephemeral
+from content import rerendering
 from content.models import SearchDue
 from operations.doctor.findings import Check, Finding, remark
 from operations.doctor.machine import OLDEST_POSTGRESQL
@@ -102,6 +103,17 @@ def waiting() -> Iterator[Finding]:
     if due > MOST_WAITING:
         yield Finding(
             f"Search has not looked at {due:,} texts yet.", "Is the worker running? manage.py reindex"
+        )
+
+
+@with_database
+def renderer() -> Iterator[Finding]:
+    """All texts are rendered as this release does it."""
+    due = rerendering.due()
+    if due:
+        yield remark(
+            f"{due:,} texts are as an older release rendered them.",
+            "The worker renders them anew, a few at a time; manage.py rerender does it now.",
         )
 
 

@@ -18,6 +18,8 @@ from django.utils import timezone
 from redis import Redis
 
 from accounts.models import User
+from blog.models import Post
+from content.markdown import RENDERER
 from content.models import SearchDue
 from operations import serving
 from operations.doctor import machine, media, public, stores
@@ -298,3 +300,12 @@ def test_a_receiver_that_is_away_is_worth_knowing_and_no_more(site: Site, name: 
     call_command("doctor", stdout=out, no_color=True)
     assert f"· {name}: 127.0.0.1 cannot be reached" in out.getvalue()
     assert "k3y" not in out.getvalue()
+
+
+def test_texts_of_an_older_renderer_are_worth_knowing_while_there_are_any(site: Site) -> None:
+    world.post()
+    for renderer, times in (("1", 1), (RENDERER, 0)):
+        Post.objects.update(renderer=renderer)
+        out = StringIO()
+        call_command("doctor", stdout=out, no_color=True)
+        assert out.getvalue().count("· 1 texts are as an older release rendered them") == times

@@ -3,7 +3,9 @@ from typing import Any
 
 import pytest
 
+from blog.models import Post
 from operations import assets, releasing
+from tests import world
 
 
 @pytest.fixture
@@ -45,3 +47,11 @@ def test_a_release_that_failed_is_made_again(house: Path, monkeypatch: pytest.Mo
 @pytest.mark.django_db
 def test_a_database_at_its_last_migration_is_left_alone() -> None:
     assert releasing.migrate() == "unchanged"
+
+
+@pytest.mark.django_db
+def test_a_release_says_how_many_texts_the_worker_will_render_anew() -> None:
+    post = world.post()
+    assert releasing._count_old_texts() == "all of this renderer"
+    Post.objects.filter(pk=post.pk).update(renderer="1")
+    assert releasing._count_old_texts() == "1 are rendered anew by the worker"
