@@ -268,7 +268,8 @@ ROWS: dict[str, Row] = {
     "studio:redirect": of_one(EDITORS, world.redirect),
     "studio:redirect_remove": of_one(EDITORS, world.redirect),
 }
-PUBLIC = ("front:", "blog:", "pages:", "api:")  # readers' pages know nobody (the page cache's own tests)
+# Readers' pages know nobody (the page cache's own tests).
+PUBLIC = ("front:", "blog:", "pages:", "letters:", "api:")
 
 
 def named(patterns: list[Any] | None = None, space: str = "") -> Iterator[tuple[str, URLPattern]]:
