@@ -8,7 +8,7 @@ from django.utils import timezone
 from markupsafe import Markup, escape
 
 from language import Voice
-from seo import Facts
+from seo import Facts, readable
 
 # What TeX reads as something else.
 ESCAPED = {letter: f"\\{letter}" for letter in "&%$#_{}"}
@@ -36,7 +36,7 @@ def plain(post: Any, facts: Facts, site: str, say: Voice) -> Markup:
         title=apart(facts.headline),
         site=apart(site),
         day=from_the_left(f"{_day(post):%Y-%m-%d}"),
-        address=from_the_left(facts.canonical),
+        address=_address(facts),
     )
 
 
@@ -45,7 +45,7 @@ def apa(post: Any, facts: Facts, site: str) -> Markup:
     day = _day(post)
     written = f"{day.year}, {MONTHS[day.month - 1]} {day.day}"  # its months are English
     names = _joined(facts, ", ", ", & ") or apart(site)
-    said = (names, written, apart(facts.headline), apart(site), facts.canonical)
+    said = (names, written, apart(facts.headline), apart(site), _address(facts))
     return Markup("{} ({}). {}. {}. {}").format(*said)
 
 
@@ -58,7 +58,7 @@ def bibtex(post: Any, facts: Facts, site: str) -> Markup:
         "organization": _tex(site),
         "date": f"{_day(post):%Y-%m-%d}",
         "year": f"{_day(post):%Y}",
-        "url": facts.canonical,
+        "url": facts.canonical,  # as it is sent: TeX breaks off at a letter of another script in it
     }
     lines = Markup("").join(Markup("  {} = {{{}}},\n").format(*field) for field in fields.items())
     return Markup("@online{{{},\n{}}}").format(_key(post), lines)
@@ -79,6 +79,10 @@ def apart(text: str) -> Markup:
 def from_the_left(text: str) -> Markup:
     """A day or an address: apart too, and written from the left everywhere."""
     return Markup('<bdi dir="ltr">{}</bdi>').format(text)
+
+
+def _address(facts: Facts) -> Markup:
+    return from_the_left(readable(facts.canonical))
 
 
 def _day(post: Any) -> Any:

@@ -3,6 +3,7 @@
 from seo.addresses import absolute, absolute_html
 from seo.facts import Alternate, Author, Facts, Feed, Image, Publisher, described
 from seo.graph import graph
+from seo.readable import readable
 from seo.results import Result, result
 
 __all__ = [
@@ -17,5 +18,6 @@ __all__ = [
     "absolute_html",
     "described",
     "graph",
+    "readable",
     "result",
 ]

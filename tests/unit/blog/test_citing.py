@@ -3,6 +3,7 @@
 import re
 from html import unescape
 from types import SimpleNamespace
+from urllib.parse import quote
 
 import pytest
 
@@ -14,12 +15,12 @@ from tests.world import A_MONDAY
 POST = SimpleNamespace(slug="let-it-stand", pk=7, publish_at=A_MONDAY)
 
 
-def facts(*names, title="Let it stand"):
-    at = "https://example.org/blog/let-it-stand/"
+def facts(*names, title="Let it stand", slug="let-it-stand"):
+    at = f"https://example.org/blog/{slug}/"
     return Facts(
         title=title,
         headline=title,
-        path="/blog/let-it-stand/",
+        path=f"/blog/{slug}/",
         canonical=at,
         language="en",
         authors=tuple(Author(name) for name in names),
@@ -58,6 +59,14 @@ def test_no_name_turns_round_what_stands_beside_it():
     assert "<bdi>Ines Okafor</bdi>، «<bdi>بماند</bdi>»" in plain.text
     assert '<bdi dir="ltr">2026-03-02</bdi>، <bdi dir="ltr">https://' in plain.text
     assert all("<bdi>بماند</bdi>" in way.text for way in (apa, bibtex))
+
+
+def test_an_address_is_read_in_its_own_letters_but_by_bibtex():
+    persian = facts(slug=quote("بماند"))
+    plain, apa, bibtex = (read(way.text) for way in citing.ways(POST, persian, "Stet", voice("fa")))
+    assert "https://example.org/blog/بماند/" in plain
+    assert apa.endswith("https://example.org/blog/بماند/")
+    assert "https://example.org/blog/%D8%A8" in bibtex
 
 
 def test_what_is_cited_is_text_and_never_markup():
