@@ -34,7 +34,7 @@ SEARCH_TABLES = (
     "content_searchterms",
     "content_searchranked",
     "content_searchword",
-    "content_searchspelling",
+    "content_searchtrigram",
     "content_searchfound",
 )
 

@@ -206,23 +206,26 @@ def learn(words: list[str]) -> None:
         cursor.execute(KNOW, [words])
 
 
-def words_like(word: str, most: int) -> list[str]:
-    """Known words that are like *word*, those most alike first; without pg_trgm those that begin like it."""
-    has_trigrams = _has_trigrams(HAS_TRIGRAMS)
+def words_like(word: str, most: int, slips: int) -> list[str]:
+    """*most* known words that are like *word*, the most alike first; none much longer or shorter.
+
+    By more than *slips* letters, that is. Without pg_trgm those that begin like it.
+    """
+    has_trigrams, lengths = _has_trigrams(HAS_TRIGRAMS), [len(word) - slips, len(word) + slips]
     with connection.cursor() as cursor:
         if has_trigrams:
             cursor.execute(
                 "SET LOCAL pg_trgm.similarity_threshold = 0.2; "  # two letters exchanged leave little alike
-                "SELECT word FROM content_searchword WHERE word %% %s "
+                "SELECT word FROM content_searchword WHERE word %% %s AND length(word) BETWEEN %s AND %s "
                 "ORDER BY similarity(word, %s) DESC LIMIT %s",
-                [word, word, most],
+                [word, *lengths, word, most],
             )
             _pass_settings(cursor)
         else:
             cursor.execute(
                 "SELECT word FROM content_searchword WHERE word >= %s AND word < %s "
                 "AND length(word) BETWEEN %s AND %s ORDER BY word LIMIT %s",
-                [word[:2], word[:2] + "\U0010ffff", len(word) - 2, len(word) + 2, most * 20],
+                [word[:2], word[:2] + "\U0010ffff", *lengths, most * 20],
             )
         return [row[0] for row in cursor.fetchall()]
 

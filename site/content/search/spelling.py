@@ -43,10 +43,8 @@ def near(wanted: Wanted) -> list[str]:
     if _known(word):
         return []
     most = 1 if len(word) <= 5 else 2 if len(word) <= 9 else 3
-    candidates = [
-        each for each in database.dialect().words_like(word, LOOKED_AT) if _may_be(each, word, most)
-    ]
-    likely = (each for each in candidates if each[0] == word[0] or len(word) > SHORTEST)
+    candidates = database.dialect().words_like(word, LOOKED_AT, most)
+    likely = (each for each in candidates if _may_be(each, word, most))
     slips = {each: distance(word, each, most) for each in likely}
     near_enough = [each for each, slip in slips.items() if slip <= most]
     return sorted(near_enough, key=lambda each: (slips[each], each[0] != word[0], abs(len(each) - len(word))))
@@ -58,8 +56,8 @@ def _known(word: str) -> QuerySet[SearchWord]:
 
 
 def _may_be(each: str, word: str, most: int) -> bool:
-    """Whether *each* can be within *most* slips of *word*, told quickly: by its length and its letters."""
-    return abs(len(each) - len(word)) <= most and len(set(word) - set(each)) <= most
+    """Whether *each* can be meant: told quickly by its letters; short words begin as they should."""
+    return (each[0] == word[0] or len(word) > SHORTEST) and len(set(word) - set(each)) <= most
 
 
 def distance(one: str, other: str, most: int) -> int:

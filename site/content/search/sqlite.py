@@ -9,14 +9,17 @@ from django.db import connection
 from content.search.asking import Query, Wanted
 
 TABLE = "content_searchterms"
-SPELLING = "content_searchspelling"
+TRIGRAMS = "content_searchtrigram"
 # Letters, digits and what is private; the words come parted and plain.
 CREATE = (
     f"CREATE VIRTUAL TABLE {TABLE} USING fts5(title, names, summary, body, also, marks, "
     "tokenize = \"unicode61 remove_diacritics 0 categories 'L* N* M* Co'\", prefix = '1 2')",
-    f"CREATE VIRTUAL TABLE {SPELLING} USING fts5(word, tokenize = 'trigram', detail = 'none')",
 )
-DROP = (f"DROP TABLE IF EXISTS {TABLE}", f"DROP TABLE IF EXISTS {SPELLING}")
+DROP = (f"DROP TABLE IF EXISTS {TABLE}", "DROP TABLE IF EXISTS content_searchspelling")  # an older release's
+# Not FTS5: to rank words by the trigrams they share, it counts each of them in the whole index first.
+CREATE_TRIGRAMS = f"""
+    CREATE TABLE {TRIGRAMS} (trigram TEXT, word TEXT, PRIMARY KEY (trigram, word)) WITHOUT ROWID"""
+DROP_TRIGRAMS = f"DROP TABLE IF EXISTS {TRIGRAMS}"
 
 WEIGHTS = "12.0, 4.0, 4.0, 1.0, 1.0, 0.0"  # in the order of the columns
 FOUND = """
@@ -29,14 +32,20 @@ FOUND = """
     ORDER BY found.rowid DESC LIMIT %s"""
 
 # All words of many texts in one parameter: an import brings ten thousand in a statement.
-UNKNOWN = """
+UNKNOWN = f"""
     SELECT value FROM json_each(%s) AS said
-    WHERE NOT EXISTS (SELECT 1 FROM content_searchword AS known WHERE known.word = said.value)"""
+    WHERE NOT EXISTS (
+        SELECT 1 FROM {TRIGRAMS} AS known
+        WHERE known.trigram = '  ' || substr(said.value, 1, 1) AND known.word = said.value)"""  # noqa: S608
 KNOW = "INSERT OR IGNORE INTO content_searchword (word) SELECT value FROM json_each(%s)"
-LET_FIND = f"""
-    INSERT OR REPLACE INTO {SPELLING} (rowid, word)
-    SELECT known.id, '  ' || known.word || ' '
-    FROM json_each(%s) AS said JOIN content_searchword AS known ON known.word = said.value"""  # noqa: S608
+LET_FIND = f"INSERT OR IGNORE INTO {TRIGRAMS} (trigram, word) VALUES (%s, %s)"  # noqa: S608
+# The share of trigrams that both have, as PostgreSQL's similarity().
+LIKE = """
+    SELECT word FROM {table}
+    WHERE trigram IN ({trigrams}) AND abs(length(word) - %s) <= %s
+    GROUP BY word
+    ORDER BY count(*) * 1.0 / (length(word) + %s - count(*)) DESC, word
+    LIMIT %s"""
 
 
 def write(placed: list[tuple[int, Any]]) -> None:
@@ -60,7 +69,7 @@ def clear() -> None:
     """Take all words away."""
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {TABLE}")  # noqa: S608
-        cursor.execute(f"DELETE FROM {SPELLING}")  # noqa: S608
+        cursor.execute(f"DELETE FROM {TRIGRAMS}")  # noqa: S608
 
 
 def matching(
@@ -104,17 +113,23 @@ def learn(words: list[str]) -> None:
     """Know those of *words* that are new, and let them be found by their trigrams."""
     with connection.cursor() as cursor:
         cursor.execute(UNKNOWN, [json.dumps(words)])
-        unknown = json.dumps([row[0] for row in cursor.fetchall()])
-        cursor.execute(KNOW, [unknown])
-        cursor.execute(LET_FIND, [unknown])
+        unknown = [row[0] for row in cursor.fetchall()]
+        cursor.execute(KNOW, [json.dumps(unknown)])
+        cursor.executemany(LET_FIND, [(each, word) for word in unknown for each in _trigrams(word)])
 
 
-def words_like(word: str, most: int) -> list[str]:
-    """Known words that share trigrams with *word*, those with the most first."""
-    padded = f"  {word} "
-    trigrams = {padded[at : at + 3] for at in range(len(padded) - 2)}
-    said = " OR ".join(f'"{trigram}"' for trigram in sorted(trigrams))
-    sql = f"SELECT trim(word) FROM {SPELLING} WHERE {SPELLING} MATCH %s ORDER BY rank LIMIT %s"  # noqa: S608
+def words_like(word: str, most: int, slips: int) -> list[str]:
+    """*most* known words that are like *word*, the most alike first; none much longer or shorter.
+
+    By more than *slips* letters, that is.
+    """
+    trigrams = _trigrams(word)
+    sql = LIKE.format(table=TRIGRAMS, trigrams=", ".join(["%s"] * len(trigrams)))
     with connection.cursor() as cursor:
-        cursor.execute(sql, [said, most])
+        cursor.execute(sql, [*trigrams, len(word), slips, len(trigrams) + 1, most])
         return [row[0] for row in cursor.fetchall()]
+
+
+def _trigrams(word: str) -> list[str]:
+    padded = f"  {word} "
+    return sorted({padded[at : at + 3] for at in range(len(padded) - 2)})
