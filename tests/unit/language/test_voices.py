@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from markupsafe import Markup
 
-from language import voice
+from language import own_name, voice
 from language.jalali import jalali
 
 A_DAY = datetime(2026, 11, 14, 12, tzinfo=UTC)
@@ -72,3 +72,17 @@ def test_what_is_filled_in_is_escaped_unless_it_is_markup_and_its_braces_are_tex
     filled = voice("en").filled("also_in", topics="<b> {topics}")
     assert filled == Markup("Also in &lt;b&gt; {topics}")
     assert Markup("<i>x</i>") in voice("en").filled("also_in", topics=Markup("<i>x</i>"))
+
+
+@pytest.mark.parametrize(
+    ("tag", "name"),
+    [
+        ("fa", "فارسی"),
+        ("fa-IR", "فارسی (IR)"),
+        ("pt-BR", "Português Brasileiro"),
+        ("tlh", "tlh"),
+        ("de", "Deutsch"),
+    ],
+)
+def test_two_kinds_of_one_language_have_two_names(tag, name):
+    assert own_name(tag) == name
