@@ -112,7 +112,7 @@ def renderer() -> Iterator[Finding]:
     due = rerendering.due()
     if due:
         yield remark(
-            f"{due:,} texts are as an older release rendered them.",
+            f"Texts that are as an older release rendered them: {due:,}.",
             "The worker renders them anew, a few at a time; manage.py rerender does it now.",
         )
 

@@ -308,4 +308,4 @@ def test_texts_of_an_older_renderer_are_worth_knowing_while_there_are_any(site: 
         Post.objects.update(renderer=renderer)
         out = StringIO()
         call_command("doctor", stdout=out, no_color=True)
-        assert out.getvalue().count("· 1 texts are as an older release rendered them") == times
+        assert out.getvalue().count("· Texts that are as an older release rendered them: 1.") == times

@@ -27,4 +27,5 @@ def test_the_worker_renders_anew_what_is_due_and_looks_again(monkeypatch):
             until(lambda: not Post.objects.exclude(renderer=RENDERER).exists())
     finally:
         ended.set()
-        worker.join()
+        worker.join(60)
+    assert not worker.is_alive()
