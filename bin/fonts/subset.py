@@ -36,8 +36,13 @@ def make(source: str, into: Path, wanted: set[int], features: list[str]) -> None
     subsetter.populate(unicodes=wanted)
     subsetter.subset(font)
     subset.save_font(font, str(into), options)
-    sums = (f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}\n" for file in _files(into.parent))
-    (into.parent / "SHA256SUMS").write_text("".join(sums))
+    write_sums(into.parent)
+
+
+def write_sums(folder: Path) -> None:
+    """Write the checksum of every file of *folder* into its SHA256SUMS."""
+    sums = (f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}\n" for file in _files(folder))
+    (folder / "SHA256SUMS").write_text("".join(sums))
 
 
 def _files(folder: Path) -> list[Path]:

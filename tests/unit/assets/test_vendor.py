@@ -6,8 +6,9 @@ from hashlib import sha256
 from tests.conftest import ROOT
 
 VENDOR = ROOT / "assets" / "vendor"
+HOUSE = ROOT / "assets" / "fonts"
 FOLDERS = sorted(
-    folder for place in (VENDOR, ROOT / "site" / "media" / "fonts") for folder in place.iterdir()
+    [HOUSE, *(folder for place in (VENDOR, ROOT / "site" / "media" / "fonts") for folder in place.iterdir())]
 )
 
 
