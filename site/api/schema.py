@@ -30,10 +30,10 @@ def _view(address: Address) -> Callable[..., Any]:
     """The view at *address*, of which the generator knows what it is called, asked with, and answers."""
     view = getattr(views, address.view)
     moved = OpenApiResponse(
-        description="The one address is spelt otherwise: with fewer escapes, in small letters."
+        description="The one address is spelt otherwise, with fewer escapes, say, or has a new name."
     )
     shape = _page_of(view.shape) if address.many else view.shape
-    answers = {200: shape, 301: moved, 400: shapes.Problem, 404: shapes.Problem}
+    answers = {200: shape, 301: moved, **dict.fromkeys((400, 404, 410), shapes.Problem)}
     extend_schema(
         operation_id=address.name,
         parameters=_parameters(address),

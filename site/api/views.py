@@ -33,6 +33,12 @@ class Open(APIView):
     renderer_classes = (JSONRenderer,)
     shape: type[shapes.Shape]
 
+    def handle_exception(self, exc: Exception) -> Response:
+        """Where nothing stands, the site says what it knows of that address: renamed, taken away."""
+        if isinstance(exc, Http404):
+            raise exc
+        return super().handle_exception(exc)
+
     def shown(self, request: Request, things: Any, *, many: bool = False) -> Any:
         """*things* with the fields that were asked for. Raises ParseError for one that there is not."""
         only = set(filter(None, request.query_params.get("fields", "").split(",")))

@@ -3,7 +3,6 @@
 import re
 import sys
 from typing import Any
-from urllib.parse import quote
 
 from django.http import (
     HttpRequest,
@@ -15,21 +14,22 @@ from django.http import (
 from django.template import loader
 
 from blog import queries as blog
-from content import redirects
 from content.models import Redirect
 from content.site import for_request
-from front import nearest
+from front import moving, nearest
 from language import Voice, voice
-from pagecache import absent, clock, reads
-from pagecache.address import SAFE, tidy
+from pagecache import clock
 from pagecache.db.reaching import Unreachable
-from pagecache.elsewhere import stands_at
 from pages import queries as pages
 from seo import Facts
 
 LONGEST_SHOWN = 120
-# What stands beside a text, or a list, at an address of its own, and goes where that goes.
-BESIDE = re.compile(r"(?:\.md|\.png|/changes/|/feed\.(?:atom|rss|json)|/archive/[1-9][0-9]*(?:/|\.atom))$")
+FEEDS = ("", "_rss", "_json")
+# The views that show a text, or what stands beside it: where it lies in the trash, each says that it is gone.
+OF_A_POST = {f"blog:post{beside}" for beside in ("", "_twin", "_card", "_changes")}
+OF_A_POST |= {"api:post", *(f"blog:letters_feed{form}" for form in FEEDS)}
+OF_A_PAGE = {f"pages:page{beside}" for beside in ("", "_twin", "_card", "_changes")}
+OF_A_PAGE |= {"api:page", *(f"letters:page_feed{form}" for form in FEEDS)}
 FOR_PROGRAMS = "/api/"
 SOON = 10  # seconds after which a program may ask again where the database was away
 NOTHING_READ = "What this page is made of cannot be reached just now. Please try again shortly."
@@ -41,55 +41,35 @@ NOTHING_KEPT = (
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Lead on where the address has moved, say so where its text was taken away, else name what is near."""
-    if request.path.startswith(FOR_PROGRAMS):
-        return JsonResponse({"detail": "Nothing stands at this address."}, status=404)
-    moved = _moved(request.path) or _moved_with_its_text(request.path) or _in_small_letters(request.path)
-    if moved is None:
-        return _gone(request) if _is_in_the_trash(request) else _missing(request)
-    if moved.status == Redirect.Status.GONE:
-        return _gone(request)
-    answer = HttpResponsePermanentRedirect if moved.status == Redirect.Status.MOVED else HttpResponseRedirect
-    return answer(moved.target)
-
-
-def _moved(path: str) -> Redirect | None:
-    with reads():
-        found = redirects.find(path)
-    if found is None:
-        absent(Redirect, path=redirects.plain(path))
-    return found
-
-
-def _moved_with_its_text(path: str) -> Redirect | None:
-    """Where that stands now which stood beside what has moved: its Markdown, changes, a feed, an archive."""
-    beside = BESIDE.search(path)
-    moved = _moved(path[: beside.start()]) if beside else None
-    if beside and moved and re.fullmatch(r"/.+/", moved.target):
-        moved.target = f"{moved.target[:-1]}{beside[0]}"
-    return moved
-
-
-def _in_small_letters(path: str) -> Redirect | None:
-    """Where the page stands whose address was written with capitals, or where it has moved from there."""
-    small = path.lower()
-    if small == path:
-        return None
-    for at in (small, tidy(small), small.rstrip("/")):
-        if stands_at(at):
-            return Redirect(target=quote(at, safe=SAFE), status=Redirect.Status.MOVED)
-    return _moved(small)
+    is_for_programs = request.path.startswith(FOR_PROGRAMS)
+    moved = moving.entry(request) if is_for_programs else moving.whereto(request)
+    if moved and moved.status != Redirect.Status.GONE:
+        is_for_good = moved.status == Redirect.Status.MOVED
+        return (HttpResponsePermanentRedirect if is_for_good else HttpResponseRedirect)(moved.target)
+    is_gone = moved is not None or _is_in_the_trash(request)
+    if is_for_programs:
+        return _said_to_programs(is_gone=is_gone)
+    return _gone(request) if is_gone else _missing(request)
 
 
 def _is_in_the_trash(request: HttpRequest) -> bool:
-    """Whether readers saw a text at this address, and it was thrown away since."""
+    """Whether readers saw a text at this address, or what stood beside it, and it was thrown away since."""
     match, now = request.resolver_match, clock.now()
     if match is None:
         return False
-    if match.view_name in {"blog:post", "blog:post_twin", "blog:post_card"}:
+    if match.view_name in OF_A_POST:
         return blog.is_in_the_trash(match.kwargs["slug"], now)
-    if match.view_name in {"pages:page", "pages:page_twin", "pages:page_card"}:
-        return pages.is_in_the_trash(match.kwargs["path"], now)
-    return False
+    if match.view_name == "pages:page_changes" and pages.is_in_the_trash(
+        f"{match.kwargs['path']}/changes", now
+    ):
+        return True  # a page that was called so itself
+    return match.view_name in OF_A_PAGE and pages.is_in_the_trash(match.kwargs["path"], now)
+
+
+def _said_to_programs(*, is_gone: bool) -> JsonResponse:
+    if is_gone:
+        return JsonResponse({"detail": "What stood at this address was taken away."}, status=410)
+    return JsonResponse({"detail": "Nothing stands at this address."}, status=404)
 
 
 def _missing(request: HttpRequest) -> HttpResponse:

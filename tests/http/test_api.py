@@ -45,7 +45,7 @@ def test_drafts_and_what_is_withdrawn_are_nowhere(ask):
     world.post("Here")
     assert [post["title"] for post in ask("posts/")["items"]] == ["Here"]
     for slug in ("a-draft", "gone"):
-        assert ask(f"posts/{slug}/", 404) == {"detail": "Not found."}
+        assert ask(f"posts/{slug}/", 404) == {"detail": "Nothing stands at this address."}
 
 
 def test_a_list_is_read_to_its_end_whatever_comes_meanwhile(ask):
@@ -71,6 +71,28 @@ def test_lists_are_narrowed_by_what_is_said_of_posts(ask):
     assert titles("topic=queries") == {"Filed", "Both"}
     assert titles("topic=queries&author=ines-okafor") == titles("series=marks") == {"Both"}
     assert ask("posts/?topic=none", 404)
+
+
+RENAMED = {"posts": world.post, "topics": world.topic, "pages": world.page, "series": world.series}
+
+
+@pytest.mark.parametrize("kind", RENAMED)
+def test_what_was_renamed_leads_on_for_good_with_what_was_asked_of_it(client, kind):
+    publishing.rename(actor=SITE, thing=RENAMED[kind]("Queries"), slug="stet")
+    answer = client.get(f"/api/v1/{kind}/queries/?fields=url")
+    assert (answer.status_code, answer["Location"]) == (301, f"/api/v1/{kind}/stet/?fields=url")
+    assert client.get(answer["Location"]).status_code == 200
+
+
+def test_posts_under_a_renamed_topic_are_asked_for_by_its_new_name(client):
+    publishing.rename(actor=SITE, thing=world.topic(), slug="questions")
+    answer = client.get("/api/v1/posts/?topic=queries&limit=3")
+    assert (answer.status_code, answer["Location"]) == (301, "/api/v1/posts/?topic=questions&limit=3")
+
+
+def test_what_lies_in_the_trash_is_gone(ask):
+    publishing.trash(actor=SITE, thing=world.post("Let it stand"))
+    assert ask("posts/let-it-stand/", 410) == {"detail": "What stood at this address was taken away."}
 
 
 def test_fields_are_those_that_were_asked_for(ask):

@@ -74,10 +74,10 @@ def test_a_typing_error_is_no_change(read):
     assert len(read(HERE).select(".change-of-day")) == 1
 
 
-@pytest.mark.parametrize("away", [publishing.withdraw, publishing.trash])
-def test_a_text_that_is_away_tells_nothing(read, away):
+@pytest.mark.parametrize(("away", "says"), [(publishing.withdraw, 404), (publishing.trash, 410)])
+def test_a_text_that_is_away_tells_nothing(read, away, says):
     away(actor=SITE, thing=world.changed(world.post()))
-    read(HERE, 404)
+    read(HERE, says)
 
 
 def test_no_draft_is_told(read):

@@ -65,6 +65,43 @@ def test_what_stands_beside_a_renamed_list_leads_on_with_it(client, beside):
     assert (answer.status_code, answer["Location"]) == (301, f"/topics/questions/{beside}")
 
 
+def test_the_card_of_what_was_renamed_leads_to_its_card(client):
+    for kind, thing in (("topics", world.topic("Queries")), ("series", world.series("Queries"))):
+        publishing.rename(actor=SITE, thing=thing, slug="questions")
+        answer = client.get(f"/cards/{kind}/queries.png")
+        assert (answer.status_code, answer["Location"]) == (301, f"/cards/{kind}/questions.png")
+
+
+def test_several_topics_of_which_one_was_renamed_lead_on(client):
+    world.post(topics=[world.topic("Marks"), queries := world.topic("Queries")])
+    publishing.rename(actor=SITE, thing=queries, slug="asking")
+    answer = client.get("/topics/marks+queries/")
+    assert (answer.status_code, answer["Location"]) == (301, "/topics/asking+marks/")
+    assert client.get(answer["Location"]).status_code == 200
+
+
+def test_several_topics_of_which_none_was_renamed_are_missing(client):
+    world.topic("Marks")
+    assert client.get("/topics/marks+queries/").status_code == 404
+
+
+AWAY = ["changes/", ".md", "feed.atom", "feed.rss", "feed.json"]
+
+
+@pytest.mark.parametrize("beside", ["", *AWAY])
+def test_what_stood_beside_a_text_in_the_trash_is_gone_as_the_text_is(client, beside):
+    for thing in (world.changed(world.post("Let it stand")), world.page("Let it stand")):
+        at = f"{thing.get_absolute_url()}{beside}".replace("/.", ".")
+        publishing.trash(actor=SITE, thing=thing)
+        assert client.get(at).status_code == 410, at
+
+
+def test_a_page_called_changes_is_gone_by_itself(client):
+    about = world.page("About")
+    publishing.trash(actor=SITE, thing=world.page("Changes", parent=about))
+    assert (client.get("/about/").status_code, client.get("/about/changes/").status_code) == (200, 410)
+
+
 @pytest.mark.parametrize("old", ["/2019/03/old.html", "/archives/17/", "/tags/عکس/", "/index.php"])
 def test_an_imported_address_leads_on(client, old):
     left(old.rstrip("/"), "/blog/let-it-stand/")

@@ -133,6 +133,7 @@ NOWHERE = [
     "/about/lettre/",
     "/blog/letter-20/feed.atom",
     "/blog/letter-20/changes/",
+    "/blog/letter-19/changes/",
     "/About/Lettre/",
     "/Blog/Letter-20/",
     "/Blog/New-Slug/",
@@ -147,6 +148,9 @@ ASKED = [  # of the API
     "/api/v1/posts/?series=marks",
     "/api/v1/pages/?limit=1",
     "/api/v1/posts/none/",
+    "/api/v1/posts/letter-19/",
+    "/api/v1/topics/proofs/",
+    "/cards/topics/proofs.png",
 ]
 ADDRESSES = [*HERE.values(), *PARTS, *ELSEWHERE, *ASKED, *NOWHERE]
 
