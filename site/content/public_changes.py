@@ -47,14 +47,14 @@ def seen(thing: Any) -> Seen:
     return Seen(thing.title, thing.summary, thing.body_html, thing.content_changed_at)
 
 
-def tell(thing: Any, before: Seen, said: str) -> None:
-    """Keep how *thing*, whose row is saved, differs from *before*; nothing where that is no news.
+def tell(thing: Any, before: Seen, said: str) -> bool:
+    """Keep how *thing*, whose row is saved, differs from *before*; False where that is no news.
 
     *said* is what its author says of the change.
     """
     after = seen(thing)
     if not thing.shows_changes or after.changed_at is None or after.changed_at == before.changed_at:
-        return
+        return False
     PublicChange.objects.create(
         of=thing.kind,
         thing_id=thing.pk,
@@ -62,6 +62,7 @@ def tell(thing: Any, before: Seen, said: str) -> None:
         said=" ".join(said.split()),
         pieces=[list(part) for part in _differences(before, after)],
     )
+    return True
 
 
 def _differences(before: Seen, after: Seen) -> Iterator[tuple[str, list[tuple[str, str]]]]:

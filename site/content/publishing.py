@@ -93,7 +93,8 @@ def publish(
     """Let readers see *revision* of *thing*, from *at* on, else from now.
 
     Whether that is news (``content.freshness``) may be *overruled*; the reason is kept in the log. Where the
-    text shows its readers how it changed, *said* is what its author says of the change.
+    text shows its readers how it changed, *said* is what its author says of the change; the log keeps it
+    where they are not told.
 
     A thing that is live already keeps its date, and its end where it has one. An address that changes leaves
     a redirect behind. Raises ValidationError for what is in the trash, and for a live thing with *at* in the
@@ -115,12 +116,12 @@ def publish(
     search.index(thing)
     relating.relate(thing, now)
     archives.cut(thing.streams(), now)
-    if seen is not None:
-        public_changes.tell(thing, seen, said)
+    is_told = seen is not None and public_changes.tell(thing, seen, said)
     after = fielding.snapshot(thing)
     add_revision(actor, thing, after, Revision.Kind.PUBLISHED, now, base=revision)
     changes = fielding.changed(before, after) | {"publish_at": [None, thing.publish_at.isoformat()]}
-    note(actor, "publish", thing, now, changes | _decided(overruled))
+    unread = {"note_not_shown": [None, said]} if said and not is_told else {}
+    note(actor, "publish", thing, now, changes | _decided(overruled) | unread)
     return thing
 
 

@@ -5,7 +5,7 @@ import pytest
 from content import public_changes, publishing
 from content.actors import SITE
 from content.freshness import Overruled
-from content.models import PublicChange
+from content.models import LogEntry, PublicChange
 from content.revisions import newest
 from content.undoing import doing, undo
 from tests import world
@@ -161,3 +161,47 @@ def test_an_author_says_for_readers_what_changed_and_leaves_it_out_again(client,
     change = read(f"{here}/timeline/").find("input", attrs={"name": "change"})["value"]
     client.post(f"{here}/leave-out/", {"change": change})
     read("/blog/let-it-stand/changes/", 404)
+
+
+SAID = {"when": "now", "said": "Who wrote it was wrong", "all_the_same": "1"}
+
+
+def corrected():
+    """A live post of which one word was mended: too little to be news."""
+    post = world.changed(world.post())
+    world.revise(post, body="Quite other words stand here nwo.")
+    return post, SAID | {"revision": newest(post).pk}
+
+
+def test_a_note_that_nobody_would_read_is_asked_about_and_not_dropped(client):
+    post, said = corrected()
+    client.force_login(world.ines())
+    answer = client.post(f"/studio/post/{post.pk}/publish/", said)
+    assert answer.status_code == 422
+    assert b"so nobody would read this" in answer.content
+    assert b'value="Who wrote it was wrong"' in answer.content
+    post.refresh_from_db()
+    assert "nwo" not in post.body
+
+
+@pytest.mark.parametrize("settled", [{"said": ""}, {"news": "yes", "why": "The name matters"}])
+def test_it_goes_out_once_the_note_is_taken_back_or_the_date_moved(client, read, settled):
+    post, said = corrected()
+    client.force_login(world.ines())
+    assert client.post(f"/studio/post/{post.pk}/publish/", said | settled).status_code == 303
+    assert ("Who wrote it was wrong" in read(HERE).main.text) == ("news" in settled)
+
+
+def test_a_note_stands_there_still_where_somebody_wrote_on_meanwhile(client):
+    post, said = corrected()
+    client.force_login(world.ines())
+    world.revise(post, body="Quite other words stand here now, and more of them.")
+    answer = client.post(f"/studio/post/{post.pk}/publish/", said)
+    assert answer.status_code == 409
+    assert b'value="Who wrote it was wrong"' in answer.content
+
+
+def test_a_note_of_a_planned_change_that_became_too_small_is_kept_in_the_log():
+    post, _ = corrected()
+    publishing.publish(actor=SITE, thing=post, revision=newest(post), said="A letter was wrong")
+    assert LogEntry.objects.latest("pk").changes["note_not_shown"] == [None, "A letter was wrong"]

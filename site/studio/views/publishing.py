@@ -24,6 +24,10 @@ from studio.showing import see, show
 from studio.states import described, moment
 
 LATER = "Choose a time ahead, or now."
+UNTOLD = (
+    "Too few words are others for readers to be told of it, so nobody would read this. "
+    "Move the date above and say why, and it is told; or leave this empty."
+)
 
 
 @door("GET", "POST")
@@ -36,8 +40,11 @@ def publish(request: Request, kind: str, number: int) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return _ask_to_publish(request, thing, form)
     if last is None or form.cleaned_data["revision"] != last.pk:
-        return _ask_to_publish(request, thing, _when_again(last), status=409, stale=True)
+        return _ask_to_publish(request, thing, _when_again(last, form), status=409, stale=True)
     try:
+        if _is_said_to_nobody(thing, last, form):
+            form.add_error("said", UNTOLD)
+            return _ask_to_publish(request, thing, form)
         pass_through(
             request.user, thing, last, form.moment, all_the_same=bool(request.POST.get("all_the_same"))
         )
@@ -80,8 +87,17 @@ def _when(request: Request, last: Revision | None) -> WhenForm:
     return WhenForm(data, initial={"revision": last and last.pk, "when": "now"})
 
 
-def _when_again(last: Revision | None) -> WhenForm:
-    return WhenForm(initial={"revision": last and last.pk, "when": "now"})
+def _when_again(last: Revision | None, sent: WhenForm) -> WhenForm:
+    """The same question about another revision, with the words that were written already."""
+    written = {name: sent.cleaned_data[name] for name in ("news", "why", "said")}
+    return WhenForm(initial={"revision": last and last.pk, "when": "now"} | written)
+
+
+def _is_said_to_nobody(thing: Any, revision: Revision, form: WhenForm) -> bool:
+    """Whether a note for readers was written of a change that they are not told of."""
+    if not form.cleaned_data["said"] or thing.state(timezone.now()) != "live":
+        return False
+    return not freshness.decided(fielding.snapshot(thing), revision.fields, form.overruled)
 
 
 def _ask_to_publish(
