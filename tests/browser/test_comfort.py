@@ -48,6 +48,22 @@ def test_a_white_picture_that_is_not_there_yet_does_not_dazzle_in_the_dark(peopl
     assert (by_day.evaluate(tint), by_night.evaluate(tint)) == ("oklch(1 0 0)", "oklch(0.5 0 0)")
 
 
+def test_only_a_light_picture_is_dimmed_and_only_in_the_dark(people, site):
+    dimmed = """classes => {
+        const made = Object.assign(document.createElement("img"), { className: classes });
+        document.querySelector("main").append(made);
+        return getComputedStyle(made).filter;
+    }"""
+    by_day, by_night = people(color_scheme="light"), people(color_scheme="dark")
+    by_day.goto(f"{site.url}/blog/")
+    by_night.goto(f"{site.url}/blog/")
+    assert by_day.evaluate(dimmed, "tint tl-7") == "brightness(1)"
+    assert by_night.evaluate(dimmed, "tint tl-7") == "brightness(0.9)"
+    assert [by_night.evaluate(dimmed, classes) for classes in ("tint tl-3", "")] == ["none", "none"]
+    by_night.get_by_label("Light").check()
+    assert by_night.evaluate(dimmed, "tint tl-7") == "brightness(1)"
+
+
 def test_a_text_says_how_it_is_cited(people, site):
     page = people()
     world.post("Let it stand")
