@@ -20,7 +20,7 @@ from subset import write_sums
 INTO = Path(__file__).resolve().parent.parent.parent / "assets" / "fonts"
 LETTERS = (
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
-    "ÀÁÂÄÅÆÇÈÉÊËÎÏÑÓÔÕÖØÚÜßàáâäåæçèéêëìíîïñòóôõöøùúûüýÿŒœ"
+    "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞßàáâãäåæçèéêëìíîïðñòóôõöøùúûüýþÿŒœªº"
 )
 POINTS = " \u00a0\u00ad\u2009!¡?¿.,:;…·-–—/()[]&\"'‘’‚“”„«»‹›"
 SIGNS = "#$%*+<=>@\\^_`{|}~¢£¥§¨©®°¶×•′″€↑↓−"  # upright among italics too: tokens.css

@@ -6,7 +6,7 @@ from wsgiref.headers import Headers
 from django.conf import settings
 from whitenoise import WhiteNoise
 
-from config.middleware import HEADERS
+from config.middleware import HEADERS, OF_ASSETS, RUNS_NOTHING
 from config.wsgi import application as site
 
 HASHED = re.compile(r"\.[0-9a-f]{12}\.[a-z0-9]+$")  # a name with its content's hash never means anything else
@@ -15,14 +15,14 @@ FOREVER = "public, max-age=31536000, immutable"
 
 
 def _asset_headers(headers: Headers, path: str, url: str) -> None:
-    _say(headers, HEADERS)
+    _say(headers, OF_ASSETS)
     headers["Cache-Control"] = FOREVER if HASHED.search(url) else "no-cache"
 
 
 def _media_headers(headers: Headers, path: str, url: str) -> None:
     """Uploads are shown or handed over, never run (nginx/media.conf says the same)."""
     _say(headers, HEADERS)
-    headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    headers["Content-Security-Policy"] = RUNS_NOTHING
     headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     headers["Content-Disposition"] = "inline" if path.lower().endswith(SHOWN) else "attachment"
     headers["Cache-Control"] = FOREVER

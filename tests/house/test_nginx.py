@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from config.middleware import HEADERS
+from config.middleware import HEADERS, OF_ASSETS, RUNS_NOTHING
 from machine.nginx_conf import Addresses
 from operations import serving
 from pagecache.viewing import ROBOTS
@@ -19,8 +19,9 @@ def said(name: str) -> dict[str, str]:
     return {header: quoted or plain for header, quoted, plain in found}
 
 
-def test_assets_and_errors_say_the_applications_headers():
+def test_errors_and_assets_say_the_applications_headers():
     assert said("headers.conf") == HEADERS
+    assert said("asset.conf") == OF_ASSETS
 
 
 def test_robots_are_known_by_the_same_words():
@@ -29,7 +30,7 @@ def test_robots_are_known_by_the_same_words():
 
 def test_media_says_them_too_but_runs_nothing_and_lets_feed_readers_in():
     own = {
-        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "Content-Security-Policy": RUNS_NOTHING,
         "Cross-Origin-Resource-Policy": "cross-origin",
     }
     assert said("media.conf") == HEADERS | own
