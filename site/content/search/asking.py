@@ -69,6 +69,11 @@ class Query:
     def is_empty(self) -> bool:
         return not self.wanted
 
+    @property
+    def whole(self) -> "Query":
+        """The same query, and its last word is not the beginning of one."""
+        return replace(self, wanted=tuple(replace(each, is_open=False) for each in self.wanted))
+
     def with_words(self, corrected: dict[str, str]) -> "Query":
         """The same query with some words spelt otherwise, in its text too."""
         text = self.text

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice, product
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
@@ -16,7 +17,7 @@ from content.search.asking import Narrowing, Query, Wanted
 from content.search.indexing import first_place_after
 from content.search.marks import mark
 
-LOOKED_AT = 300  # entries that are ranked and counted: all that fit, or the newest of them
+LOOKED_AT = 200  # entries that are ranked and counted: all that fit, or the newest of them
 IN_TITLES = 100  # those among them whose title fits, however old
 A_PAGE = 10
 MOST_OPTIONS = 8  # of one facet
@@ -102,16 +103,15 @@ def find(asked: Query, now: datetime, *, page: int = 1, as_spelt: bool = False) 
     if marks is None:
         return Found(asked, asked)
     query, matches, is_loose = _best(asked, marks, now, as_spelt=as_spelt)
-    ranked = _ranked(query, matches)
-    shown = ranked[(page - 1) * A_PAGE : page * A_PAGE]
-    topics = _counted(match.topics for match in ranked)
+    shown = _ranked(query, matches, is_loose=is_loose)[(page - 1) * A_PAGE : page * A_PAGE]
+    topics = _counted(match.topics for match in matches)
     names = _called(_topics, {*dict(topics), *(number for match in shown for number in match.topics.split())})
-    facets = _facets(ranked, _named(topics, names))
+    facets = _facets(matches, _named(topics, names))
     return Found(
         asked,
         query,
         _hits(shown, names, query),
-        len(ranked),
+        len(matches),
         len(matches) >= LOOKED_AT,
         is_loose,
         page,
@@ -137,7 +137,7 @@ NAMED: dict[str, Any] = {"topic": Topic, "author": Person}
 
 def _best(
     asked: Query, marks: list[str], now: datetime, *, as_spelt: bool
-) -> tuple[Query, dict[int, tuple[Match, bool]], bool]:
+) -> tuple[Query, list[Match], bool]:
     """All words; else all words as they may be meant; else some of them."""
     matches = _matching(asked, marks, now)
     if matches or as_spelt:
@@ -169,36 +169,46 @@ def _loosened(query: Query) -> Query:
     return replace(query, wanted=tuple(islice(dict.fromkeys(parted), 40)))
 
 
-def _matching(
-    query: Query, marks: list[str], now: datetime, *, any_word: bool = False
-) -> dict[int, tuple[Match, bool]]:
-    """What fits, by number, and whether its title does."""
+def _matching(query: Query, marks: list[str], now: datetime, *, any_word: bool = False) -> list[Match]:
+    """What fits, the newest first."""
     if query.is_empty:
-        return {}
+        return []
     before = first_place_after(now)
     rows = database.dialect().matching(query, marks, before, now, LOOKED_AT, IN_TITLES, any_word=any_word)
-    matches = (Match(*row) for row in rows)
-    if any_word:
-        return {each.number: (each, False) for each in matches}
-    if len(rows) >= LOOKED_AT:
-        return {each.number: (each, each.is_in_title) for each in matches}
-    return {each.number: (each, _is_in_title(query, each.title)) for each in matches}
+    return sorted(map(Match._make, rows), key=attrgetter("place"), reverse=True)
 
 
-def _is_in_title(query: Query, title: str) -> bool:
-    """Whether all the words are in *title*: what the index is asked where more fit than are looked at."""
-    if not _may_be_in(query, title):
+def _ranked(query: Query, matches: list[Match], *, is_loose: bool) -> list[Match]:
+    """Whole titles first, then all words in the title, then by score; the fresher where it is even."""
+    best = max((match.score for match in matches), default=1.0) or 1.0
+    titled = set() if is_loose else _titled(query, matches)
+    said = words.terms(query.text)
+
+    def order(match: Match) -> float:
+        worth = round(match.score / best, 1)  # at most 1
+        if match.number not in titled:
+            return -worth
+        return -worth - (4 if words.terms(match.title) == said else 2)
+
+    return sorted(matches, key=order)
+
+
+def _titled(query: Query, matches: list[Match]) -> set[int]:
+    """Which of *matches* have all the words in their title, by their numbers."""
+    if len(matches) >= LOOKED_AT:
+        return {match.number for match in matches if match.is_in_title}
+    beginnings = [words.beginning(term) for each in query.wanted for term in each.terms]
+    return {match.number for match in matches if _is_in_title(query, match.title, beginnings)}
+
+
+def _is_in_title(query: Query, title: str, beginnings: list[str]) -> bool:
+    """Whether all the words, which begin so, are in *title*."""
+    low = title.lower()
+    # A quick look, since most of the titles are of texts that have the words elsewhere.
+    if words.is_of_plain_letters(title) and not all(beginning in low for beginning in beginnings):
         return False
     terms = words.terms(title)
     return all(_is_among(terms, each) for each in query.wanted)
-
-
-def _may_be_in(query: Query, title: str) -> bool:
-    """A quick look, since most of the titles are of texts that have the words elsewhere."""
-    if not title.isascii():
-        return True
-    low = title.lower()
-    return all(words.beginning(term) in low for each in query.wanted for term in each.terms)
 
 
 def _is_among(terms: list[str], wanted: Wanted) -> bool:
@@ -207,23 +217,11 @@ def _is_among(terms: list[str], wanted: Wanted) -> bool:
     return is_last and all(term in terms for term in wanted.terms[:-1])
 
 
-def _ranked(query: Query, matches: dict[int, tuple[Match, bool]]) -> list[Match]:
-    """Whole titles first, then all words in the title, then by score; the fresher where it is even."""
-    best = max((match.score for match, _ in matches.values()), default=1.0) or 1.0
-    said = words.terms(query.text)
-
-    def order(pair: tuple[Match, bool]) -> tuple[Any, ...]:
-        match, in_title = pair
-        is_whole = in_title and words.terms(match.title) == said
-        return not is_whole, not in_title, -round(match.score / best, 1), -match.place
-
-    return [match for match, _ in sorted(matches.values(), key=order)]
-
-
 def _hits(matches: list[Match], names: dict[str, tuple[str, str]], query: Query) -> list[Hit]:
     entries = {entry.pk: entry for entry in _entries([match.number for match in matches])} if matches else {}
     found = [entries[match.number] for match in matches if match.number in entries]
-    return [_hit(entry, names, query) for entry in found]
+    sought = snippets.sought(query)
+    return [_hit(entry, names, sought) for entry in found]
 
 
 @prepared
@@ -231,14 +229,14 @@ def _entries(numbers: list[int]) -> QuerySet[SearchEntry]:
     return SearchEntry.objects.filter(pk__in=numbers)
 
 
-def _hit(entry: SearchEntry, names: dict[str, tuple[str, str]], query: Query) -> Hit:
+def _hit(entry: SearchEntry, names: dict[str, tuple[str, str]], sought: snippets.Sought) -> Hit:
     topics = [names[number][1] for number in entry.topics.split() if number in names]
-    summary = snippets.marked(entry.summary, query)
+    summary = snippets.marked(entry.summary, sought)
     has_found = any(is_sought for _, is_sought in summary)
-    text = summary if has_found else snippets.snippet(entry.text, query)
+    text = summary if has_found else snippets.snippet(entry.text, sought)
     if not any(is_sought for _, is_sought in text):
         text = summary or text
-    return Hit(entry, snippets.marked(entry.title, query), text, topics)
+    return Hit(entry, snippets.marked(entry.title, sought), text, topics)
 
 
 def _called(rows: Callable[[list[int]], list[Any]], numbers: Iterable[str]) -> dict[str, tuple[str, str]]:
@@ -260,14 +258,14 @@ def _people(numbers: list[int]) -> QuerySet[Person]:
 def _facets(matches: list[Match], topics: list[Option]) -> dict[str, list[Option]]:
     """What the matches can be narrowed to, the most frequent first; years from the newest."""
     authors = _counted(match.authors for match in matches)
-    years = Counter(match.year for match in matches)
+    years = Counter([match.year for match in matches])
     newest = sorted(years, reverse=True)[:MOST_OPTIONS]
     return {
-        "kind": _options(Counter(match.of for match in matches)),
+        "kind": _options(Counter([match.of for match in matches])),
         "topic": topics,
         "author": _named(authors, _called(_people, dict(authors))),
         "year": [Option(str(year), str(year), years[year]) for year in newest],
-        "language": _options(Counter(match.language for match in matches)),
+        "language": _options(Counter([match.language for match in matches])),
     }
 
 

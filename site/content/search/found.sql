@@ -42,10 +42,12 @@ BEGIN
 END $$;
 
 -- The newest entries that fit, at most *most*, and, where there may be more, the newest *in_titles* that fit in
--- their title; each with its score. With *by_all* the score is by all words of a text and not by those that tell
--- most. What was indexed before there were such words has no score until the worker has been there.
+-- their title; each with its score. Where as many as *most* fit what is asked of *whole* words (NULL: it is of such
+-- already), no other beginnings are looked at. With *by_all* the score is by all words of a text and not by those
+-- that tell most. What was indexed before there were such words has no score until the worker has been there.
 CREATE OR REPLACE FUNCTION content_searchfound(
-    asked tsquery, titled tsquery, years tsquery, together tsquery, words tsquery, by_all boolean,
+    asked tsquery, titled tsquery, whole tsquery, whole_titled tsquery,
+    years tsquery, together tsquery, words tsquery, by_all boolean,
     before bigint, moment timestamptz, looked_at integer, most integer, in_titles integer
 ) RETURNS TABLE (
     id bigint, place bigint, of varchar, year smallint, language varchar, topics text, authors text,
@@ -54,11 +56,21 @@ CREATE OR REPLACE FUNCTION content_searchfound(
 SET enable_seqscan = off SET jit = off SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
 DECLARE
-    newest bigint[] := content_searchplaces(asked, years, together, before, looked_at, most);
+    newest bigint[] := '{}';
     by_title bigint[] := '{}';
+    is_often boolean := false;
 BEGIN
+    IF whole IS NOT NULL THEN
+        newest := content_searchplaces(whole, years, together, before, looked_at, most);
+        is_often := cardinality(newest) = most;
+    END IF;
+    IF NOT is_often THEN
+        newest := content_searchplaces(asked, years, together, before, looked_at, most);
+    END IF;
     IF cardinality(newest) = most THEN
-        by_title := content_searchplaces(titled, years, together, before, looked_at, in_titles);
+        by_title := content_searchplaces(
+            CASE WHEN is_often THEN whole_titled ELSE titled END, years, together, before, looked_at, in_titles
+        );
     END IF;
     RETURN QUERY
     SELECT entry.id, entry.place, entry.of, entry.year, entry.language, entry.topics, entry.authors, entry.title,

@@ -42,8 +42,13 @@ GAP = 5  # between columns: nothing stands together across them
 TELLING, TIMES = 60, 4  # words of a body that rank it, and how often one is counted: more changes no rank
 PHRASES_LOOKED_AT = 500  # the newest with all words of a phrase; whether they stand together is read in each
 FUNCTIONS = Path(__file__).with_name("found.sql").read_text(encoding="utf-8")
-DROP_FUNCTIONS = "DROP FUNCTION IF EXISTS content_searchfound, content_searchplaces"
-FOUND = f"SELECT * FROM {FIND}({', '.join(['%s'] * 11)})"  # noqa: S608
+DROP_FUNCTIONS = """
+    DO $$ DECLARE made regprocedure; BEGIN  -- an older release's too, which are handed less
+        FOR made IN SELECT oid FROM pg_proc WHERE proname ~ '^content_search(found|places)$' LOOP
+            EXECUTE 'DROP FUNCTION ' || made;
+        END LOOP;
+    END $$"""
+FOUND = f"SELECT * FROM {FIND}({', '.join(['%s'] * 13)})"  # noqa: S608
 NEWEST, MOST_YEARS, KNOWN_FOR = 2000, 10, 300.0  # entries, years that have so many, seconds
 YEAR_OF = "SELECT year FROM content_searchentry ORDER BY place DESC OFFSET %s LIMIT 1"
 # Those that are there are left out beforehand: each try to put one in would use up a number.
@@ -148,10 +153,25 @@ def matching(
     words = " | ".join(f"({_said(each, '', together=False)})" for each in query.wanted)
     # Which of many words an entry has is worth reading all of it. Of two it has one: no entry has both.
     by_all = any_word and len(query.wanted) > 2
-    asked = (parted, titled, _newest_years(), together, words, by_all)
+    whole = _whole(query, marks) if not any_word else (None, None)
+    asked = (parted, titled, *whole, _newest_years(), together, words, by_all)
     with connection.cursor() as cursor:
         cursor.execute(FOUND, [*asked, before, now, PHRASES_LOOKED_AT, most, in_titles])
         return list(cursor.fetchall())
+
+
+def _whole(query: Query, marks: list[str]) -> tuple[str | None, str | None]:
+    """*query* of whole words, anywhere and in a title; None where it is of such.
+
+    Phrases are not looked at twice.
+    """
+    if query.whole == query or any(len(each.terms) > 1 for each in query.wanted):
+        return None, None
+    anywhere, titled = (
+        expression(query.whole, marks, in_title=in_title, any_word=False, together=False)
+        for in_title in (False, True)
+    )
+    return anywhere, titled
 
 
 def _newest_years() -> str | None:

@@ -20,16 +20,24 @@ DROP = (f"DROP TABLE IF EXISTS {TABLE}", "DROP TABLE IF EXISTS content_searchspe
 CREATE_TRIGRAMS = f"""
     CREATE TABLE {TRIGRAMS} (trigram TEXT, word TEXT, PRIMARY KEY (trigram, word)) WITHOUT ROWID"""
 DROP_TRIGRAMS = f"DROP TABLE IF EXISTS {TRIGRAMS}"
+# All that is counted of an entry, so that its row, which has its text, is read for those only that are shown.
+CREATE_COUNTED = """
+    CREATE INDEX content_searchentry_counted ON content_searchentry
+    (place, publish_at, unpublish_at, id, of, year, language, topics, authors, title)"""
+DROP_COUNTED = "DROP INDEX IF EXISTS content_searchentry_counted"
 
+ANYWHERE, TITLE, HEAD = "", "title :", "{names summary} :"
 WEIGHTS = "12.0, 4.0, 4.0, 1.0, 1.0, 0.0"  # in the order of the columns
+SCORE, NO_SCORE = f"-bm25({TABLE}, {WEIGHTS})", "0.0"
 FOUND = """
     SELECT entry.id, entry.place, entry.of, entry.year, entry.language, entry.topics, entry.authors,
-        entry.title,
-        {score} AS score
+        entry.title, {score}
     FROM {table} AS found CROSS JOIN content_searchentry AS entry ON entry.place = found.rowid
     WHERE {table} MATCH %s AND found.rowid < %s AND entry.publish_at <= %s
         AND (entry.unpublish_at IS NULL OR entry.unpublish_at > %s)
     ORDER BY found.rowid DESC LIMIT %s"""
+LAST = f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s AND rowid < %s LIMIT 1 OFFSET %s"  # noqa: S608
+PLACES = f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s AND rowid BETWEEN %s AND %s"  # noqa: S608
 
 # All words of many texts in one parameter: an import brings ten thousand in a statement.
 UNKNOWN = f"""
@@ -77,27 +85,52 @@ def matching(
 ) -> list[tuple[Any, ...]]:
     """The newest *most* entries that *query* fits, from *before* (a place) back, each with its score.
 
-    Where there may be more, the newest *in_titles* that it fits in the title are among them, and say so.
+    Where there may be more, the newest *in_titles* that it fits in the title are among them, and say so. For
+    a score FTS5 counts all entries that have a word, so those of many say only whether it stands at the head.
+    And a word that is typed still is taken for a whole one where as many have that: FTS5 puts the places of
+    all words that begin so together before it tells the first.
     """
-    said = [expression(query, marks, in_title=in_title, any_word=any_word) for in_title in (False, True)]
+    is_often = not any_word and _is_often(expression(query.whole, marks), before, most)
+    query = query.whole if is_often else query
     moment = connection.ops.adapt_datetimefield_value(now)
-    rows = _found(said[0], before, moment, most)
-    titled = _found(said[1], before, moment, in_titles) if len(rows) == most else []
+    said, in_title = (
+        expression(query, marks, within=within, any_word=any_word) for within in (ANYWHERE, TITLE)
+    )
+    rows = _found(said, before, moment, most, NO_SCORE if is_often else SCORE)
+    if len(rows) < most:
+        return [(*row, False) for row in rows]
+    titled = _found(in_title, before, moment, in_titles, SCORE if any_word else NO_SCORE)
+    if not any_word:
+        rows = _headed(rows, expression(query, marks, within=HEAD))
     found = {row[0]: (*row, False) for row in rows} | {row[0]: (*row, True) for row in titled}
     return list(found.values())
 
 
-def _found(said: str, before: int, moment: Any, most: int) -> list[tuple[Any, ...]]:
-    sql = FOUND.format(table=TABLE, score=f"-bm25({TABLE}, {WEIGHTS})")
+def _is_often(said: str, before: int, most: int) -> bool:
+    """Whether *most* entries or more fit."""
     with connection.cursor() as cursor:
-        cursor.execute(sql, [said, before, moment, moment, most])
+        cursor.execute(LAST, [said, before, most - 1])
+        return cursor.fetchone() is not None
+
+
+def _found(said: str, before: int, moment: Any, most: int, score: str) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(FOUND.format(table=TABLE, score=score), [said, before, moment, moment, most])
         return list(cursor.fetchall())
 
 
-def expression(query: Query, marks: list[str], *, in_title: bool, any_word: bool) -> str:
+def _headed(rows: list[tuple[Any, ...]], said: str) -> list[tuple[Any, ...]]:
+    """*rows*, of which those score that are found by what is *said* too."""
+    with connection.cursor() as cursor:
+        cursor.execute(PLACES, [said, rows[-1][1], rows[0][1]])
+        headed = {place for (place,) in cursor.fetchall()}
+    return [(*row[:-1], float(row[1] in headed)) for row in rows]
+
+
+def expression(query: Query, marks: list[str], *, within: str = ANYWHERE, any_word: bool = False) -> str:
     """*query* in FTS5's own language; every word is quoted, and none has a quotation mark in it."""
     wanted = (" OR " if any_word else " AND ").join(map(_said, query.wanted))
-    found = f"title : ({wanted})" if in_title else f"({wanted})"
+    found = f"{within} ({wanted})"
     for each in marks:
         found = f'{found} AND marks : "{each}"'
     unwanted = " OR ".join(map(_said, query.unwanted))

@@ -34,6 +34,8 @@ LETTER = rf"[^\W_{UNSPACED}]"
 RUN = re.compile(rf"{LETTER}+(?:[{MARK_SIGNS}]+{LETTER}*)*(?:['’]{LETTER}+)?|[{UNSPACED}]+")
 MARKS = re.compile(f"[{MARK_SIGNS}]+")
 IS_UNSPACED = re.compile(rf"[{UNSPACED}]")
+# Whatever is no letter from a to z, no figure, and none of the signs that stand in texts of such letters.
+OTHERS = re.compile(r"[^\x00-\x7f\xa0\xa7\xab\xb7\xbb\u2010-\u2027\u2030-\u203b\u2190-\u21ff\u2500-\u27bf]")
 REMEMBERED = 32_768  # pieces: most of a text are the same few
 
 Made = tuple[tuple[str, ...], tuple[str, ...]]  # terms and words
@@ -52,6 +54,11 @@ def plain(text: str) -> str:
         return text.lower()
     parted = unicodedata.normalize("NFKD", text.casefold())
     return unicodedata.normalize("NFC", MARKS.sub("", parted)).translate(LETTERS)
+
+
+def is_of_plain_letters(text: str) -> bool:
+    """Whether the letters of *text* are plain as they are, but for their size."""
+    return text.isascii() or not OTHERS.search(text)
 
 
 def read(text: str) -> Words:

@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from blog.models import Post
 from content import publishing, search, topics
 from content.actors import SITE
 from content.models import Person, SearchDue, SearchEntry, Topic
-from content.search import database, due, postgresql
+from content.search import database, due, finding, postgresql, sqlite
 from tests import world
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +81,28 @@ def test_every_script_is_found(title: str, typed: str) -> None:
 def test_a_word_being_typed_is_found_by_its_beginning() -> None:
     world.post("Typography")
     assert found("typogr") == ["Typography"]
+
+
+def test_of_what_fits_often_titles_come_first_then_heads_then_the_fresher(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(finding, "LOOKED_AT", 4)
+    days = iter(world.A_MONDAY + timedelta(days=number) for number in range(9))
+    world.post("Proofs", at=next(days))
+    world.post("Older", body="Proofs.", at=next(days))
+    world.post("Headed", summary="Proofs.", at=next(days))
+    world.post("Old", body="Proofs.", at=next(days))
+    world.post("New", body="Proofs, proofs.", at=next(days))
+    assert found("proofs ") == ["Proofs", "Headed", "New", "Old", "Older"]
+
+
+def test_a_word_that_many_have_whole_is_no_beginning(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finding, "LOOKED_AT", 2)
+    world.post("Type")
+    world.post("Typewriters", at=world.A_MONDAY + timedelta(days=1))
+    assert found("type") == ["Type", "Typewriters"]
+    world.post("Of type", at=world.A_MONDAY + timedelta(days=2))
+    assert found("type") == ["Type", "Of type"]
 
 
 def test_a_misspelt_word_is_found_as_it_is_spelt_here() -> None:
@@ -198,6 +220,15 @@ def test_a_verb_leaves_the_worker_nothing_to_look_at() -> None:
     due.follow()
     world.edit(world.post("Let it stand"), title="Galley")
     assert not SearchDue.objects.exists()
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads its rows by other means.")
+def test_what_is_counted_of_an_entry_is_read_from_an_index() -> None:
+    asked = sqlite.FOUND.format(table=sqlite.TABLE, score=sqlite.NO_SCORE)
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {asked}", ["stet", 1, "", "", 1])
+        plan = " ".join(str(row) for row in cursor.fetchall())
+    assert "COVERING INDEX content_searchentry_counted" in plan
 
 
 SIGNS = [

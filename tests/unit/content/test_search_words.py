@@ -5,7 +5,7 @@ import pytest
 from content.search import words
 from content.search.asking import read
 from content.search.prose import plain_text, text_with_asides
-from content.search.snippets import marked, snippet
+from content.search.snippets import marked, snippet, sought
 from content.search.spelling import distance
 
 
@@ -72,18 +72,18 @@ def test_words_that_are_too_far_apart_are_not_compared_to_their_end() -> None:
 
 
 def test_what_was_looked_for_is_marked_in_every_form() -> None:
-    pieces = marked("Queries cost a day, a QUERY too.", read("query"))
+    pieces = marked("Queries cost a day, a QUERY too.", sought(read("query")))
     assert [text for text, is_sought in pieces if is_sought] == ["Queries", "QUERY"]
 
 
 def test_what_stands_behind_an_apostrophe_is_no_word_to_mark() -> None:
-    pieces = marked("The author's 's' is an s.", read("s"))
+    pieces = marked("The author's 's' is an s.", sought(read("s")))
     assert [text for text, is_sought in pieces if is_sought] == ["s", "s"]
 
 
 def test_a_snippet_stands_around_what_was_found_and_loses_no_letter() -> None:
     text = "Nothing here. " * 40 + "The dots under the word mean: let it stand. " + "Nothing more. " * 40
-    pieces = snippet(text, read("dots stand"))
+    pieces = snippet(text, sought(read("dots stand")))
     assert {text for text, is_sought in pieces if is_sought} == {"dots", "stand"}
     assert "".join(text for text, _ in pieces).strip("… ") in text
 
@@ -99,13 +99,37 @@ MIXED = text_with_asides(
 
 
 def test_a_snippet_is_prose_where_prose_has_the_word() -> None:
-    assert text_of(snippet(MIXED, read("stet"))) == "The word was right, so it says stet."
-    assert text_of(snippet(MIXED, read("absent"))) == "The word was right, so it says stet."
+    assert text_of(snippet(MIXED, sought(read("stet")))) == "The word was right, so it says stet."
+    assert text_of(snippet(MIXED, sought(read("absent")))) == "The word was right, so it says stet."
 
 
 def test_a_snippet_is_of_what_has_the_words_where_prose_has_fewer() -> None:
-    assert text_of(snippet(MIXED, read("dots stet"))).startswith("Stet and dots stet dots stet = dots")
-    assert text_of(snippet("\tonly code", read("code"))) == "only code"
+    beside = text_of(snippet(MIXED, sought(read("dots stet"))))
+    assert beside.startswith("Stet and dots stet dots stet = dots")
+    assert text_of(snippet("\tonly code", sought(read("code")))) == "only code"
+
+
+def test_a_snippet_of_a_long_text_has_prose_from_around_its_code() -> None:
+    code = "".join(f"<pre>line {number}\n</pre>" for number in range(200))
+    text = text_with_asides(f"<p>Before the code.</p>{code}<p>The dots stand.</p>{code}<p>At the end.</p>")
+    assert text_of(snippet(text, sought(read("dots")))) == "Before the code. The dots stand. At the end."
+    prose = text_with_asides("<p>It goes on.</p>" * 200 + "<p>The dots stand.</p>" + "<p>And on.</p>" * 200)
+    cut = text_of(snippet(prose, sought(read("dots"))))
+    assert cut.startswith("… on. It goes on.")
+    assert "The dots stand. And on." in cut
+    assert cut.endswith(" …")
+
+
+@pytest.mark.parametrize("text", ["“Dots” — under", "The ‘dots’…", "Naïve dots", "¿Dots?", "DÖTS dots"])
+def test_whatever_signs_stand_around_a_word_it_is_marked(text: str) -> None:
+    assert [piece.lower() for piece, is_sought in marked(text, sought(read("dots"))) if is_sought][
+        -1
+    ] == "dots"
+
+
+def test_what_follows_a_curly_apostrophe_is_no_word_to_mark() -> None:
+    pieces = marked("The author’s ‘s’ is an s.", sought(read("s")))
+    assert [text for text, is_sought in pieces if is_sought] == ["s", "s"]
 
 
 def test_a_block_is_a_line_and_a_file_is_not_glued_to_its_language() -> None:
@@ -120,4 +144,4 @@ def test_a_block_is_a_line_and_a_file_is_not_glued_to_its_language() -> None:
 
 
 def test_part_of_a_sentence_without_spaces_is_marked() -> None:
-    assert ("編集", True) in marked("校正と編集者", read("編集"))
+    assert ("編集", True) in marked("校正と編集者", sought(read("編集")))
