@@ -91,7 +91,14 @@ class Matrix:
         time.sleep(max(0.0, struck + blow.may_be_stale + AFTERWARDS - time.monotonic()))
         blow.clear(self.site)
         self.judge(cell, begun, struck)
+        if blow.sets_back_database:
+            self._believe_the_database()
         return cell
+
+    def _believe_the_database(self) -> None:
+        """From now on nobody is promised what went with the old data."""
+        for post in range(POSTS):
+            self.board.set_back(post, self._truth(post))
 
     def _publish_to_its_end(self, cell: Cell, heal: object, struck: float, post: int, begun: float) -> float:
         """Let the publish go on and the trouble come to its end; returns when that was."""

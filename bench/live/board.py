@@ -42,6 +42,10 @@ class Board:
         """Tell everybody to come to an end."""
         self.words[0] = 1
 
+    def set_back(self, post: int, version: int) -> None:
+        """What was acknowledged of *post* is gone with its database, but for *version*."""
+        self.words[_place(post) + ACKED] = version
+
     def begin_withdrawal(self, post: int, version: int) -> None:
         """From now on *post* may be missing."""
         self.words[_place(post) + WITHDRAWN] = version
