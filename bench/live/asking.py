@@ -11,6 +11,7 @@ CLOSES = re.compile(rb"\r\nConnection: close", re.IGNORECASE)
 STATE = re.compile(rb"\r\nX-Page-Cache: ([^\r]*)", re.IGNORECASE)
 GZIPPED = re.compile(rb"\r\nContent-Encoding: gzip", re.IGNORECASE)
 BODILESS = (204, 304)
+INTERIM = range(100, 200)  # the answer comes behind it (RFC 9110, 15.2): to Expect: 100-continue, say
 PATIENCE = 30.0  # seconds
 
 
@@ -87,6 +88,8 @@ class Connection:
             self._more()
         head, self.came = self.came[:end], self.came[end + 4 :]
         status = int(head[9:12])
+        if status in INTERIM:
+            return self._receive(method)
         if method == "HEAD" or status in BODILESS:
             return Answer(status, head, b"")
         if length := LENGTH.search(head):
