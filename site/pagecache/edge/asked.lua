@@ -23,9 +23,6 @@ function asked.number_of(text, length) return C.ngx_murmur_hash2(text, length) e
 
 function asked.is(text, uri, length) return #uri == length and C.memcmp(uri, text, length) == 0 end
 
--- What is looked at more closely has to be a string after all.
-asked.string = ffi.string
-
 -- The number, the bytes (good while the request is) and how many they are.
 function asked.uri()
   if C.ngx_http_lua_ffi_var_get(get_request(), NAME, #NAME, lower, 0, value, size, why) ~= 0 then return 0, "", 0 end

@@ -108,7 +108,7 @@ local function id_of(literal)
 end
 
 -- What is known of the address: the literal key, its id as number and text, the one spelling that memory keeps it by,
--- the one that was asked for, and the release whose routes say so.
+-- and the release whose routes say so.
 function key.of(uri)
   local path, query, part, is_counted = key.canonical(uri)
   if not path then return end
@@ -120,7 +120,7 @@ function key.of(uri)
   local id = id_of(literal)
   return {
     literal = literal, id = id, ids = format("%.0f", id), is_part = part ~= "", is_counted = is_counted, build = routes.build,
-    uri = own, number = asked.number_of(own, #own), asked = uri,
+    uri = own, number = asked.number_of(own, #own),
   }
 end
 

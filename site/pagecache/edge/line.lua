@@ -41,10 +41,10 @@ end
 -- A bell costs more to make than to ring, so it is used again; not one that somebody may yet ring.
 local bells = {}
 
-local function take_place(n, expected)
+local function take_place(n)
   local bell = table.remove(bells) or semaphore.new()
   newest = newest + 1
-  local place = { n = n, expected = expected, bell = bell }
+  local place = { n = n, bell = bell }
   waiting[newest] = place
   return place
 end
@@ -92,7 +92,7 @@ end
 local function deal_out(text)
   local at = 1
   while oldest <= newest do
-    local values, more = values_in(text, at, waiting[oldest].n, waiting[oldest].expected)
+    local values, more = values_in(text, at, waiting[oldest].n)
     if not values then return sub(text, at), more end
     if values == "error" then return text, "error" end
     at = more
@@ -151,9 +151,8 @@ local function hold_call(premature, own)
 end
 
 ---------------------------------------------------------------- asking
--- The n plain values that answer `question` (one or more commands), the first of them most likely `expected`; nil and why
--- when Redis cannot be used.
-function line.ask(question, n, expected)
+-- The n plain values that answer `question` (one or more commands); nil and why when Redis cannot be used.
+function line.ask(question, n)
   if clock() < resting_until then return nil, "resting" end
   if not call then
     call = { bell = semaphore.new() }
@@ -163,7 +162,7 @@ function line.ask(question, n, expected)
       return nil, "exit"
     end
   end
-  local place = take_place(n, expected)
+  local place = take_place(n)
   outbox[#outbox + 1] = question
   -- Whoever writes wakes when this turn's other readers have asked as well.
   if #outbox == 1 then call.bell:post(1) end

@@ -56,7 +56,7 @@ local WANT = "#!lua flags=allow-oom\nreturn redis.call('SADD', 'pc:wanted', KEYS
 -- has this one: its body is then asked for only when he has another.
 local function fetch(address, coding, is_late, asked_tag)
   local before, field = memory.generation(), answer.field(coding)
-  local said, why = ask(question(address, asked_tag and NO_BODY or field), 9, address.literal)
+  local said, why = ask(question(address, asked_tag and NO_BODY or field), 9)
   if not said then return nil, "redis_away" end
   local literal, made_in, status, headers, stem, expires, body, epoch, fresh = unpack(said, 1, 9)
   if not is_of_our_build(address, epoch) then return nil, "other_build" end

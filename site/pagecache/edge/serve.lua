@@ -10,18 +10,16 @@ local get_method = ngx.req.get_method
 local serve = {}
 
 ---------------------------------------------------------------- addresses
--- What an address comes to is remembered: patterns and SHA-1 cost more than the rest of a miss. By its number, as copies
--- are (edge/asked.lua); of two with one number only the last is.
+-- What an address comes to is remembered: patterns and SHA-1 cost more than the rest of a miss.
 local LONGEST_URI = 2000                 -- bytes; longer ones would fill memory, and mean nobody well
 local known = lrucache.new(math.max(10000, settings.pages))
 
--- Takes what asked.uri gives.
-local function address_of(number, text, length)
-  if length > LONGEST_URI then return end
-  local address = known:get(number)
-  if not address or address.build ~= routes.build or not asked.is(text, address.asked, length) then
-    address = key.of(asked.string(text, length))
-    if address then known:set(number, address) end
+local function address_of(uri)
+  if #uri > LONGEST_URI then return end
+  local address = known:get(uri)
+  if not address or address.build ~= routes.build then
+    address = key.of(uri)
+    if address then known:set(uri, address) end
   end
   return address
 end
@@ -58,12 +56,12 @@ local function clear_meaningless()
 end
 
 ---------------------------------------------------------------- a reader
-local function without_copy(var, number, text, length, coding, asked_tag)
-  local address = address_of(number, text, length)
+local function without_copy(var, coding, asked_tag)
+  local address = address_of(var.request_uri)
   if not address then return to_app("address") end
   if address.is_part and var.http_sec_fetch_dest == "document" then return to_app("navigation") end
   -- Only the canonical spelling is kept: `utm_*` cannot push pages out.
-  local made = address.uri ~= address.asked and hit(address.number, address.uri, #address.uri, coding, var)
+  local made = address.uri ~= var.request_uri and hit(address.number, address.uri, #address.uri, coding, var)
   if made then return send(made, asked_tag) end
   -- Nobody would tell of a purge, and Redis is most likely gone: the app need not wait for it to find that out.
   if not memory.is_listening() then
@@ -104,14 +102,14 @@ function serve.page()
     if made.viewed and method == "GET" then views.count(made.viewed, var) end
     return send(made, asked_tag)
   end
-  return without_copy(var, number, text, length, coding, asked_tag)
+  return without_copy(var, coding, asked_tag)
 end
 
 ---------------------------------------------------------------- the app is gone
 function serve.in_need()
   local var, method = ngx.var, get_method()
   renders.leave(var)
-  local address = (method == "GET" or method == "HEAD") and not reason_against(var) and address_of(asked_uri())
+  local address = (method == "GET" or method == "HEAD") and not reason_against(var) and address_of(var.request_uri)
   if address and var.edge_lock == "1" then page.let_pass(address) end
   local made = address and page.in_need(address, coding_of(var.http_accept_encoding))
   if not made then return ngx.exit(ngx.HTTP_SERVICE_UNAVAILABLE) end
@@ -131,7 +129,7 @@ end
 function serve.count()
   local var, status = ngx.var, ngx.status
   local is_readers = (status == 200 or status == 304) and get_method() == "GET" and not var.cookie_pc_author
-  local address = is_readers and address_of(asked_uri())
+  local address = is_readers and address_of(var.request_uri)
   if address and address.is_counted then views.count(address.uri, var) end
 end
 
@@ -140,7 +138,7 @@ function serve.leave()
   renders.leave(var)
   if var.edge_lock == "1" and var.upstream_http_x_page_cache ~= "miss" then
     var.edge_lock = ""
-    ngx.timer.at(0, let_pass, address_of(asked_uri()))      -- nothing may be asked of Redis from here itself
+    ngx.timer.at(0, let_pass, address_of(var.request_uri))      -- nothing may be asked of Redis from here itself
   end
 end
 

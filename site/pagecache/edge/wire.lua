@@ -1,8 +1,6 @@
 -- The words that are spoken with the pages' Redis: commands, answers, and how it is reached.
 local settings = require "edge.settings"
-local ffi, asked = require "ffi", require "edge.asked"
 local byte, find, sub, concat, tonumber = string.byte, string.find, string.sub, table.concat, tonumber
-local cast = ffi.cast
 
 local wire = {}
 
@@ -22,13 +20,12 @@ function wire.connect(socket, options)
 end
 
 local BULK, SIMPLE, NUMBER, ARRAY = 36, 43, 58, 42   -- $ + : *
-local BYTES = ffi.typeof("const char *")
 
 -- The n plain values that begin at `at` in the text of one or more answers, heads of arrays left out, and where that
 -- ends which follows them; false stands for "none".
 -- Returns nil while some are missing, with how many bytes the one that broke off still wants; "error" for what is no
--- such answer. Where the first is `expected`, it is that very string: edge/asked.lua says what another one costs.
-function wire.values(text, at, n, expected)
+-- such answer.
+function wire.values(text, at, n)
   local values, i = {}, 0
   while i < n do
     local line_end = find(text, "\r\n", at, true)
@@ -43,8 +40,7 @@ function wire.values(text, at, n, expected)
       elseif #text < at + length + 1 then
         return nil, at + length + 1 - #text
       else
-        local is_it = i == 1 and expected and asked.is(cast(BYTES, text) + at - 1, expected, length)
-        values[i] = is_it and expected or sub(text, at, at + length - 1)
+        values[i] = sub(text, at, at + length - 1)
         at = at + length + 2
       end
     elseif kind == SIMPLE or kind == NUMBER then
