@@ -33,7 +33,7 @@ http {{
                 ngx.req.read_body()
                 for address in ngx.req.get_body_data():gmatch("[^\\n]+") do
                     local found = key.of(address)
-                    ngx.say(found and found.ids .. " " .. found.literal or "")
+                    ngx.say(found and key.written(found.id) .. " " .. found.literal or "")
                 end
             }}
         }}

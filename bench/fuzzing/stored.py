@@ -7,7 +7,7 @@ from pathlib import Path
 import brotli
 import redis
 
-CONTENT = (b"s", b"h", b"e", b"t")
+CONTENT = (b"s", b"h", b"l", b"e", b"t")
 Stored = dict[bytes, bytes | list[bytes]]
 
 

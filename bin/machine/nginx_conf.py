@@ -30,6 +30,10 @@ proxy_ssl_trusted_certificate /etc/ssl/certs/ca-certificates.crt;"""
 TO_TLS = """if ($came_without_tls) {{
     return 301 {site}$request_uri;
 }}"""
+# One for each: an expression for all of them would be tried on every request, a page's too.
+UPLOAD = """location = {address} {{
+    include upload.conf;
+}}"""
 HSTS = 'add_header Strict-Transport-Security "max-age=63072000; includeSubDomains" always;'
 
 
@@ -137,7 +141,7 @@ def _values(served: Served) -> dict[str, str]:
         "USER": "user root;" if os.geteuid() == 0 and _is_roots(served.var) else "",
         "NO_BROTLI": "",
         "METRICS": served.addresses.metrics,
-        "UPLOADS": "|".join(served.addresses.uploads),
+        "UPLOADS": "\n".join(UPLOAD.format(address=each) for each in served.addresses.uploads),
         "SECRETS": "|".join(served.addresses.secrets),
     }
 
@@ -241,7 +245,7 @@ def _filled(template: str, values: dict[str, str]) -> str:
 def _put(found: re.Match[str], values: dict[str, str]) -> str:
     if found[1]:
         said = values[found[1]]
-        return _filled(said, values).rstrip("\n") if said.startswith("include ") else said
+        return _filled(said, values).rstrip("\n") if "include " in said else said
     return _filled((TEMPLATES / f"{found[2]}.conf").read_text(encoding="utf-8"), values).rstrip("\n")
 
 

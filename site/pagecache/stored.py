@@ -8,7 +8,7 @@ from redis import Redis
 
 from pagecache import link
 from pagecache.cdn import saying
-from pagecache.keeping import Kept
+from pagecache.keeping import Kept, together
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def read(number: int) -> Stored | None:
     text = {name: found[name.encode()].decode() for name in "kegmxsht"}
     tags, bodies = frozenset(text["t"].split()), frozenset(_bodies(found))
     made, expires, status = (int(text[name]) for name in "mxs")
-    headers = saying.without_keys(text["h"])
+    headers = together(saying.without_keys(text["h"]), found.get(b"l", b"").decode())
     return Stored(text["k"], text["e"], made, expires, text["g"], status, headers, tags, bodies)
 
 

@@ -12,7 +12,7 @@ import deflate
 
 from pagecache import counters, hooks, link, pauses, store
 from pagecache.cdn import saying
-from pagecache.keeping import Kept
+from pagecache.keeping import Kept, apart
 
 log = logging.getLogger(__name__)
 
@@ -94,8 +94,11 @@ def write(order: Order) -> str:
     """Compress and keep: "ok", or why not. Either way nobody waits for the page any longer."""
     global _full
     kept = order.kept
-    headers = saying.with_keys(kept.headers, order.tags)
+    headers, own_link = apart(kept.headers)
+    headers = saying.with_keys(headers, order.tags)
     page: dict[str, str | bytes | int] = {"s": kept.status, "h": headers, "e": kept.stem}
+    if own_link:
+        page["l"] = own_link
     page["z"] = bytes(deflate.gzip_compress(kept.body, GZIP))
     pauses.at(pauses.STORING)
     try:

@@ -24,6 +24,11 @@ def test_errors_and_assets_say_the_applications_headers():
     assert said("asset.conf") == OF_ASSETS
 
 
+def test_no_expression_is_tried_on_a_pages_address():
+    """nginx tries those of all locations before it takes `/`, and a page from memory then costs more."""
+    assert [path.name for path in NGINX.glob("*.conf") if "location ~" in path.read_text()] == []
+
+
 def test_robots_are_known_by_the_same_words():
     assert f"~*(?:{ROBOTS})" in (NGINX / "stet.conf").read_text()
 

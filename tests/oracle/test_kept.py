@@ -64,7 +64,11 @@ def test_nothing_of_anybody_is_in_any_kept_page(client: Client, site: None, page
 def everything_kept(redis: Redis) -> list[bytes]:
     """Every stored page as one text: key, headers, tags, body."""
     pages = [redis.hgetall(name) for name in redis.keys("pc:p:*")]
-    return [b"\n".join((page[b"k"], page[b"h"], page[b"t"], gzip.decompress(page[b"z"]))) for page in pages]
+    fields = (b"k", b"h", b"l", b"t")
+    said = [[page.get(field, b"") for field in fields] for page in pages]
+    return [
+        b"\n".join((*words, gzip.decompress(page[b"z"]))) for words, page in zip(said, pages, strict=True)
+    ]
 
 
 def test_every_part_is_the_very_block_of_its_page(client: Client, site: None) -> None:

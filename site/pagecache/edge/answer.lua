@@ -49,7 +49,7 @@ local FIELDS = { r = { "r", "z" }, b = { "r", "i" }, z = { "z" }, i = { "i" } }
 -- The field of a page's body to ask for first.
 function answer.field(coding) return (coding == "r" or coding == "b") and "r" or "z" end
 
--- Stored headers are few different texts; each is taken apart once.
+-- Stored headers, without the page's own Link, are few different texts; each is taken apart once.
 local texts, how_many_texts = {}, 0
 
 local function lines_of(text)
@@ -67,10 +67,10 @@ local function lines_of(text)
 end
 
 -- A page in the form that `send` wants.
-local function variant(status, headers, stem, field, body)
+local function variant(status, headers, link, stem, field, body)
   return {
-    status = status, body = body, lines = lines_of(headers), length = tostring(#body), encoding = ENCODING[field],
-    tag = status == 200 and answer.tag(stem, field) or nil,
+    status = status, body = body, lines = lines_of(headers), link = link or nil, length = tostring(#body),
+    encoding = ENCODING[field], tag = status == 200 and answer.tag(stem, field) or nil,
   }
 end
 
@@ -78,11 +78,11 @@ function answer.tag(stem, field) return '"' .. stem .. "-" .. field .. '"' end
 
 -- The variant for clients of `coding`, from bodies by field (r, z); nil where those do not do.
 -- The second value says whether a better body may yet come, so that this one is not to be remembered.
-function answer.made_of(status, headers, stem, coding, bodies)
+function answer.made_of(status, headers, link, stem, coding, bodies)
   for i, field in ipairs(FIELDS[coding]) do
     local body = bodies[field]
     if field == "i" then body = bodies.z and opened(bodies.z) end
-    if body then return variant(status, headers, stem, field, body), i > 1 end
+    if body then return variant(status, headers, link, stem, field, body), i > 1 end
   end
 end
 
@@ -96,6 +96,7 @@ function answer.send(made, asked_tag)
   local has_it = tag and tag == asked_tag
   -- A 304 says no type; it stands first.
   for i = has_it and lines[1] == "Content-Type" and 3 or 1, #lines, 2 do header[lines[i]] = lines[i + 1] end
+  if made.link then header.Link = made.link end
   if tag then header.ETag = tag end
   if has_it then return end
   header["Content-Length"] = made.length

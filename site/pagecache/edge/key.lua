@@ -1,6 +1,6 @@
 -- The canonical address, and the key that follows from it: the same as pagecache/address.py makes, or none.
 -- None is always right: the app then decides. Another key than the app's never is, so whatever is in doubt has none.
-local settings, routes, asked = require "edge.settings", require "edge.routes", require "edge.asked"
+local settings, routes, word = require "edge.settings", require "edge.routes", require "edge.wire".word
 local find, gsub, gmatch, match, sub = string.find, string.gsub, string.gmatch, string.match, string.sub
 local byte, char, format, upper = string.byte, string.char, string.format, string.upper
 local concat, tonumber, re_find, sha1 = table.concat, tonumber, ngx.re.find, ngx.sha1_bin
@@ -107,10 +107,13 @@ local function id_of(literal)
   return ((((((a * 256 + b) * 256 + c) * 256 + d) * 256 + e) * 256 + f) * 16) + (g - g % 16) / 16
 end
 
--- What is known of the address: the literal key, its id as number and text, the one spelling that memory keeps it by,
--- and the release whose routes say so.
-function key.of(uri)
-  local path, query, part, is_counted = key.canonical(uri)
+-- As it is written in Redis.
+function key.written(id) return format("%.0f", id) end
+
+-- What is known of the address `asked` for: the literal key, its id, the page's name as Redis is told it, the one spelling
+-- that memory keeps it by, and the release whose routes say so.
+function key.of(asked)
+  local path, query, part, is_counted = key.canonical(asked)
   if not path then return end
   local literal = "GET|" .. settings.netloc .. "|" .. path .. "|" .. query .. "|" .. part
   if #literal > LONGEST_KEY then return end
@@ -119,8 +122,8 @@ function key.of(uri)
   local own = said ~= "" and path .. "?" .. said or path
   local id = id_of(literal)
   return {
-    literal = literal, id = id, ids = format("%.0f", id), is_part = part ~= "", is_counted = is_counted, build = routes.build,
-    uri = own, number = asked.number_of(own, #own),
+    asked = asked, literal = literal, id = id, name = word("pc:p:" .. key.written(id)), uri = own,
+    is_part = part ~= "", is_counted = is_counted, build = routes.build,
   }
 end
 

@@ -151,7 +151,8 @@ local function hold_call(premature, own)
 end
 
 ---------------------------------------------------------------- asking
--- The n plain values that answer `question` (one or more commands); nil and why when Redis cannot be used.
+-- The n plain values that answer `question` (one or more commands, whole or as a list of their parts); nil and why when
+-- Redis cannot be used.
 function line.ask(question, n)
   if clock() < resting_until then return nil, "resting" end
   if not call then

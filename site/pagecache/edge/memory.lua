@@ -89,8 +89,8 @@ function memory.keep(address, coding, made, version, expires, before)
   if not entry or entry.uri ~= address.uri or entry.version ~= version then
     memory.forget(address.id)
     entry = {
-      uri = address.uri, number = address.number, literal = address.literal, is_part = address.is_part,
-      version = version, expires = expires, asked = 0, turn = -1,
+      uri = address.uri, number = asked.number_of(address.uri, #address.uri), literal = address.literal,
+      is_part = address.is_part, version = version, expires = expires, asked = 0, turn = -1,
     }
     by_id[address.id] = entry
   end

@@ -2,7 +2,7 @@
 local semaphore = require "ngx.semaphore"
 local wire, line, clock = require "edge.wire", require "edge.line", require "edge.clock"
 local memory, answer, routes = require "edge.memory", require "edge.answer", require "edge.routes"
-local counts = require "edge.counts".of
+local counts, number_of, written = require "edge.counts".of, require "edge.asked".number_of, require "edge.key".written
 local ask = line.ask
 local has_cdn = require "edge.settings".cdn
 local match, tonumber, max, min, sleep = string.match, tonumber, math.max, math.min, ngx.sleep
@@ -20,18 +20,22 @@ local skew                               -- our clock less Redis's, in s; nil be
 -- Counted from the question and not from its answer, so that copies expire early and never late.
 function page.set_clock(asked, redis_ms) skew = asked - redis_ms / 1000 end
 
-local STATE = wire.command("MGET", "pc:epoch", "pc:fresh")
-
 -- The page and, in the same round trip, whether pages may be trusted at all. The page stands first: an epoch that
 -- changes between the two then shows.
+local NO_BODY = "-"                      -- in a body's place where none is wanted: no page has such a field
+local STATE = wire.command("MGET", "pc:epoch", "pc:fresh")
+local asked_of = {}                      -- what follows the page's name, by the body that is asked for
+for _, field in ipairs { "r", "z", NO_BODY } do
+  local fields = { "k", "g", "s", "h", "l", "e", "x", field }
+  for i, name in ipairs(fields) do fields[i] = wire.word(name) end
+  asked_of[field] = table.concat(fields) .. STATE
+end
+local HMGET, ANSWERS = "*10\r\n" .. wire.word("HMGET"), 10
+
+-- In parts, that the connection puts together. A whole one for each address was much of what a worker remembers, and
+-- Lua looks all of that through for garbage.
 local function question(address, field)
-  local name = "question_" .. field
-  local text = address[name]
-  if not text then
-    text = wire.command("HMGET", "pc:p:" .. address.ids, "k", "g", "s", "h", "e", "x", field) .. STATE
-    address[name] = text
-  end
-  return text
+  return { HMGET, address.name, asked_of[field] }
 end
 
 -- Another release's pages may have other parameters in their keys than our table of routes has.
@@ -44,9 +48,6 @@ local function is_of_our_build(address, epoch)
   return false
 end
 
--- In a body's place where none is wanted: no page has such a field.
-local NO_BODY = "-"
-
 -- Says that somebody asked for a page who takes brotli: the keeper makes that body for those who come later (packing.py).
 -- As a script, because a plain SADD is refused when Redis's memory is full, and the reader would pay for it.
 local WANT = "#!lua flags=allow-oom\nreturn redis.call('SADD', 'pc:wanted', KEYS[1])"
@@ -56,16 +57,16 @@ local WANT = "#!lua flags=allow-oom\nreturn redis.call('SADD', 'pc:wanted', KEYS
 -- has this one: its body is then asked for only when he has another.
 local function fetch(address, coding, is_late, asked_tag)
   local before, field = memory.generation(), answer.field(coding)
-  local said, why = ask(question(address, asked_tag and NO_BODY or field), 9)
+  local said, why = ask(question(address, asked_tag and NO_BODY or field), ANSWERS)
   if not said then return nil, "redis_away" end
-  local literal, made_in, status, headers, stem, expires, body, epoch, fresh = unpack(said, 1, 9)
+  local literal, made_in, status, headers, link, stem, expires, body, epoch, fresh = unpack(said, 1, ANSWERS)
   if not is_of_our_build(address, epoch) then return nil, "other_build" end
   if not fresh and not is_late then return nil, "not_fresh" end
   if literal ~= address.literal or made_in ~= epoch then return false end
   if asked_tag then
     local has_it = status == "200" and coding ~= "i" and asked_tag == answer.tag(stem, field)
     if has_it then
-      local made = answer.made_of(200, headers, stem, coding, { [field] = "" })
+      local made = answer.made_of(200, headers, link, stem, coding, { [field] = "" })
       if has_cdn and skew then made.ends = tonumber(expires) / 1000 + skew end
       return made
     end
@@ -74,11 +75,11 @@ local function fetch(address, coding, is_late, asked_tag)
 
   local bodies = { [field] = body }
   if field == "r" and (coding == "b" or not body) then
-    local name = "pc:p:" .. address.ids
+    local name = "pc:p:" .. written(address.id)
     said = ask(wire.command("HGET", name, "z") .. (body and "" or wire.command("EVAL", WANT, "1", name)), body and 1 or 2)
     bodies.z = said and said[1]
   end
-  local made, is_makeshift = answer.made_of(tonumber(status), headers, stem, coding, bodies)
+  local made, is_makeshift = answer.made_of(tonumber(status), headers, link, stem, coding, bodies)
   if not made then return false end
   if has_cdn and skew then made.ends = tonumber(expires) / 1000 + skew end
   if not is_makeshift and fresh and skew then
@@ -97,7 +98,7 @@ local function look(address, coding, stop)
     local made, why = fetch(address, coding)
     if made then return "page", made end
     if made == nil then return "away", why end
-    local lock = ask(wire.command("SET", "pc:lk:" .. address.ids, "1", "NX", "PX", LOCK, "GET"), 1)
+    local lock = ask(wire.command("SET", "pc:lk:" .. written(address.id), "1", "NX", "PX", LOCK, "GET"), 1)
     if not lock then return "away", "redis_away" end
     if not lock[1] then return "ours" end
     if lock[1] == "no" then return "pass" end
@@ -108,7 +109,7 @@ local function look(address, coding, stop)
 end
 
 -- Of all who ask this worker for one page, one looks at a time; the others wait for a word from him.
-local groups = {}
+local groups = { r = {}, b = {}, z = {}, i = {} }      -- by coding, then by the page's id
 
 local function wait(group, stop)
   group.bell = group.bell or semaphore.new()
@@ -119,19 +120,19 @@ local function wait(group, stop)
   return has_rung
 end
 
-local function tell(name, group, outcome, why)
+local function tell(of_coding, id, group, outcome, why)
   if group.waiting == 0 then
-    groups[name] = nil
+    of_coding[id] = nil
   elseif outcome == "ours" or outcome == "late" then
     group.bell:post(1)                   -- nothing is known yet: the next of them looks
   else
-    groups[name] = nil
+    of_coding[id] = nil
     group.outcome, group.why = outcome, why
     group.bell:post(group.waiting)
   end
 end
 
-local function look_for_all(name, group, address, coding, stop)
+local function look_for_all(group, address, coding, stop)
   group.is_looking = true
   -- An error here would leave the others waiting, and all who come after them.
   local ok, outcome, detail = pcall(look, address, coding, stop)
@@ -140,7 +141,7 @@ local function look_for_all(name, group, address, coding, stop)
     ngx.log(ngx.ERR, "edge: ", outcome)
     outcome, detail = "away", "redis_away"
   end
-  tell(name, group, outcome, detail)
+  tell(groups[coding], address.id, group, outcome, detail)
   return outcome, detail
 end
 
@@ -158,21 +159,21 @@ function page.find(address, coding, var, asked_tag)
     local outcome, detail = look_alone(address, coding, asked_tag)
     if outcome then return outcome, detail end
   end
-  local name, stop = address.ids .. coding, clock() + WAIT
+  local of_coding, id, stop = groups[coding], address.id, clock() + WAIT
   while true do
-    local group = groups[name]
+    local group = of_coding[id]
     if not group then
       group = { waiting = 0 }
-      groups[name] = group
+      of_coding[id] = group
     end
-    if not group.is_looking then return look_for_all(name, group, address, coding, stop) end
+    if not group.is_looking then return look_for_all(group, address, coding, stop) end
 
     local has_rung = wait(group, stop)
     local outcome = group.outcome
     -- Never the page that another was given: his look may have begun before this reader's publish was over. A copy in
     -- memory is guarded by the lease; without one this reader looks himself.
     if outcome == "page" then
-      local made = memory.hit(address.number, address.uri, #address.uri, coding, var)
+      local made = memory.hit(number_of(address.uri, #address.uri), address.uri, #address.uri, coding, var)
       if made then return "copy", made end
       local own, detail = look_alone(address, coding)
       if own then return own, detail end
@@ -186,7 +187,7 @@ end
 
 -- Nobody need wait for a render that came to nothing.
 function page.let_pass(address)
-  ask(wire.command("SET", "pc:lk:" .. address.ids, "no", "PX", PASS), 1)
+  ask(wire.command("SET", "pc:lk:" .. written(address.id), "no", "PX", PASS), 1)
 end
 
 -- What there is when the app is gone: a copy here, what Redis has, a copy from before Redis went too. Never a page that

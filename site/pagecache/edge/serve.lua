@@ -1,28 +1,12 @@
 -- What nginx asks for: a page for a reader, a page while the app is gone, the end of a request, the status.
 local memory, page, answer = require "edge.memory", require "edge.page", require "edge.answer"
-local key, renders, listener = require "edge.key", require "edge.renders", require "edge.listener"
-local routes, views, asked = require "edge.routes", require "edge.views", require "edge.asked"
-local settings, counting, lrucache = require "edge.settings", require "edge.counts", require "resty.lrucache"
-local counts = counting.of
+local renders, listener, views = require "edge.renders", require "edge.listener", require "edge.views"
+local asked, counting, settings = require "edge.asked", require "edge.counts", require "edge.settings"
+local counts, address_of = counting.of, require "edge.addresses".of_request
 local hit, asked_uri, coding_of, send = memory.hit, asked.uri, answer.coding, answer.send
 local get_method = ngx.req.get_method
 
 local serve = {}
-
----------------------------------------------------------------- addresses
--- What an address comes to is remembered: patterns and SHA-1 cost more than the rest of a miss.
-local LONGEST_URI = 2000                 -- bytes; longer ones would fill memory, and mean nobody well
-local known = lrucache.new(math.max(10000, settings.pages))
-
-local function address_of(uri)
-  if #uri > LONGEST_URI then return end
-  local address = known:get(uri)
-  if not address or address.build ~= routes.build then
-    address = key.of(uri)
-    if address then known:set(uri, address) end
-  end
-  return address
-end
 
 ---------------------------------------------------------------- to the app
 local function to_app(why)
@@ -57,11 +41,12 @@ end
 
 ---------------------------------------------------------------- a reader
 local function without_copy(var, coding, asked_tag)
-  local address = address_of(var.request_uri)
+  local address = address_of()
   if not address then return to_app("address") end
   if address.is_part and var.http_sec_fetch_dest == "document" then return to_app("navigation") end
   -- Only the canonical spelling is kept: `utm_*` cannot push pages out.
-  local made = address.uri ~= var.request_uri and hit(address.number, address.uri, #address.uri, coding, var)
+  local uri, length = address.uri, #address.uri
+  local made = uri ~= address.asked and hit(asked.number_of(uri, length), uri, length, coding, var)
   if made then return send(made, asked_tag) end
   -- Nobody would tell of a purge, and Redis is most likely gone: the app need not wait for it to find that out.
   if not memory.is_listening() then
@@ -109,7 +94,7 @@ end
 function serve.in_need()
   local var, method = ngx.var, get_method()
   renders.leave(var)
-  local address = (method == "GET" or method == "HEAD") and not reason_against(var) and address_of(var.request_uri)
+  local address = (method == "GET" or method == "HEAD") and not reason_against(var) and address_of()
   if address and var.edge_lock == "1" then page.let_pass(address) end
   local made = address and page.in_need(address, coding_of(var.http_accept_encoding))
   if not made then return ngx.exit(ngx.HTTP_SERVICE_UNAVAILABLE) end
@@ -129,7 +114,7 @@ end
 function serve.count()
   local var, status = ngx.var, ngx.status
   local is_readers = (status == 200 or status == 304) and get_method() == "GET" and not var.cookie_pc_author
-  local address = is_readers and address_of(var.request_uri)
+  local address = is_readers and address_of()
   if address and address.is_counted then views.count(address.uri, var) end
 end
 
@@ -138,11 +123,20 @@ function serve.leave()
   renders.leave(var)
   if var.edge_lock == "1" and var.upstream_http_x_page_cache ~= "miss" then
     var.edge_lock = ""
-    ngx.timer.at(0, let_pass, address_of(var.request_uri))      -- nothing may be asked of Redis from here itself
+    ngx.timer.at(0, let_pass, address_of())     -- nothing may be asked of Redis from here itself
   end
 end
 
+-- Lua looks for garbage when there is as much of it as of what it keeps. Of a page from Redis twice its body is left
+-- behind, and where few copies are kept that was a fifth of such a hit: so 32 MB more of it may gather.
+local MORE_GARBAGE, PAGE, REST = 32, 0.016, 8            -- MB: in all, a copy takes, everything else takes
+
+local function be_patient_with_garbage()
+  collectgarbage("setpause", 200 + 100 * MORE_GARBAGE / (REST + settings.pages * PAGE))
+end
+
 function serve.start_worker()
+  be_patient_with_garbage()
   renders.start()
   listener.start()
   views.start()

@@ -1,5 +1,5 @@
 -- The words that are spoken with the pages' Redis: commands, answers, and how it is reached.
-local settings = require "edge.settings"
+local settings, new_table = require "edge.settings", require "table.new"
 local byte, find, sub, concat, tonumber = string.byte, string.find, string.sub, table.concat, tonumber
 
 local wire = {}
@@ -7,10 +7,12 @@ local wire = {}
 -- 50 ms trip under plain CPU contention, and then every hit would silently go to Django.
 wire.CONNECT, wire.SEND = 200, 200       -- ms
 
+function wire.word(text) return "$" .. #text .. "\r\n" .. text .. "\r\n" end
+
 function wire.command(...)
   local words = { ... }
-  for i = 1, #words do words[i] = "$" .. #words[i] .. "\r\n" .. words[i] end
-  return "*" .. #words .. "\r\n" .. concat(words, "\r\n") .. "\r\n"
+  for i = 1, #words do words[i] = wire.word(words[i]) end
+  return "*" .. #words .. "\r\n" .. concat(words)
 end
 
 function wire.connect(socket, options)
@@ -26,7 +28,7 @@ local BULK, SIMPLE, NUMBER, ARRAY = 36, 43, 58, 42   -- $ + : *
 -- Returns nil while some are missing, with how many bytes the one that broke off still wants; "error" for what is no
 -- such answer.
 function wire.values(text, at, n)
-  local values, i = {}, 0
+  local values, i = new_table(n, 0), 0
   while i < n do
     local line_end = find(text, "\r\n", at, true)
     if not line_end then return nil, 1 end

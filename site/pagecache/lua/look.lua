@@ -17,7 +17,7 @@ local is_ours = (string.match(epoch, '%.(.*)$') or '') == ARGV[2]
 
 -- Only while the keeper vouches: without it nobody says that every commit was told to this Redis.
 if (fresh or ARGV[5] == 'late') and is_ours then
-  local page = redis.call('HMGET', KEYS[1], 'k', 'g', 'x', 's', 'h', 'e')
+  local page = redis.call('HMGET', KEYS[1], 'k', 'g', 'x', 's', 'h', 'e', 'l')
   -- Ids are 52 bits long, so two addresses may share one: the literal key decides. x is compared as well,
   -- because a key may outlive its expiry by a moment.
   if page[1] == ARGV[1] and page[2] == epoch and tonumber(page[3]) > now then
@@ -30,7 +30,8 @@ if (fresh or ARGV[5] == 'late') and is_ours then
         -- Addresses are without number, memory is not: the coolest go, some at a time.
         local over = redis.call('ZCARD', 'pc:heat') - tonumber(ARGV[4])
         if over > 100 then redis.call('ZREMRANGEBYRANK', 'pc:heat', 0, over - 1) end
-        return {'hit', page[4], page[5], page[6], coding, body, tonumber(page[3]) - now}
+        local headers = page[5] .. (page[7] and '\nLink: ' .. page[7] or '')
+        return {'hit', page[4], headers, page[6], coding, body, tonumber(page[3]) - now}
       end
     end
   end

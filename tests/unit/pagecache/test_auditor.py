@@ -34,6 +34,7 @@ TAMPERED = {
     "gzip": lambda redis: redis.hset(PAGE, "z", b"no gzip at all"),
     "brotli": lambda redis: redis.hset(PAGE, "r", brotli.compress(b"something else")),
     "headers": lambda redis: redis.hset(PAGE, "h", "Content-Type: text/plain"),
+    "link": lambda redis: redis.hset(PAGE, "l", '</elsewhere/>; rel="canonical"'),
     "status": lambda redis: redis.hset(PAGE, "s", 410),
 }
 

@@ -69,6 +69,15 @@ def test_a_hit_has_the_headers_of_the_miss(kept: Client) -> None:
     assert dict(hit.headers) | {"X-Page-Cache": "miss"} == dict(miss.headers)
 
 
+def test_what_headers_say_of_one_page_stands_in_a_field_of_its_own(kept: Client, pages_redis: Redis) -> None:
+    page, part = "/topics/?page=2", "/topics/?part=posts&page=2"
+    linked = [kept.get(part)["Link"], kept.get(part)["Link"]]
+    assert linked == [f'<{page}>; rel="canonical"'] * 2
+    [stored] = [pages_redis.hgetall(name) for name in pages_redis.scan_iter("pc:p:*")]
+    assert stored[b"l"].decode() == linked[0]
+    assert page.encode() not in stored[b"h"]
+
+
 def test_a_kept_page_answers_304_and_head(kept: Client) -> None:
     kept.get("/topics/")
     etag = kept.get("/topics/", headers={"accept-encoding": "gzip"})["ETag"]
