@@ -29,7 +29,7 @@ __all__ = [
     "render_while_written",
 ]
 
-RENDERER = "7"
+RENDERER = "8"
 
 
 def render(

@@ -1,9 +1,14 @@
 """Code blocks: coloured by class, named, reachable by keyboard."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from content.markdown import clean_html, render
-from content.markdown.code import Info, read_info
+from content.markdown.code import VOICES, Info, read_info
+
+ASSETS = Path(__file__).resolve().parents[4] / "assets"
 
 
 def test_a_fence_is_a_figure_with_its_file_and_language() -> None:
@@ -31,6 +36,18 @@ def test_the_first_line_of_a_fence_is_understood(written: str, info: Info) -> No
 def test_marked_lines_are_marked() -> None:
     html = render("```text {2}\na\nb\nc\n```").html
     assert '<code>a\n<span class="hll">b\n</span>c\n</code>' in html
+
+
+def test_only_what_can_be_seen_is_marked() -> None:
+    html = render('```python\nsum([n, 17], start="a")  # So.\n```').html
+    number, text = '<span class="m">17</span>', '<span class="s">"a"</span>'
+    assert f'([n, {number}], start={text})  <span class="c"># So.</span>' in html
+
+
+def test_every_kind_of_code_that_is_told_apart_looks_like_something() -> None:
+    styles = (ASSETS / "css" / "code.css").read_text()
+    shown = {name for kinds in VOICES.values() for name in kinds.split()}
+    assert {name for name in shown if not re.search(rf"\.{name}\b", styles)} == set()
 
 
 def test_an_unknown_language_is_plain_and_said() -> None:
