@@ -34,6 +34,12 @@ TO_TLS = """if ($came_without_tls) {{
 UPLOAD = """location = {address} {{
     include upload.conf;
 }}"""
+BESIDE = """location = {address} {{
+    include asset.conf;
+    @HSTS@
+    include kept.conf;
+    include hit.conf;
+}}"""
 HSTS = 'add_header Strict-Transport-Security "max-age=63072000; includeSubDomains" always;'
 
 
@@ -42,6 +48,7 @@ class Addresses:
     """What nginx knows of the site's addresses; those of secrets are the key to what they lead to."""
 
     metrics: str = "/metrics"
+    besides: tuple[str, ...] = ("/manifest.webmanifest", "/speculation-rules.json")
     uploads: tuple[str, ...] = ("/studio/files/", "/studio/files/bring/")
     secrets: tuple[str, ...] = (
         "/login/once/",
@@ -141,6 +148,7 @@ def _values(served: Served) -> dict[str, str]:
         "USER": "user root;" if os.geteuid() == 0 and _is_roots(served.var) else "",
         "NO_BROTLI": "",
         "METRICS": served.addresses.metrics,
+        "BESIDES": "\n".join(BESIDE.format(address=each) for each in served.addresses.besides),
         "UPLOADS": "\n".join(UPLOAD.format(address=each) for each in served.addresses.uploads),
         "SECRETS": "|".join(served.addresses.secrets),
     }

@@ -35,6 +35,9 @@ RUNS_NOTHING = "default-src 'none'; sandbox"
 OF_ASSETS = HEADERS | {"Content-Security-Policy": RUNS_NOTHING}
 del OF_ASSETS["Cross-Origin-Opener-Policy"], OF_ASSETS["Permissions-Policy"]
 
+# What every reader fetches besides a page, and is none; nginx knows both by their addresses (nginx_conf.Addresses).
+BESIDES = frozenset({"application/manifest+json", "application/speculationrules+json"})
+
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
@@ -59,21 +62,23 @@ def _name() -> str:
 
 
 class SecurityHeaders:
-    """Puts the same security headers on every answer, and ``no-store`` on those that name no caching.
+    """Puts security headers on every answer, and ``no-store`` on those that name no caching.
 
     Source: design/security.md §2. There is no nonce: a nonce in a cached page is public or wrong.
     """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
-        self.headers = dict(HEADERS)
+        always = {}
         if settings.SECURE_HSTS_SECONDS:
             seconds = settings.SECURE_HSTS_SECONDS
-            self.headers["Strict-Transport-Security"] = f"max-age={seconds}; includeSubDomains"
+            always["Strict-Transport-Security"] = f"max-age={seconds}; includeSubDomains"
+        self.headers, self.headers_besides = HEADERS | always, OF_ASSETS | always
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        for name, value in self.headers.items():
+        is_besides = response.get("Content-Type") in BESIDES
+        for name, value in (self.headers_besides if is_besides else self.headers).items():
             response.headers.setdefault(name, value)
         response.headers.setdefault("Cache-Control", "no-store")
         if "no-store" in response["Cache-Control"]:

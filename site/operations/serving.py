@@ -68,6 +68,7 @@ def addresses() -> nginx_conf.Addresses:
     """What nginx knows of the site's addresses, from the URLconf."""
     return nginx_conf.Addresses(
         metrics=reverse("metrics"),
+        besides=(reverse("front:manifest"), reverse("front:speculation_rules")),
         uploads=(reverse("studio:files"), reverse("studio:bring_file")),
         secrets=secret_addresses.beginnings(),
     )

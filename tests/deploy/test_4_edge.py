@@ -25,6 +25,8 @@ PAGES = [
     "/feed.atom",
     "/sitemap.xml",
     "/robots.txt",
+    "/manifest.webmanifest",
+    "/speculation-rules.json",
     "/blog/none/",
 ]
 
