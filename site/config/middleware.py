@@ -35,7 +35,7 @@ RUNS_NOTHING = "default-src 'none'; sandbox"
 OF_ASSETS = HEADERS | {"Content-Security-Policy": RUNS_NOTHING}
 del OF_ASSETS["Cross-Origin-Opener-Policy"], OF_ASSETS["Permissions-Policy"]
 
-# What every reader fetches besides a page, and is none; nginx knows both by their addresses (nginx_conf.Addresses).
+# What every reader fetches besides a page, and is none. nginx knows both by address (nginx_conf.Addresses).
 BESIDES = frozenset({"application/manifest+json", "application/speculationrules+json"})
 
 Answer = Callable[[HttpRequest], HttpResponse]

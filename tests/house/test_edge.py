@@ -11,7 +11,7 @@ from tests.deploy.running import ROOT
 
 
 def test_kept_pages_say_what_pythons_say():
-    text = (ROOT / "nginx/page.conf").read_text()
+    text = (ROOT / "nginx/kept.conf").read_text()
     said = dict(re.findall(r'^add_header (\S+) "?([^"]*?)"? always;$', text, re.MULTILINE))
     assert (said["Cache-Control"], said["Vary"]) == (PUBLIC, "Accept-Encoding")
 
