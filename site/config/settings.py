@@ -271,8 +271,7 @@ if IS_HTTPS:
     CSRF_COOKIE_NAME = "__Host-csrf"
 # config.middleware.SecurityHeaders says the same on every answer; Django's checks look for it here.
 SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
-SECURE_CROSS_ORIGIN_OPENER_POLICY = None  # SecurityHeaders says it, where it is a page
+SECURE_REFERRER_POLICY = SECURE_CROSS_ORIGIN_OPENER_POLICY = None  # SecurityHeaders says both, of pages
 SECURE_HSTS_SECONDS = 63_072_000 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
@@ -280,6 +279,7 @@ SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]  # asked by the machine itself
 SILENCED_SYSTEM_CHECKS = [
     "security.W002",  # X-Frame-Options is among SecurityHeaders
+    "security.W022",  # and so is Referrer-Policy
     "security.W021",  # a domain on the browsers' preload lists cannot come back from it: its owner's decision
 ]
 
