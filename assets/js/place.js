@@ -3,7 +3,7 @@
   const prose = document.querySelector(".prose[data-go-on]");
   const LONG = 4; // screens
   const MOST = 40; // texts whose places are kept
-  if (!prose || prose.offsetHeight < LONG * innerHeight) return;
+  if (!prose) return;
 
   const read = () => {
     try {
@@ -59,8 +59,14 @@
     prose.after(bar);
   };
 
-  const kept = prose.children[read()[location.pathname]];
-  if (kept && !location.hash && scrollY < innerHeight) offer(kept);
-  addEventListener("pagehide", keep);
-  document.addEventListener("visibilitychange", () => { if (document.hidden) keep(); });
+  const begin = () => {
+    if (prose.offsetHeight < LONG * innerHeight) return;
+    const kept = prose.children[read()[location.pathname]];
+    if (kept && !location.hash && scrollY < innerHeight) offer(kept);
+    addEventListener("pagehide", keep);
+    document.addEventListener("visibilitychange", () => { if (document.hidden) keep(); });
+  };
+
+  // When the page stands: its height, asked for earlier, is a long text laid out at once, and again when it is painted.
+  (window.requestIdleCallback ?? setTimeout)(begin);
 })();

@@ -46,6 +46,12 @@ def test_the_head_shows_the_last_two_archive_pages(read, ten, head):
 
 
 @pytest.mark.parametrize("head", HEADS)
+def test_the_library_comes_only_where_something_older_can_be_loaded(read, ten, head):
+    pages = [read(head), read(f"{head}archive/1/")]
+    assert [len(page.select("meta[name=htmx-config]")) for page in pages] == [1, 0]
+
+
+@pytest.mark.parametrize("head", HEADS)
 def test_older_leads_on_without_a_gap_or_a_repeat(read, ten, head):
     older = read(read(head).select_one(".older a")["href"])
     assert titles(read(head)) + titles(older) == letters(1, 10)
