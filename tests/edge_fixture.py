@@ -62,9 +62,9 @@ class KeyServer:
         (folder / "nginx.conf").write_text(text)
         env = {**os.environ, "LD_LIBRARY_PATH": found.libraries}
         self.process = subprocess.Popen([found.binary, "-p", folder, "-c", "nginx.conf"], env=env)
-        self._wait()
 
-    def _wait(self) -> None:
+    def wait(self) -> None:
+        """Return when it answers."""
         end = time.monotonic() + 10
         while True:
             try:
@@ -95,6 +95,7 @@ def serving(folder: Path, routes: Path, netloc: str) -> Iterator[KeyServer]:
     """A key server that ends with its test."""
     server = KeyServer(folder, routes, netloc)
     try:
+        server.wait()
         yield server
     finally:
         server.end()
