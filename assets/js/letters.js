@@ -1,8 +1,9 @@
 // The form of a letter comes into the page, and goes again; the keyboard follows it. A failed request becomes the
 // plain link.
 (() => {
+  const { htmx } = document.querySelector("meta[data-htmx]")?.dataset ?? {};
+  if (!htmx) return;
   const links = new WeakMap();
-  const { htmx } = document.currentScript.dataset;
   let isComing = false;
 
   // Most readers write nothing: htmx is fetched for the first who does, whose click is then done again.

@@ -26,14 +26,17 @@ POINTS = " \u00a0\u00ad\u2009!¡?¿.,:;…·-–—/()[]&\"'‘’‚“”„«
 SIGNS = "#$%*+<=>@\\^_`{|}~¢£¥§¨©®°¶×•′″€↑↓−"  # upright among italics too: tokens.css
 FAMILY = "Stet Serif"  # its licence keeps the name Source for the whole font
 SAYS = [0, 1, 2, 4, 6, 14]  # of the names: whose it is, what it is called, its licence
-UNSEEN = 5  # thousandths of an em by which a pair may stand otherwise in bold: a tenth of a pixel in a text
+UNSEEN = 5  # thousandths of an em by which a pair may stand otherwise: a tenth of a pixel in a text
+UNEVEN = 2  # thousandths by which a point may lie elsewhere in bold: less, even in a title
 
 
 def cut(source: str, letters: str, weight: Any) -> TTFont:
     """The *letters* of a font in these weights, with its ligatures and its kerning."""
     font = _reloaded(instancer.instantiateVariableFont(TTFont(source), {"wght": weight}))
     options = subset.Options(layout_features=["liga", "kern"], hinting=False, name_IDs=SAYS)
-    options.drop_tables += ["BASE"] if "fvar" in font else ["BASE", "STAT"]
+    options.drop_tables += ["BASE", "STAT"]  # a style sheet says which weights there are
+    if "fvar" in font:
+        font["fvar"].instances = []
     subsetter = subset.Subsetter(options)
     subsetter.populate(text=letters)
     subsetter.subset(font)
@@ -71,6 +74,24 @@ def steady(font: TTFont) -> None:
         device.StartSize, device.EndSize = divmod(places[_place(value)], 1 << 16)
 
 
+def plain(font: TTFont) -> None:
+    """Leave pairs unmoved that are moved by less than anybody sees."""
+    for value in _pairs(font):
+        if not hasattr(value, "XAdvDevice") and abs(value.XAdvance) <= UNSEEN:
+            value.XAdvance = 0
+
+
+def smooth(font: TTFont) -> None:
+    """Let a letter's points follow their neighbours in bold where that leads them nearly to their place."""
+    glyphs, widths = font["glyf"], font["hmtx"].metrics
+    for name, shifts in font["gvar"].variations.items():
+        points, drawn = glyphs._getCoordinatesAndControls(name, widths)
+        for shift in shifts:
+            shift.calcInferredDeltas(points, drawn.endPts)
+            shift.roundDeltas()
+            shift.optimize(points, drawn.endPts, UNEVEN, isComposite=drawn.numberOfContours < 0)
+
+
 def _place(value: Any) -> int:
     return (value.XAdvDevice.StartSize << 16) + value.XAdvDevice.EndSize
 
@@ -98,9 +119,12 @@ def main(normal: str, italic: str) -> None:
     upright = cut(normal, LETTERS + POINTS + SIGNS, (400, 650))
     call(upright, "Regular")
     steady(upright)
+    plain(upright)
+    smooth(upright)
     save(upright, "source-serif-4-roman.woff2")
     slanted = cut(italic, LETTERS + POINTS, 400)
     call(slanted, "Italic")
+    plain(slanted)
     save(slanted, "source-serif-4-italic.woff2")
     write_sums(INTO)
 
