@@ -53,10 +53,10 @@ def set_up() -> Path:
     return folder
 
 
-def judge(folder: Path, port: int, paths: Iterable[str], judges: str) -> int:
+def judge(folder: Path, port: int, paths: Iterable[str], judges: str, **said: str) -> int:
     """Let *judges* look at these paths of the site on *port*; 0 when none of them found a defect.
 
-    ``ONLY="axe links"`` asks some of them.
+    ``ONLY="axe links"`` asks some of them. *said* is what else their environment says.
     """
     asked = os.environ.get("ONLY")
     wanted = [each for each in judges.split() if asked is None or each in asked.split()]
@@ -66,7 +66,13 @@ def judge(folder: Path, port: int, paths: Iterable[str], judges: str) -> int:
         addresses.write("\n".join(paths))
         addresses.flush()
         command = ["bash", str(folder / "judge.sh"), f"http://127.0.0.1:{port}", addresses.name]
-        environment = {**os.environ, "ONLY": " ".join(wanted), "AXE_FULL": "1", "REDBOT_IGNORE": UNFAIR}
+        environment = {
+            **os.environ,
+            "ONLY": " ".join(wanted),
+            "AXE_FULL": "1",
+            "REDBOT_IGNORE": UNFAIR,
+            **said,
+        }
         return subprocess.run(command, cwd=folder, env=environment, check=False).returncode
 
 

@@ -64,7 +64,7 @@ def search(request: HttpRequest) -> HttpResponse:
     say = voice(site.language)
     context = {
         "say": say,
-        "facts": _facts(asked, site, say),
+        "facts": _facts(asked, site, say, is_answer=bool(request.GET)),
         "asked": request.GET.get("q", ""),
         "found": found,
         "sentence": _sentence(found, say),
@@ -88,7 +88,8 @@ def _found(request: HttpRequest, asked: Query) -> Found:
     return found
 
 
-def _facts(asked: Query, site: SiteSettings, say: Voice) -> Facts:
+def _facts(asked: Query, site: SiteSettings, say: Voice, *, is_answer: bool) -> Facts:
+    """Other searches may find the way to this one; what it answers is for who asks."""
     path = reverse("front:search")
     title = f"“{asked.text}” · {say['search']}" if asked.text else say["search"]
     about = f"{say['search']}: {site.name}. {site.description}"
@@ -98,7 +99,7 @@ def _facts(asked: Query, site: SiteSettings, say: Voice) -> Facts:
         canonical=absolute(path),
         language=say.language,
         description=described(about),
-        noindex=True,
+        noindex=is_answer,
     )
 
 

@@ -25,7 +25,13 @@ def test_the_page_asks_before_it_answers(read):
     page = read("/search/")
     assert page.select_one("form[role=search] input[name=q]")["value"] == ""
     assert results(page) == []
-    assert page.select_one("meta[name=robots]")["content"] == "noindex"
+
+
+def test_machines_may_find_the_search_and_none_of_its_answers(read):
+    world.post("Let it stand")
+    assert read("/search/").select_one("meta[name=robots]") is None
+    assert read("/search/?q=stand").select_one("meta[name=robots]")["content"] == "noindex"
+    assert read("/search/?kind=post").select_one("meta[name=robots]")["content"] == "noindex"
 
 
 def test_every_page_leads_to_the_search(read):
