@@ -18,10 +18,11 @@ READS_A_PUBLISH = 150
 
 
 class Board:
-    """So many *posts*, numbered from 0, and how far everybody is."""
+    """So many *posts*, numbered from 0, the site's ``name`` as one more, and how far everybody is."""
 
     def __init__(self, path: Path, posts: int) -> None:
-        size = 8 * (HEAD + posts * WORDS)
+        self.name = posts
+        size = 8 * (HEAD + (posts + 1) * WORDS)
         if not path.exists():
             path.write_bytes(bytes(size))
         with path.open("r+b") as file:

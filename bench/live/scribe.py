@@ -2,7 +2,7 @@
 
 ``python -m bench.live.scribe board posts`` takes lines: ``edit 3 held`` (the step may be left out),
 ``truth 3`` (the version that the database has), ``schedule 3 from until`` (seconds since 1970),
-``name 3`` (the site's name is that version of post 0) and ``epoch`` (every kept page is invalid).
+``name 3`` (the site's name is that version of its own) and ``epoch`` (every kept page is invalid).
 He says ``at held`` and waits for a line, and in the end ``done …`` or ``failed …``.
 """
 
@@ -62,10 +62,11 @@ class Scribe(Author):
         return self.versions[number]
 
     def rename_site(self, version: int) -> int:
-        """Let the site's name, on every page, be a version of post 0."""
-        configuring.configure(actor=SITE, settings={"name": f"Stet {mark(0, version)}"}, menus={})
-        self.versions[0] = version - 1
-        self._acknowledge(0)
+        """Let the site's name, on every page, be a version of its own: a post's title stands on others too."""
+        name = self.board.name
+        configuring.configure(actor=SITE, settings={"name": f"Stet {mark(name, version)}"}, menus={})
+        self.versions[name] = version - 1
+        self._acknowledge(name)
         return version
 
 
