@@ -62,7 +62,7 @@ class Scribe(Author):
         return self.versions[number]
 
     def rename_site(self, version: int) -> int:
-        """Let the site's name, on every page, be a version of its own: a post's title stands on others too."""
+        """Let the site's name, on every page, be a version of its own; a title of a post stands on others."""
         name = self.board.name
         configuring.configure(actor=SITE, settings={"name": f"Stet {mark(name, version)}"}, menus={})
         self.versions[name] = version - 1
