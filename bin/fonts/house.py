@@ -27,7 +27,7 @@ SIGNS = "#$%*+<=>@\\^_`{|}~¢£¥§¨©®°¶×•′″€↑↓−"  # upright
 FAMILY = "Stet Serif"  # its licence keeps the name Source for the whole font
 SAYS = [0, 1, 2, 4, 6, 14]  # of the names: whose it is, what it is called, its licence
 UNSEEN = 5  # thousandths of an em by which a pair may stand otherwise: a tenth of a pixel in a text
-UNEVEN = 2  # thousandths by which a point may lie elsewhere in bold: less, even in a title
+UNEVEN = 2  # thousandths by which a point may lie elsewhere in bold: a tenth of a pixel in a title
 
 
 def cut(source: str, letters: str, weight: Any) -> TTFont:

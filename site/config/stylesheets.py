@@ -8,7 +8,7 @@ from compressor.filters import FilterBase
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 STRING = r"""("[^"]*"|'[^']*')"""
 AROUND_SIGNS = re.compile(STRING + r"|\s*([{};])\s*|(,)\s+")
-AFTER_NAMES = re.compile(r"(?<=[{;])([a-z-]+):\s+")  # a selector has no space there
+AFTER_NAMES = re.compile(STRING + r"|(?<=[{;])([\w-]+:)\s+")  # a selector has no space there
 LAST_SEMICOLON = re.compile(STRING + r"|;(})")
 
 
@@ -27,5 +27,4 @@ class Tighten(FilterBase):  # type: ignore[misc]
 
 
 def _what_stays(found: re.Match[str]) -> str:
-    stays = next((group for group in found.groups() if group), "")
-    return f"{stays}:" if found.re is AFTER_NAMES else stays
+    return next((group for group in found.groups() if group), "")

@@ -18,8 +18,8 @@ def test_a_selector_keeps_the_space_that_makes_it_one():
 
 
 def test_a_value_keeps_the_space_that_it_needs_and_a_string_its_own():
-    css = """q::before { --gap: calc(1rem + 2px); content: "{ a; b , c ;}"; }"""
-    assert tightened(css) == """q::before{--gap:calc(1rem + 2px);content:"{ a; b , c ;}"}"""
+    css = """q::before { --gap-2: calc(1rem + 2px); content: "{ a; b , c ;d: e;}"; }"""
+    assert tightened(css) == """q::before{--gap-2:calc(1rem + 2px);content:"{ a; b , c ;d: e;}"}"""
 
 
 def test_nothing_but_comments_space_and_last_semicolons_goes():
