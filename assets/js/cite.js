@@ -1,5 +1,5 @@
 // The address of a text and the ways to cite it are copied by a press. Without script they are there to be selected.
-(() => {
+whenItStands(() => {
   const cite = document.querySelector(".cite[data-link]");
   const prose = document.querySelector("[data-copied]");
   if (!cite || !prose || !navigator.clipboard) return;
@@ -26,4 +26,4 @@
   }
   const address = document.querySelector("link[rel=canonical]")?.href ?? location.href;
   cite.querySelector("dl").before(button(cite.dataset.link, address));
-})();
+});

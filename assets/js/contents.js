@@ -1,5 +1,5 @@
 // The table of contents follows the reader: the heading that was passed last is marked in it.
-(() => {
+whenItStands(() => {
   const links = [...document.querySelectorAll(".toc a")];
   if (!links.length || !("IntersectionObserver" in window)) return;
 
@@ -16,4 +16,4 @@
 
   const watcher = new IntersectionObserver(mark, { rootMargin: "0px 0px -75% 0px" });
   for (const heading of headings) if (heading) watcher.observe(heading);
-})();
+});

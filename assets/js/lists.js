@@ -1,16 +1,14 @@
-// Older entries loaded in place: the reader's place is kept, and a failed request becomes the plain link.
+// Older entries loaded in place: the keyboard goes on where they begin.
 (() => {
-  document.addEventListener("htmx:after:swap", () => {
-    const lists = document.querySelectorAll(".posts");
-    lists[lists.length - 1]?.querySelector("a")?.focus({ preventScroll: true });
+  let isAsked = false;
+
+  document.addEventListener("htmx:before:request", (event) => {
+    isAsked = Boolean(event.target.closest?.(".older"));
   });
 
-  const follow = (event) => {
-    const link = event.detail.ctx?.sourceElement;
-    if (link?.href) location.assign(link.href);
-  };
-  document.addEventListener("htmx:error", follow);
-  document.addEventListener("htmx:after:request", (event) => {
-    if (event.detail.ctx.response?.raw.status >= 400) follow(event);
+  document.addEventListener("htmx:after:swap", () => {
+    if (!isAsked) return;
+    const lists = document.querySelectorAll(".posts");
+    lists[lists.length - 1]?.querySelector("a")?.focus({ preventScroll: true });
   });
 })();

@@ -1,15 +1,22 @@
 // A note opens beside the words that it is about. Without script its number leads to the end of the text.
 (() => {
-  if (!HTMLElement.prototype.showPopover || !document.querySelector(".fnref")) return;
+  if (!HTMLElement.prototype.showPopover) return;
 
-  const card = document.createElement("aside");
-  card.className = "note-card";
-  card.popover = "auto";
-  card.tabIndex = -1;
-  card.setAttribute("role", "note");
-  (document.querySelector("main") ?? document.body).append(card);
+  let card = null;
   let opener = null;
   let pressedAgain = false;
+
+  const make = () => {
+    card = document.createElement("aside");
+    card.className = "note-card";
+    card.popover = "auto";
+    card.tabIndex = -1;
+    card.setAttribute("role", "note");
+    card.addEventListener("toggle", (event) => {
+      if (event.newState === "closed") opener?.removeAttribute("aria-expanded");
+    });
+    (document.querySelector("main") ?? document.body).append(card);
+  };
 
   const words = (note) => {
     const copy = note.cloneNode(true);
@@ -19,6 +26,7 @@
   };
 
   const open = (link, note) => {
+    if (!card) make();
     opener = link;
     card.replaceChildren(...words(note));
     card.setAttribute("aria-label", link.getAttribute("aria-label"));
@@ -27,12 +35,9 @@
     card.focus({ preventScroll: true });
   };
 
-  card.addEventListener("toggle", (event) => {
-    if (event.newState === "closed") opener?.removeAttribute("aria-expanded");
-  });
   // Pressed while its note is open, a number closes it: the press alone would close and open again.
   document.addEventListener("pointerdown", (event) => {
-    pressedAgain = card.matches(":popover-open") && event.target.closest?.(".fnref a") === opener;
+    pressedAgain = card?.matches(":popover-open") && event.target.closest?.(".fnref a") === opener;
   }, true);
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.(".fnref a");

@@ -1,5 +1,5 @@
 // Where somebody stopped in a long text is kept on their device, and offered when they come back. Nothing jumps.
-(() => {
+whenItStands(() => {
   const prose = document.querySelector(".prose[data-go-on]");
   const LONG = 4; // screens
   const MOST = 40; // texts whose places are kept
@@ -59,14 +59,9 @@
     prose.after(bar);
   };
 
-  const begin = () => {
-    if (prose.offsetHeight < LONG * innerHeight) return;
-    const kept = prose.children[read()[location.pathname]];
-    if (kept && !location.hash && scrollY < innerHeight) offer(kept);
-    addEventListener("pagehide", keep);
-    document.addEventListener("visibilitychange", () => { if (document.hidden) keep(); });
-  };
-
-  // When the page stands: its height, asked for earlier, is a long text laid out at once, and again when it is painted.
-  (window.requestIdleCallback ?? setTimeout)(begin);
-})();
+  if (prose.offsetHeight < LONG * innerHeight) return;
+  const kept = prose.children[read()[location.pathname]];
+  if (kept && !location.hash && scrollY < innerHeight) offer(kept);
+  addEventListener("pagehide", keep);
+  document.addEventListener("visibilitychange", () => { if (document.hidden) keep(); });
+});

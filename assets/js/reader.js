@@ -1,6 +1,7 @@
 // What a page gains where there is script: colours and a size of letters that are remembered, code that is copied, a sheet that closes.
 (() => {
   const root = document.documentElement;
+  const USUAL = { theme: "auto", size: "normal" };
 
   const remember = (name, value, usual) => {
     try {
@@ -16,15 +17,16 @@
     else root.dataset[name] = value;
   };
 
-  const offer = (name, usual) => {
-    const chosen = root.dataset[name] || usual;
-    for (const choice of document.querySelectorAll(`.choice input[name="${name}"]`)) {
-      choice.checked = choice.value === chosen;
-      choice.addEventListener("change", () => {
-        wear(name, choice.value, usual);
-        remember(name, choice.value, usual);
-      });
-    }
+  const showChosen = (name) => {
+    const chosen = root.dataset[name] || USUAL[name];
+    for (const choice of document.querySelectorAll(`.choice input[name="${name}"]`)) choice.checked = choice.value === chosen;
+  };
+
+  const choose = ({ target }) => {
+    const { name, value } = target;
+    if (!target.matches(".choice input") || !(name in USUAL)) return;
+    wear(name, value, USUAL[name]);
+    remember(name, value, USUAL[name]);
   };
 
   const offerCopy = (figure, words) => {
@@ -41,17 +43,17 @@
   };
 
   // The sheet of contents gives way to the place that was chosen in it.
-  const closeOnChoice = (sheet) => {
-    document.addEventListener("click", (event) => {
-      if (event.target.closest(".toc a") && sheet?.matches(":popover-open")) sheet.hidePopover();
-    });
+  const closeOnChoice = ({ target }) => {
+    const sheet = target.closest?.(".toc a")?.closest(".toc");
+    if (sheet?.matches(":popover-open")) sheet.hidePopover();
   };
 
-  offer("theme", "auto");
-  offer("size", "normal");
-  closeOnChoice(document.querySelector(".toc"));
-  const article = document.querySelector("[data-copy]");
-  if (article && navigator.clipboard) {
+  document.addEventListener("change", choose);
+  document.addEventListener("click", closeOnChoice);
+  whenItStands(() => {
+    for (const name in USUAL) showChosen(name);
+    const article = document.querySelector("[data-copy]");
+    if (!article || !navigator.clipboard) return;
     for (const figure of article.querySelectorAll("figure.code")) offerCopy(figure, { copy: article.dataset.copy, copied: article.dataset.copied });
-  }
+  });
 })();

@@ -39,6 +39,29 @@ def test_older_posts_come_in_place_and_no_address_is_ever_a_fragment(people, sit
 
 
 @pytest.mark.usefixtures("ten")
+def test_the_library_comes_to_who_is_about_to_press_and_is_asked_for_once(people, site):
+    page = people()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url) if "htmx" in request.url else None)
+    page.goto(f"{site.url}/blog/")
+    assert not asked
+    page.get_by_role("link", name="Older posts").hover()
+    page.wait_for_function("window.htmx")
+    page.get_by_role("link", name="Older posts").click()
+    expect(page.locator(".posts h2")).to_have_count(10)
+    assert len(asked) == 1
+
+
+@pytest.mark.usefixtures("ten")
+def test_where_the_library_does_not_come_the_link_is_followed(people, site):
+    page = people()
+    page.route("**/htmx*.js", lambda route: route.abort())
+    page.goto(f"{site.url}/blog/")
+    page.get_by_role("link", name="Older posts").click()
+    expect(page).to_have_url(f"{site.url}/blog/archive/1/")
+
+
+@pytest.mark.usefixtures("ten")
 def test_without_script_every_way_leads_on(people, site):
     page = people(java_script_enabled=False)
     page.goto(f"{site.url}/blog/")

@@ -48,7 +48,7 @@ def test_the_head_shows_the_last_two_archive_pages(read, ten, head):
 @pytest.mark.parametrize("head", HEADS)
 def test_the_library_comes_only_where_something_older_can_be_loaded(read, ten, head):
     pages = [read(head), read(f"{head}archive/1/")]
-    assert [len(page.select("script[src*=htmx]")) for page in pages] == [1, 0]
+    assert [len(page.select("meta[data-htmx]")) for page in pages] == [1, 0]
 
 
 @pytest.mark.parametrize("head", HEADS)
