@@ -26,9 +26,11 @@ PAGES = Path("var/run/pages.sock")
 
 
 def databases() -> list[str]:
-    """The databases to do it on."""
-    asked = os.environ.get("DATABASE")
-    return [asked] if asked else ["sqlite", "postgresql"]
+    """The databases to do it on: both, or the one that DATABASE names."""
+    known, asked = ["sqlite", "postgresql"], os.environ.get("DATABASE")
+    if asked and asked not in known:  # taken for the other one, it would look as if both had been shown
+        raise SystemExit(f"DATABASE={asked} is none that is known here: say {' or '.join(known)}.")
+    return [asked] if asked else known
 
 
 class Site:

@@ -1,5 +1,6 @@
 """The log as it is read: who did what to what, and what it was before."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -85,6 +86,8 @@ KINDS = {
     "settings": "Settings",
     "comment": "Letters",
 }
+TELL_TIME = {"at", "change", "preview"}
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(?:[+-]\d\d:\d\d|Z)?")
 UNSAID = {"revision"}  # numbers that say nothing; what a revision changed is in the timeline
 RELATED: dict[str, type[Model]] = {
     "topics": Topic,
@@ -232,9 +235,9 @@ def _said(name: str, value: Any, names: dict[tuple[str, int], str], now: datetim
         return ""
     if name in RELATED:
         return ", ".join(names.get((name, pk), "one that is there no more") for pk in _as_list(value))
-    if name.endswith(("_at", "at")) and isinstance(value, str):
-        return _moment(value, now)
     text = ", ".join(map(_one, _as_list(value)))
+    if name.endswith("_at") or name in TELL_TIME:
+        text = INSTANT.sub(lambda found: _moment(found[0], now), text)
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 

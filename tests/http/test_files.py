@@ -107,6 +107,7 @@ def test_it_says_where_it_is_used_and_stays_while_it_is(desk):
     post = world.post("Hear this", body=f"![](file:{talk.pk})")
     page = desk.get(f"/studio/files/{talk.pk}/").text
     assert "Hear this" in page
+    assert "In one text" in desk.get("/studio/files/").text
     assert desk.post(f"/studio/files/{talk.pk}/trash/").status_code == 422
     world.edit(post, body="Nothing to hear.")
     assert desk.post(f"/studio/files/{talk.pk}/trash/").status_code == 303

@@ -5,11 +5,15 @@ from datetime import UTC, datetime
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from content.actors import SITE
 from content.configuring import configure
 from content.models import LogEntry
 from content.publishing import file, rename, trash
+from studio import sharing
+from studio.models import PreviewLink
+from studio.states import moment
 from tests import world
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +50,13 @@ def test_a_menu_is_said_as_what_stands_in_it(lines):
     world.site()
     configure(actor=world.noor(), settings={}, menus={"main": [{"title": "Letters", "url": "/letters/"}]})
     assert lines("verb=settings")[0].endswith("Main menu Writing /blog/ Letters /letters/")
+
+
+def test_the_end_of_a_preview_is_said_as_one_reads_it(lines):
+    sharing.share(actor=world.ines(), thing=world.draft(), lasts="week")
+    link = PreviewLink.objects.get()
+    said = moment(link.expires_at, timezone.now())
+    assert lines("verb=share")[0].endswith(f"Preview {link.pk} until {said}")
 
 
 def test_a_topic_that_is_gone_is_said_to_be(lines):
