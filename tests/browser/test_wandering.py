@@ -46,7 +46,7 @@ def test_the_library_comes_to_who_is_about_to_press_and_is_asked_for_once(people
     page.goto(f"{site.url}/blog/")
     assert not asked
     page.get_by_role("link", name="Older posts").hover()
-    page.wait_for_function("window.htmx")
+    expect(page.locator("script[src*=htmx]")).to_have_count(1)
     page.get_by_role("link", name="Older posts").click()
     expect(page.locator(".posts h2")).to_have_count(10)
     assert len(asked) == 1
