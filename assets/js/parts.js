@@ -2,11 +2,12 @@
 // and where something fails the link is followed.
 (() => {
   let coming = null;
+  let isHere = false; // and has set itself up, which it does a moment after it came
   let isPressed = false;
 
   const linkOf = (event) => {
     const link = event.target.closest?.("a[data-hx-get]");
-    return link && !window.htmx && document.querySelector("meta[data-htmx]") ? link : null;
+    return link && !isHere && document.querySelector("meta[data-htmx]") ? link : null;
   };
 
   const follow = (event) => {
@@ -27,7 +28,10 @@
     script.src = document.querySelector("meta[data-htmx]").dataset.htmx;
     script.addEventListener("load", () => {
       followWhatFails();
-      setTimeout(resolve); // after htmx has set itself up
+      setTimeout(() => {
+        isHere = true;
+        resolve();
+      });
     });
     script.addEventListener("error", reject);
     document.head.append(script);
@@ -47,7 +51,7 @@
   // The click that came before htmx is done again when it is there.
   document.addEventListener("click", (event) => {
     const link = linkOf(event);
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     if (isPressed) return;
     isPressed = true;
