@@ -17,9 +17,14 @@
     document.title = words ? `“${words}” · ${results.dataset.title}` : results.dataset.title;
   });
 
+  // htmx begins after the page has loaded: what somebody quick typed before that is asked for now.
+  box.addEventListener("htmx:after:init", () => {
+    if (box.value !== box.defaultValue) box.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+
   // A page that comes back out of the browser's memory may have other words in its box than in its address.
-  window.addEventListener("pageshow", () => {
-    box.value = new URL(location.href).searchParams.get("q") ?? "";
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) box.value = new URL(location.href).searchParams.get("q") ?? "";
   });
 
   const follow = () => location.assign(here(box.value.trim()));

@@ -4,7 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import world
-from tests.chromium import CHROMIUM
+from tests.browser.restoring import Restoring
+from tests.browser.test_keys import HTMX_BEGINS_LATE
 
 
 @pytest.fixture
@@ -35,6 +36,17 @@ def test_results_come_while_one_types_and_every_address_is_a_whole_page(people, 
 
 
 @pytest.mark.usefixtures("posts")
+def test_what_is_typed_before_htmx_has_begun_is_asked_for_as_soon_as_it_has(people, site):
+    page = people()
+    page.add_init_script(HTMX_BEGINS_LATE)
+    page.goto(f"{site.url}/search/", wait_until="commit")
+    page.get_by_role("searchbox").press_sequentially("margn")
+    expect(page.get_by_role("link", name="Marks in the margin")).to_be_visible()
+    expect(page).to_have_url(f"{site.url}/search/?q=margn")
+    expect(page.get_by_role("searchbox")).to_have_value("margn")
+
+
+@pytest.mark.usefixtures("posts")
 def test_what_is_chosen_is_not_as_heavy_as_the_heading_over_it(people, site):
     world.page("Stand here")
     page = people(viewport={"width": 1280, "height": 800})
@@ -53,27 +65,15 @@ def whole(page, words):
 
 
 @pytest.fixture
-def opened(chromium, tmp_path, site):
-    """Opens a browser that keeps what it has on disk, as a person's does; *restored* with its last tabs."""
-    contexts = []
-
-    def opened(*, restored=False):
-        for context in contexts:
-            context.close()
-        args = ["--no-sandbox", *(["--restore-last-session"] if restored else [])]
-        contexts[:] = [
-            chromium.browser_type.launch_persistent_context(tmp_path, executable_path=CHROMIUM, args=args)
-        ]
-        return contexts[0]
-
-    yield opened
-    for context in contexts:
-        context.close()
+def restoring(chromium, tmp_path):
+    browser = Restoring(chromium.browser_type, tmp_path)
+    yield browser
+    browser.end()
 
 
 @pytest.mark.usefixtures("posts")
-def test_a_restored_tab_is_a_whole_page_whatever_of_it_the_browser_has_kept(opened, site):
-    page = opened().new_page()
+def test_a_restored_tab_is_a_whole_page_whatever_of_it_the_browser_has_kept(restoring, site):
+    page = restoring.opened()
     page.goto(f"{site.url}/search/")
     page.get_by_role("searchbox").press_sequentially("margn")
     expect(page).to_have_url(f"{site.url}/search/?q=margn")
@@ -81,17 +81,7 @@ def test_a_restored_tab_is_a_whole_page_whatever_of_it_the_browser_has_kept(open
     page.evaluate(
         "fetch(location, {headers: {'HX-Request': 'true'}, cache: 'reload'}).then(answer => answer.text())"
     )
-    whole(restored(opened(restored=True), page.url), "margn")
-
-
-def restored(context, url):
-    """The tab at *url* among those that come back."""
-    for _ in range(300):
-        for page in context.pages:
-            if page.url == url:
-                return page
-            page.wait_for_timeout(50)
-    raise AssertionError(f"no tab came back at {url}: {[page.url for page in context.pages]}")
+    whole(restoring.opened_again(page.url), "margn")
 
 
 @pytest.mark.usefixtures("posts")

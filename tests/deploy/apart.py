@@ -8,10 +8,10 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 from tests.deploy.running import Running, emptied_environment
+from tests.waiting import until
 
 HITS = {"hit", "hit-redis"}
 NAMES = ("redis", "pages-redis", "web", "worker", "nginx")
@@ -21,15 +21,6 @@ LAST_WORDS = 10.0  # seconds
 def state(answer: http.client.HTTPResponse) -> str:
     """What became of the request: hit, miss, bypass and why."""
     return answer.headers["X-Page-Cache"] or ""
-
-
-def until(is_so: Callable[[], bool], seconds: float) -> float:
-    """How many seconds it took until it was so."""
-    began = time.monotonic()
-    while not is_so():
-        assert time.monotonic() - began < seconds
-        time.sleep(0.02)
-    return time.monotonic() - began
 
 
 def counted(site: "Apart", name: str) -> int:

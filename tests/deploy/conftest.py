@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.deploy.apart import HITS, Apart, until
+from tests.deploy.apart import HITS, Apart
 from tests.deploy.running import Running, clone
+from tests.waiting import until
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

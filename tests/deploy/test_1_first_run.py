@@ -11,8 +11,8 @@ import pytest
 from redis import Redis
 
 from config.middleware import HEADERS, OF_ASSETS
-from tests.deploy.apart import until
 from tests.deploy.running import ROOT, Running, make_run
+from tests.waiting import until
 
 FOREVER = "public, max-age=31536000, immutable"
 

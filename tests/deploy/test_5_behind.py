@@ -10,7 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 from config.middleware import HEADERS
-from tests.deploy.apart import HITS, Apart, counted, state, until
+from tests.deploy.apart import HITS, Apart, counted, state
+from tests.waiting import until
 
 PUBLISH = """
 import urllib.request

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.deploy.apart import Apart, until
+from tests.deploy.apart import Apart
 from tests.deploy.running import ROOT, free_port
+from tests.waiting import until
 
 MODULES = ("/usr/lib/*/varnish/vmods/libvmod_xkey.so", "/usr/lib/varnish/vmods/libvmod_xkey.so")
 TOLD = 10.0  # s in which the worker has told Varnish, on a machine that has other things to do

@@ -1,8 +1,6 @@
 """The worker applies what is due, and of two workers one does."""
 
 import threading
-import time
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -16,6 +14,7 @@ from content.models import Planned, Revision
 from content.revisions import newest
 from operations import planned
 from tests import world
+from tests.waiting import until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -26,14 +25,6 @@ def due_change() -> None:
     revision = publishing.revise(actor=SITE, thing=post, fields={"body": "After."}, base=newest(post))
     planning.plan(actor=SITE, thing=post, revision=revision, at=timezone.now() + timedelta(days=1))
     Planned.objects.update(at=timezone.now())
-
-
-def until(is_so: Callable[[], bool]) -> None:
-    """Wait until that is so; a machine with much else to do has a minute for it."""
-    deadline = time.monotonic() + 60
-    while not is_so():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
 
 
 def test_the_worker_applies_what_is_due_and_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
