@@ -60,6 +60,14 @@ def test_htmx_triggers_have_no_filters_because_they_need_eval():
     assert found == []
 
 
+def test_no_script_of_readers_listens_for_the_end_of_parsing():
+    """It would run in the task of the page's first layout, which then waits for the script; see stands.js."""
+    scripts = [path for path in tracked(".js") if path.parent == ROOT / "assets/js"]
+    found = [path.name for path in scripts if re.search(r"DOMContentLoaded|readystate", path.read_text())]
+    assert scripts
+    assert found == []
+
+
 def test_reading_rooms_ask_the_cache_for_the_time():
     """ruff bans the import; this bans the attribute ``timezone.now`` however it is reached."""
     rooms = ("blog/", "pages/", "site/front/", "site/seo/")
