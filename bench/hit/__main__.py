@@ -35,7 +35,13 @@ PAGES = int(os.environ.get("HIT_PAGES") or 10_000)
 ROUNDS = int(os.environ.get("HIT_ROUNDS") or 9)
 WORKERS = 2  # of our nginx (nginx/stet.conf)
 ENOUGH = 4 * 1024**3  # bytes of memory that Redis may take, so that no page is evicted
-WARMING, WARMINGS = 6, 10  # seconds; as often at most, until each worker of ours has each page
+WARMING, WARMINGS = (
+    6,
+    50,
+)  # seconds; as often at most, until each worker of ours has each page, as it keeps it
+ZIPF = 4  # seconds of a turn: in one alone, half of what is asked for would be asked for once
+LARGE = 0.5  # of what our workers keep, that the kernel has to hold in large pages (edge/large_pages.lua)
+NEVER = Path("/sys/kernel/mm/transparent_hugepage/enabled"), "[never]"
 LIMIT_CPU, LIMIT_RATE, LIMIT_RATE_OF_REDIS = 1.0, 1.0, 0.4  # × static
 GZIP, BROTLI = "Accept-Encoding: gzip", "Accept-Encoding: gzip, deflate, br"
 ENTITY_TAG = re.compile(rb"\r\nETag: ([^\r]*)", re.IGNORECASE)
@@ -121,16 +127,21 @@ def _trials(site: Site, kept: list[Page], everybody: Everybody) -> Iterator[Tria
     yield Trial("the same page through TLS", lambda one: _get(one, page, GZIP, is_tls=True), tls)
     yield Trial("a log line for each", lambda one: _get(one, page, GZIP), list(everybody.logging))
     lists = {suffix: _lists(site, kept, suffix) for suffix in ("/", ".html")}
+    print(
+        f"\n{len(kept):,} pages: everybody is asked for each until it is as it stays; that takes minutes.",
+        flush=True,
+    )
     for server in everybody.all:
         each, _ = lists[server.suffix]
         for _ in range(WARMINGS):
             load.ask(server.port, _get(server, page, GZIP, listed=each), server.processes, seconds=WARMING)
-            if server is not everybody.memory or _has_all(server, len(kept)):
+            if server is not everybody.memory or (_has_all(server, len(kept)) and _is_in_large_pages(server)):
                 break
     yield Trial(
         f"{len(kept):,} pages by a Zipf law",
         lambda one: _get(one, page, GZIP, listed=lists[one.suffix][1]),
         everybody.all,
+        seconds=ZIPF,
     )
 
 
@@ -138,6 +149,20 @@ def _has_all(server: Server, number: int) -> bool:
     """Whether all of our workers have so many pages in memory: readers are not spread evenly over them."""
     told = json.loads(Connection(server.port).get("/edge-status", "Accept-Encoding: identity\r\n").body)
     return len(told) == WORKERS and all(worker["entries"] >= number for worker in told)
+
+
+def _is_in_large_pages(server: Server) -> bool:
+    """Whether the kernel has come round to that, which it does in minutes; true where it never will."""
+    setting, never = NEVER
+    if not setting.exists() or never in setting.read_text():
+        return True
+    rolled_up = [Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in load.children(server.processes[0])]
+    return all(_kb("AnonHugePages", text) >= LARGE * _kb("Anonymous", text) for text in rolled_up)
+
+
+def _kb(name: str, text: str) -> int:
+    found = re.search(rf"^{name}: +(\d+) kB$", text, re.MULTILINE)
+    return int(found[1]) if found else 0
 
 
 def _get(

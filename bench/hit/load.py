@@ -91,9 +91,15 @@ def _cpu_us(processes: Iterable[int]) -> dict[int, float]:
     return used
 
 
+def children(pid: int) -> list[int]:
+    """The processes that *pid* began and that live."""
+    with contextlib.suppress(FileNotFoundError):
+        lists = [(task / "children").read_text() for task in Path(f"/proc/{pid}/task").iterdir()]
+        return [int(child) for text in lists for child in text.split()]
+    return []
+
+
 def _with_children(processes: Iterable[int]) -> Iterator[int]:
     for pid in processes:
         yield pid
-        with contextlib.suppress(FileNotFoundError):
-            for task in Path(f"/proc/{pid}/task").iterdir():
-                yield from _with_children([int(child) for child in (task / "children").read_text().split()])
+        yield from _with_children(children(pid))

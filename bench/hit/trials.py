@@ -23,6 +23,7 @@ class Trial:
     question: Callable[[Server], Question]
     servers: list[Server]
     status: int = 200
+    seconds: int = 1
     rounds: dict[str, list[Figures]] = field(default_factory=dict)
     alone: dict[str, list[Figures]] = field(default_factory=dict)
 
@@ -73,7 +74,7 @@ class Trial:
     def _ask(self, server: Server) -> Figures:
         question = self.question(server)
         port = server.tls_port if question.is_tls else server.port
-        return load.ask(port, question, server.processes)
+        return load.ask(port, question, server.processes, seconds=self.seconds)
 
     def _check_answers(self) -> None:
         """The same bytes from everybody, or the figures compare nothing. Raises SystemExit."""

@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPResponse
 from itertools import product
+from pathlib import Path
 
 import pytest
 
 from config.middleware import HEADERS
 from tests.deploy.apart import HITS, Apart, counted, state
+from tests.waiting import until
 
 # One says each of these anew every time, or only of the connection.
 OWN = {"date", "server", "connection", "keep-alive", "x-request-id", "x-page-cache", "transfer-encoding"}
@@ -252,3 +254,15 @@ def test_nobody_outside_says_who_renders_or_who_they_are(site: Apart) -> None:
 def test_the_machines_numbers_are_for_the_machine(site: Apart, path: str) -> None:
     assert site.get(path).status == 200
     assert site.get(path, X_Forwarded_For="192.0.2.1").status == 404
+
+
+def test_a_worker_asks_for_large_pages_of_memory(site: Apart) -> None:
+    site.state_in_the_end("/topics/")
+    for number in range(3000):  # what addresses come to is remembered: megabytes, in a place of Lua's own
+        site.get(f"/topics/?utm_source={number}{'x' * 1800}")
+    until(lambda: any(_asked_for_large_pages(worker["worker"]) for worker in site.status()))
+
+
+def _asked_for_large_pages(pid: int) -> bool:
+    flags = re.findall(r"^VmFlags: (.*)$", Path(f"/proc/{pid}/smaps").read_text(), re.MULTILINE)
+    return any("hg" in line.split() for line in flags)

@@ -13,16 +13,23 @@ from config.middleware import HEADERS
 from tests.deploy.apart import HITS, Apart, counted, state
 from tests.waiting import until
 
-PUBLISH = """
-import urllib.request
-from django.conf import settings
+NEWEST = """
 from django.db import transaction
 from django.utils import timezone
 from blog.models import Post
 now = timezone.now()
 post = next(post for post in Post.objects.order_by("-publish_at") if post.state(now) == "live")
+"""
+RENAME = f"""{NEWEST}
+with transaction.atomic():
+    post.title = "A title in every coding"
+    post.save()
+"""
+PUBLISH = f"""{NEWEST}
+import urllib.request
+from django.conf import settings
 for number in range(20):
-    post.title = f"A title numbered {number}"
+    post.title = f"A title numbered {{number}}"
     with transaction.atomic():
         post.save()
     for again in range(4):  # whichever of nginx's workers answers
@@ -32,6 +39,7 @@ print("true")
 """
 
 
+CODINGS = ("br, gzip", "br", "gzip", "identity")
 END_SOON = """
 import time
 from pagecache import link, store
@@ -56,6 +64,22 @@ def test_a_page_that_ended_by_the_clock_is_kept_again(site: Apart) -> None:
 
 def test_a_publish_is_true_when_it_returns(site: Apart) -> None:
     assert site.shell(PUBLISH).strip() == "true"
+
+
+def test_a_publish_is_true_in_every_coding(site: Apart) -> None:
+    site.await_all_codings("/blog/")
+    before = _tags_by_coding(site)
+    site.shell(RENAME)
+    after = _tags_by_coding(site)
+    assert not [coding for coding in CODINGS if before[coding] & after[coding]]
+
+
+def _tags_by_coding(site: Apart) -> dict[str, set[str]]:
+    """What those who take *CODINGS* are told, often enough that each of nginx's workers has told it."""
+    return {
+        coding: {site.get("/blog/", Accept_Encoding=coding).headers["ETag"] or "" for _ in range(12)}
+        for coding in CODINGS
+    }
 
 
 def test_three_hundred_readers_of_one_page_cost_two_renders_at_most(site: Apart) -> None:

@@ -3,7 +3,7 @@
 -- which the older one goes when the newer is full: a list of what was used last would be more for Lua to look through,
 -- each time it looks for garbage, than the addresses themselves are.
 local asked, key, routes = require "edge.asked", require "edge.key", require "edge.routes"
-local settings, ffi = require "edge.settings", require "ffi"
+local settings = require "edge.settings"
 local is = asked.is
 
 local addresses = {}
@@ -18,18 +18,18 @@ local function remember(number, address)
   newer[number] = address
 end
 
-local function is_good(address, text, length)
-  return address and is(text, address.asked, length) and address.build == routes.build
+local function is_good(address, length)
+  return address and is(address.asked, length) and address.build == routes.build
 end
 
 -- What this request's address comes to (as of key.of), or nil.
 function addresses.of_request()
-  local number, text, length = asked.uri()
+  local number, length = asked.uri()
   local address = newer[number]
-  if is_good(address, text, length) then return address end
+  if is_good(address, length) then return address end
   address = older[number]
-  if not is_good(address, text, length) then
-    address = length <= LONGEST_URI and key.of(ffi.string(text, length))
+  if not is_good(address, length) then
+    address = length <= LONGEST_URI and key.of(asked.text(length))
     if not address then return end
   end
   remember(number, address)

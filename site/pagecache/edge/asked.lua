@@ -11,23 +11,33 @@ ffi.cdef [[
   int memcmp(const void *a, const void *b, size_t length);
 ]]
 local NAME = "request_uri"
-local BYTES = ffi.typeof("const unsigned char *")
--- Nothing else runs between their being filled and read. Of fixed length, or LuaJIT would not compile what takes them.
+-- Nothing else runs between their being filled and read. Of fixed length, or LuaJIT would not compile what takes them;
+-- and nobody is handed the pointer in them, for each that leaves this file would be garbage.
 local value, size, why, lower = ffi.new("char *[1]"), ffi.new("size_t[1]"), ffi.new("char *[1]"), ffi.new("char[16]")
+local BYTES, OF_LUA = ffi.typeof("const unsigned char *"), ffi.typeof("char *")
 
 local asked = {}
 
--- Of a string or of nginx's bytes, whole: none of them can be left out. Two addresses may share one, so whoever looks up
--- by it compares the rest.
-function asked.number_of(text, length) return C.ngx_murmur_hash2(text, length) end
+-- Of a string, whole: no byte can be left out. Two addresses may share one, so whoever looks up by it compares the rest.
+function asked.number_of(uri) return C.ngx_murmur_hash2(uri, #uri) end
 
-function asked.is(text, uri, length) return #uri == length and C.memcmp(uri, text, length) == 0 end
+local function look_up(length) return C.ngx_murmur_hash2(cast(BYTES, value[0]), length), length end
 
--- The number, the bytes (good while the request is) and how many they are.
+-- The number of what this request asks for, and how many bytes it has.
 function asked.uri()
-  if C.ngx_http_lua_ffi_var_get(get_request(), NAME, #NAME, lower, 0, value, size, why) ~= 0 then return 0, "", 0 end
-  local bytes, length = cast(BYTES, value[0]), tonumber(size[0])
-  return C.ngx_murmur_hash2(bytes, length), bytes, length
+  if C.ngx_http_lua_ffi_var_get(get_request(), NAME, #NAME, lower, 0, value, size, why) ~= 0 then return 0, 0 end
+  return look_up(tonumber(size[0]))
 end
+
+-- The same for `uri`, as if it were that.
+function asked.instead(uri)
+  value[0] = cast(OF_LUA, uri)
+  return look_up(#uri)
+end
+
+-- Of what was asked for last: whether it is the first `length` bytes of `uri`, or `uri` itself; and it, as a string.
+function asked.begins(uri, length) return C.memcmp(uri, value[0], length) == 0 end
+function asked.is(uri, length) return #uri == length and C.memcmp(uri, value[0], length) == 0 end
+function asked.text(length) return ffi.string(value[0], length) end
 
 return asked

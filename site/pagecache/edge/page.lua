@@ -2,9 +2,9 @@
 local semaphore = require "ngx.semaphore"
 local wire, line, clock = require "edge.wire", require "edge.line", require "edge.clock"
 local memory, answer, routes = require "edge.memory", require "edge.answer", require "edge.routes"
-local counts, number_of, written = require "edge.counts".of, require "edge.asked".number_of, require "edge.key".written
+local counts, instead, written = require "edge.counts".of, require "edge.asked".instead, require "edge.key".written
 local ask = line.ask
-local has_cdn = require "edge.settings".cdn
+local EXPIRES = require "edge.variant".EXPIRES
 local match, tonumber, max, min, sleep = string.match, tonumber, math.max, math.min, ngx.sleep
 
 local page = {}
@@ -66,8 +66,8 @@ local function fetch(address, coding, is_late, asked_tag)
   if asked_tag then
     local has_it = status == "200" and coding ~= "i" and asked_tag == answer.tag(stem, field)
     if has_it then
-      local made = answer.made_of(200, headers, link, stem, coding, { [field] = "" })
-      if has_cdn and skew then made.ends = tonumber(expires) / 1000 + skew end
+      local made = answer.made_of(address.uri, 200, headers, link, stem, coding, { [field] = "" })
+      if skew then made[EXPIRES] = tonumber(expires) / 1000 + skew end
       return made
     end
     return fetch(address, coding, is_late)
@@ -79,11 +79,11 @@ local function fetch(address, coding, is_late, asked_tag)
     said = ask(wire.command("HGET", name, "z") .. (body and "" or wire.command("EVAL", WANT, "1", name)), body and 1 or 2)
     bodies.z = said and said[1]
   end
-  local made, is_makeshift = answer.made_of(tonumber(status), headers, link, stem, coding, bodies)
+  local made, is_makeshift = answer.made_of(address.uri, tonumber(status), headers, link, stem, coding, bodies)
   if not made then return false end
-  if has_cdn and skew then made.ends = tonumber(expires) / 1000 + skew end
-  if not is_makeshift and fresh and skew then
-    memory.keep(address, coding, made, stem .. expires, tonumber(expires) / 1000 + skew, before)
+  if skew then
+    made[EXPIRES] = tonumber(expires) / 1000 + skew
+    if fresh and not is_makeshift then memory.keep(address, coding, made, stem .. expires, before) end
   end
   return made
 end
@@ -173,7 +173,8 @@ function page.find(address, coding, var, asked_tag)
     -- Never the page that another was given: his look may have begun before this reader's publish was over. A copy in
     -- memory is guarded by the lease; without one this reader looks himself.
     if outcome == "page" then
-      local made = memory.hit(number_of(address.uri, #address.uri), address.uri, #address.uri, coding, var)
+      local number, length = instead(address.uri)
+      local made = memory.hit(number, length, coding, var)
       if made then return "copy", made end
       local own, detail = look_alone(address, coding)
       if own then return own, detail end

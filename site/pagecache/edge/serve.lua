@@ -3,6 +3,7 @@ local memory, page, answer = require "edge.memory", require "edge.page", require
 local renders, listener, views = require "edge.renders", require "edge.listener", require "edge.views"
 local asked, counting, settings = require "edge.asked", require "edge.counts", require "edge.settings"
 local counts, address_of = counting.of, require "edge.addresses".of_request
+local VIEWED, large_pages = require "edge.variant".VIEWED, require "edge.large_pages"
 local hit, asked_uri, coding_of, send = memory.hit, asked.uri, answer.coding, answer.send
 local get_method = ngx.req.get_method
 
@@ -45,9 +46,11 @@ local function without_copy(var, coding, asked_tag)
   if not address then return to_app("address") end
   if address.is_part and var.http_sec_fetch_dest == "document" then return to_app("navigation") end
   -- Only the canonical spelling is kept: `utm_*` cannot push pages out.
-  local uri, length = address.uri, #address.uri
-  local made = uri ~= address.asked and hit(asked.number_of(uri, length), uri, length, coding, var)
-  if made then return send(made, asked_tag) end
+  if address.uri ~= address.asked then
+    local number, length = asked.instead(address.uri)
+    local made = hit(number, length, coding, var)
+    if made then return send(made, asked_tag) end
+  end
   -- Nobody would tell of a purge, and Redis is most likely gone: the app need not wait for it to find that out.
   if not memory.is_listening() then
     var.edge_store = "away"
@@ -81,10 +84,10 @@ function serve.page()
     asked_tag = var.http_if_none_match
   end
   local coding = coding_of(var.http_accept_encoding)
-  local number, text, length = asked_uri()
-  local made = hit(number, text, length, coding, var)
+  local number, length = asked_uri()
+  local made = hit(number, length, coding, var)
   if made then
-    if made.viewed and method == "GET" then views.count(made.viewed, var) end
+    if made[VIEWED] and method == "GET" then views.count(made[VIEWED], var) end
     return send(made, asked_tag)
   end
   return without_copy(var, coding, asked_tag)
@@ -137,6 +140,7 @@ end
 
 function serve.start_worker()
   be_patient_with_garbage()
+  large_pages.start()
   renders.start()
   listener.start()
   views.start()
