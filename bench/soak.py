@@ -20,6 +20,7 @@ from pathlib import Path
 
 from bench.live.board import Board
 from bench.live.process import tell
+from bench.live.progress import Progress
 from bench.live.report import Report
 from bench.live.site import Site, databases, live_site
 
@@ -93,12 +94,15 @@ def _soak(site: Site, reads: int, publishes: int, stops: tuple[float, float] = S
     board.begin()
     begun = time.monotonic()
     readers = [_begin(site, "reader", path, n, {}, *map(str, site.ports)) for n in range(READERS)]
+    progress = Progress("checked reads", reads)
     with _stopping(site, stops):
         while (board.checks < reads or board.publishes < publishes) and time.monotonic() - begun < LONGEST:
             time.sleep(0.2)
+            progress.reach(board.checks)
             if any(process.poll() is not None for process in (*authors, *readers)):
                 break
         published, seconds = board.publishes, time.monotonic() - begun
+    progress.end()
     board.end()
     told = [json.loads(reader.communicate()[0]) for reader in readers]
     waits = [wait for author in authors for wait in json.loads(author.communicate()[0])]

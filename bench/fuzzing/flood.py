@@ -10,6 +10,7 @@ from typing import Any
 from bench.fuzzing.addresses import invented
 from bench.fuzzing.stored import Store
 from bench.live.asking import Broken, Connection
+from bench.live.progress import Progress
 from bench.live.report import Report
 
 PROCESSES, CONNECTIONS = 2, 24
@@ -21,18 +22,21 @@ LONGEST = 3 * 60 * 60.0  # seconds
 def run(report: Report, ports: list[int], store: Store, urls: int, canaries: list[bytes]) -> None:
     """So many *urls* at full speed, each answer searched for *canaries*."""
     before, most, begun = store.keys, 0, time.monotonic()
-    told: Any = multiprocessing.get_context("fork").Queue()
+    fork = multiprocessing.get_context("fork")
+    told: Any = fork.Queue()
+    asked = [fork.Value("L", 0, lock=False) for _ in range(PROCESSES)]
     floods = [
-        multiprocessing.get_context("fork").Process(
-            target=_flood, args=(ports, urls // PROCESSES, number, canaries, told)
-        )
+        fork.Process(target=_flood, args=(ports, urls // PROCESSES, number, canaries, told, asked[number]))
         for number in range(PROCESSES)
     ]
+    progress = Progress("random addresses", urls)
     for flood in floods:
         flood.start()
     while any(flood.is_alive() for flood in floods) and time.monotonic() - begun < LONGEST:
         most = max(most, store.keys)
+        progress.reach(sum(own.value for own in asked))
         time.sleep(0.5)
+    progress.end()
     counts = sum((told.get(timeout=60) for _ in floods), Counter[str]())
     shown = {name: number for name, number in counts.most_common() if name not in {"asked", "leaked"}}
     report.say("random addresses: answers", f"{shown} in {time.monotonic() - begun:.0f} s")
@@ -42,7 +46,7 @@ def run(report: Report, ports: list[int], store: Store, urls: int, canaries: lis
     report.row("random addresses: canaries in answers", counts["leaked"], 0, "")
 
 
-def _flood(ports: list[int], urls: int, number: int, canaries: list[bytes], told: Any) -> None:
+def _flood(ports: list[int], urls: int, number: int, canaries: list[bytes], told: Any, shown: Any) -> None:
     addresses = islice(invented(random.Random(number)), urls)
     connections = [Connection(ports[n % len(ports)]) for n in range(CONNECTIONS)]
     counts = Counter[str]()
@@ -57,6 +61,7 @@ def _flood(ports: list[int], urls: int, number: int, canaries: list[bytes], told
                 counts["broken"] += 1
         for connection in asked:
             _take(connection, canaries, counts)
+        shown.value = counts["asked"]
     told.put(counts)
 
 

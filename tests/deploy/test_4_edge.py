@@ -116,6 +116,15 @@ def test_what_a_reader_has_is_not_sent_again(site: Apart, form: str, encoding: s
     assert said(ours) == said(site.from_python("/blog/", **asked))
 
 
+def test_who_names_no_tag_has_nothing(site: Apart) -> None:
+    """Neither has a page that is not there; that they have this in common makes no 304 of it."""
+    asked = {"If_None_Match": "", "If_Match": "*"}
+    site.await_kept("/blog/none/")
+    ours = site.get("/blog/none/", **asked)
+    assert state(ours) in HITS
+    assert said(ours) == said(site.from_python("/blog/none/", **asked))
+
+
 @pytest.fixture
 def without_copies(site: Apart) -> Iterator[Apart]:
     """The site while nginx takes each page from Redis."""

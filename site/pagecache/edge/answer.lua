@@ -116,7 +116,8 @@ local function say_head(made, asked_tag)
   local tag_at = made[URI]
   local length_at = tag_at + tag
   local link_at = length_at + length
-  local has_it = asked_tag and #asked_tag == tag and C.memcmp(cast(BYTES, text) + tag_at, asked_tag, tag) == 0
+  local has_it = asked_tag and tag > 0 and #asked_tag == tag
+    and C.memcmp(cast(BYTES, text) + tag_at, asked_tag, tag) == 0
   say_lines(r, made[LINES], has_it)
   if #text > link_at then say(r, "Link", text, link_at, #text - link_at) end
   if tag > 0 then say(r, "ETag", text, tag_at, tag) end
