@@ -35,13 +35,11 @@ PAGES = int(os.environ.get("HIT_PAGES") or 10_000)
 ROUNDS = int(os.environ.get("HIT_ROUNDS") or 9)
 WORKERS = 2  # of our nginx (nginx/stet.conf)
 ENOUGH = 4 * 1024**3  # bytes of memory that Redis may take, so that no page is evicted
-WARMING, WARMINGS = (
-    6,
-    50,
-)  # seconds; as often at most, until each worker of ours has each page, as it keeps it
+WARMING = 6  # seconds
+WARMINGS = 50  # at most, until each worker of ours has each page, as it keeps it
 ZIPF = 4  # seconds of a turn: in one alone, half of what is asked for would be asked for once
 LARGE = 0.5  # of what our workers keep, that the kernel has to hold in large pages (edge/large_pages.lua)
-NEVER = Path("/sys/kernel/mm/transparent_hugepage/enabled"), "[never]"
+LARGE_PAGES = Path("/sys/kernel/mm/transparent_hugepage/enabled")
 LIMIT_CPU, LIMIT_RATE, LIMIT_RATE_OF_REDIS = 1.0, 1.0, 0.4  # × static
 GZIP, BROTLI = "Accept-Encoding: gzip", "Accept-Encoding: gzip, deflate, br"
 ENTITY_TAG = re.compile(rb"\r\nETag: ([^\r]*)", re.IGNORECASE)
@@ -153,8 +151,7 @@ def _has_all(server: Server, number: int) -> bool:
 
 def _is_in_large_pages(server: Server) -> bool:
     """Whether the kernel has come round to that, which it does in minutes; true where it never will."""
-    setting, never = NEVER
-    if not setting.exists() or never in setting.read_text():
+    if not LARGE_PAGES.exists() or "[never]" in LARGE_PAGES.read_text():
         return True
     rolled_up = [Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in load.children(server.processes[0])]
     return all(_kb("AnonHugePages", text) >= LARGE * _kb("Anonymous", text) for text in rolled_up)

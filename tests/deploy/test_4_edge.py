@@ -38,6 +38,7 @@ FOR_MACHINES = [
     *("/blog/everything-a-text-can-hold.md", "/blog/everything-a-text-can-hold.png", "/cards/site.png"),
 ]
 
+LARGE_PAGES = Path("/sys/kernel/mm/transparent_hugepage")
 TWINS = ("/search/?q=jylain", "/search/?q=pbybdd")  # one number leads to both (edge/asked.lua)
 
 
@@ -265,6 +266,7 @@ def test_the_machines_numbers_are_for_the_machine(site: Apart, path: str) -> Non
     assert site.get(path, X_Forwarded_For="192.0.2.1").status == 404
 
 
+@pytest.mark.skipif(not LARGE_PAGES.exists(), reason="this kernel has no large pages to be asked for")
 def test_a_worker_asks_for_large_pages_of_memory(site: Apart) -> None:
     site.state_in_the_end("/topics/")
     for number in range(3000):  # what addresses come to is remembered: megabytes, in a place of Lua's own
