@@ -200,11 +200,61 @@ def test_authors_get_pages_as_they_are_now(site: Apart, headers: dict[str, str],
     assert answer.headers["Cache-Control"] == "no-store"
 
 
+def asking(path: str, *lines: str) -> str:
+    """A request for *path* with these headers, as they are."""
+    return "\r\n".join([f"GET {path} HTTP/1.1", "Host: x", "Connection: close", *lines, "", ""])
+
+
 def raw(site: Apart, lines: str) -> bytes:
     """What comes back for a request that no client would write."""
     with socket.create_connection(("127.0.0.1", site.port), 20) as connection:
         connection.sendall(lines.encode("latin-1"))
         return b"".join(iter(lambda: connection.recv(65536), b""))
+
+
+@pytest.mark.parametrize("others", [0, 13, 60])  # 60 are more than the edge looks through at once
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("AUTHORIZATION: Basic YTpi", "authorization"),
+        ("authorization:", "authorization"),
+        ("cookie: a=b; pc_author=1", "author"),
+        ("ACCEPT: text/html;q=0.5, text/markdown", "markdown"),
+    ],
+)
+def test_a_header_counts_however_it_is_written_and_wherever_it_stands(
+    site: Apart, line: str, why: str, others: int
+) -> None:
+    before = counted(site, why)
+    raw(site, asking("/blog/", *[f"X-Other-{number}: y" for number in range(others)], line))
+    assert counted(site, why) == before + 1
+
+
+@pytest.mark.parametrize("others", [0, 13, 60])
+def test_a_browsers_many_headers_do_not_keep_it_from_a_kept_page(site: Apart, others: int) -> None:
+    site.await_all_codings("/blog/")
+    lines = ["Accept: text/html,*/*;q=0.8", "Cookie: a=b", "Accept-Encoding: gzip, br", "Accept-Language: de"]
+    answer = raw(site, asking("/blog/", *[f"X-Other-{number}: y" for number in range(others)], *lines))
+    assert b"X-Page-Cache: hit" in answer
+    assert b"Content-Encoding: br" in answer
+
+
+def test_a_header_is_not_taken_for_another_of_its_length(site: Apart) -> None:
+    site.await_all_codings("/blog/")
+    tag = site.get("/blog/", Accept_Encoding="gzip").headers["ETag"]
+    answer = site.get("/blog/", Accept_Encoding="gzip", If_Some_Match=tag)
+    assert (answer.status, answer.headers["Content-Encoding"]) == (200, "gzip")
+    answer = raw(site, asking("/blog/", "Accept-Datetime: gzip, br"))
+    assert b"Content-Encoding" not in answer
+
+
+@pytest.mark.parametrize("codings", [("gzip", "br"), ("br;q=0", "gzip"), ("identity", "br;q=0")])
+def test_codings_that_stand_in_two_headers_are_one_list(site: Apart, codings: tuple[str, str]) -> None:
+    site.await_all_codings("/blog/")
+    expected = site.from_python("/blog/", Accept_Encoding=", ".join(codings))
+    answer = raw(site, asking("/blog/", *[f"Accept-Encoding: {coding}" for coding in codings]))
+    tag = expected.headers["ETag"].encode()
+    assert b"ETag: " + tag in answer
 
 
 @pytest.mark.parametrize(
@@ -233,7 +283,7 @@ def test_a_get_has_no_body(site: Apart, body: str) -> None:
 )
 def test_what_nobody_would_write_is_never_looked_up(site: Apart, path: str) -> None:
     before = counted(site, "address")
-    answer = raw(site, f"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+    answer = raw(site, asking(path))
     assert b"X-Page-Cache: hit" not in answer
     assert counted(site, "address") == before + 1
 

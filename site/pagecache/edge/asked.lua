@@ -35,9 +35,8 @@ function asked.instead(uri)
   return look_up(#uri)
 end
 
--- Of what was asked for last: whether it is the first `length` bytes of `uri`, or `uri` itself; and it, as a string.
-function asked.begins(uri, length) return C.memcmp(uri, value[0], length) == 0 end
-function asked.is(uri, length) return #uri == length and C.memcmp(uri, value[0], length) == 0 end
+-- Of what was asked for last: whether it is the first `length` bytes of `text`; and it, as a string.
+function asked.begins(text, length) return C.memcmp(text, value[0], length) == 0 end
 function asked.text(length) return ffi.string(value[0], length) end
 
 return asked

@@ -49,11 +49,11 @@ local function take_place(n)
   return place
 end
 
-local function call_out(values, why)
+local function call_out(text, values, why)
   local place = waiting[oldest]
   waiting[oldest] = nil
   oldest = oldest + 1
-  place.values, place.why = values, why
+  place.text, place.values, place.why = text, values, why
   if place.is_left then return end
   if values then timeouts = 0 end        -- a late one, that nobody waits for any more, proves nothing
   place.bell:post(1)
@@ -61,7 +61,7 @@ end
 
 local function send_all_away(why)
   outbox = {}
-  while oldest <= newest do call_out(nil, why) end
+  while oldest <= newest do call_out(nil, nil, why) end
 end
 
 ---------------------------------------------------------------- one connection
@@ -96,7 +96,7 @@ local function deal_out(text)
     if not values then return sub(text, at), more end
     if values == "error" then return text, "error" end
     at = more
-    call_out(values)
+    call_out(text, values)
   end
   return "", at <= #text and "error" or 1   -- an answer that nobody asked for: the places would be wrong
 end
@@ -151,8 +151,8 @@ local function hold_call(premature, own)
 end
 
 ---------------------------------------------------------------- asking
--- The n plain values that answer `question` (one or more commands, whole or as a list of their parts); nil and why when
--- Redis cannot be used.
+-- What Redis says (see wire.value) to `question`, one or more commands, whole or as a list of their parts, that have n
+-- plain values for an answer; nil and why when it cannot be used.
 function line.ask(question, n)
   if clock() < resting_until then return nil, "resting" end
   if not call then
@@ -176,7 +176,8 @@ function line.ask(question, n)
     failed("timeout")
     return nil, "timeout"
   end
-  return place.values, place.why
+  if not place.values then return nil, place.why end
+  return place
 end
 
 return line

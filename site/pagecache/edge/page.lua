@@ -3,7 +3,7 @@ local semaphore = require "ngx.semaphore"
 local wire, line, clock = require "edge.wire", require "edge.line", require "edge.clock"
 local memory, answer, routes = require "edge.memory", require "edge.answer", require "edge.routes"
 local counts, instead, written = require "edge.counts".of, require "edge.asked".instead, require "edge.key".written
-local ask = line.ask
+local ask, is, is_there, value = line.ask, wire.is, wire.is_there, wire.value
 local EXPIRES = require "edge.variant".EXPIRES
 local match, tonumber, max, min, sleep = string.match, tonumber, math.max, math.min, ngx.sleep
 
@@ -38,11 +38,17 @@ local function question(address, field)
   return { HMGET, address.name, asked_of[field] }
 end
 
--- Another release's pages may have other parameters in their keys than our table of routes has.
-local epoch_of_build, build
+-- Where in the answer stands what.
+local LITERAL, MADE_IN, STATUS, HEADERS, LINK, STEM, EXPIRES_AT, BODY, EPOCH, FRESH = 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
 
-local function is_of_our_build(address, epoch)
-  if epoch ~= epoch_of_build then epoch_of_build, build = epoch, epoch and match(epoch, "%.(.*)$") end
+-- Another release's pages may have other parameters in their keys than our table of routes has.
+local epoch, build
+
+local function is_of_our_build(address, said)
+  if not epoch or not is(said, EPOCH, epoch) then
+    epoch = value(said, EPOCH)
+    build = epoch and match(epoch, "%.(.*)$")
+  end
   if build == address.build then return true end
   if build ~= routes.build then routes.read() end
   return false
@@ -57,12 +63,15 @@ local WANT = "#!lua flags=allow-oom\nreturn redis.call('SADD', 'pc:wanted', KEYS
 -- has this one: its body is then asked for only when he has another.
 local function fetch(address, coding, is_late, asked_tag)
   local before, field = memory.generation(), answer.field(coding)
-  local said, why = ask(question(address, asked_tag and NO_BODY or field), ANSWERS)
+  local said = ask(question(address, asked_tag and NO_BODY or field), ANSWERS)
   if not said then return nil, "redis_away" end
-  local literal, made_in, status, headers, link, stem, expires, body, epoch, fresh = unpack(said, 1, ANSWERS)
-  if not is_of_our_build(address, epoch) then return nil, "other_build" end
+  if not is_of_our_build(address, said) then return nil, "other_build" end
+  local fresh = is_there(said, FRESH)
   if not fresh and not is_late then return nil, "not_fresh" end
-  if literal ~= address.literal or made_in ~= epoch then return false end
+  local is_ours = is(said, LITERAL, address.text, address.literal_at, address.literal_length)
+  if not is_ours or not is(said, MADE_IN, epoch) then return false end
+  local status, stem, expires = value(said, STATUS), value(said, STEM), value(said, EXPIRES_AT)
+  local headers, link = value(said, HEADERS), value(said, LINK)
   if asked_tag then
     local has_it = status == "200" and coding ~= "i" and asked_tag == answer.tag(stem, field)
     if has_it then
@@ -73,11 +82,12 @@ local function fetch(address, coding, is_late, asked_tag)
     return fetch(address, coding, is_late)
   end
 
+  local body = value(said, BODY)
   local bodies = { [field] = body }
   if field == "r" and (coding == "b" or not body) then
     local name = "pc:p:" .. written(address.id)
     said = ask(wire.command("HGET", name, "z") .. (body and "" or wire.command("EVAL", WANT, "1", name)), body and 1 or 2)
-    bodies.z = said and said[1]
+    bodies.z = said and value(said, 1)
   end
   local made, is_makeshift = answer.made_of(address.uri, tonumber(status), headers, link, stem, coding, bodies)
   if not made then return false end
@@ -100,8 +110,8 @@ local function look(address, coding, stop)
     if made == nil then return "away", why end
     local lock = ask(wire.command("SET", "pc:lk:" .. written(address.id), "1", "NX", "PX", LOCK, "GET"), 1)
     if not lock then return "away", "redis_away" end
-    if not lock[1] then return "ours" end
-    if lock[1] == "no" then return "pass" end
+    if not is_there(lock, 1) then return "ours" end
+    if is(lock, 1, "no") then return "pass" end
     if clock() >= stop then return "late" end
     sleep(pause)
     pause = min(pause * 1.5, LONGEST_PAUSE)

@@ -4,6 +4,7 @@ local renders, listener, views = require "edge.renders", require "edge.listener"
 local asked, counting, settings = require "edge.asked", require "edge.counts", require "edge.settings"
 local counts, address_of = counting.of, require "edge.addresses".of_request
 local VIEWED, large_pages = require "edge.variant".VIEWED, require "edge.large_pages"
+local headers_of = require "edge.headers".of_request
 local hit, asked_uri, coding_of, send = memory.hit, asked.uri, answer.coding, answer.send
 local get_method = ngx.req.get_method
 
@@ -46,7 +47,7 @@ local function without_copy(var, coding, asked_tag)
   if not address then return to_app("address") end
   if address.is_part and var.http_sec_fetch_dest == "document" then return to_app("navigation") end
   -- Only the canonical spelling is kept: `utm_*` cannot push pages out.
-  if address.uri ~= address.asked then
+  if not address.is_canonical then
     local number, length = asked.instead(address.uri)
     local made = hit(number, length, coding, var)
     if made then return send(made, asked_tag) end
@@ -73,17 +74,14 @@ end
 function serve.page()
   local var, method = ngx.var, get_method()
   if method ~= "GET" and method ~= "HEAD" then return to_app("method") end
-  -- One map in C says that nothing in the request speaks against the cache: cheaper than to look at each header here.
-  local plain, asked_tag = var.edge_is_plain, nil
-  if plain ~= "1" then
-    if plain ~= "with a tag" then
-      local reason = reason_against(var)
-      if reason then return to_app(reason) end
-      clear_meaningless()
-    end
-    asked_tag = var.http_if_none_match
+  local is_plain, codings, asked_tag = headers_of(var)
+  if not is_plain then
+    local reason = reason_against(var)
+    if reason then return to_app(reason) end
+    clear_meaningless()
+    codings, asked_tag = var.http_accept_encoding, var.http_if_none_match
   end
-  local coding = coding_of(var.http_accept_encoding)
+  local coding = coding_of(codings)
   local number, length = asked_uri()
   local made = hit(number, length, coding, var)
   if made then
@@ -132,7 +130,7 @@ end
 
 -- Lua looks for garbage when there is as much of it as of what it keeps. Of a page from Redis twice its body is left
 -- behind, and where few copies are kept that was a fifth of such a hit: so 32 MB more of it may gather.
-local MORE_GARBAGE, PAGE, REST = 32, 0.016, 8            -- MB: in all, a copy takes, everything else takes
+local MORE_GARBAGE, PAGE, REST = 32, 0.016, 4            -- MB: in all, a copy takes, everything else takes
 
 local function be_patient_with_garbage()
   collectgarbage("setpause", 200 + 100 * MORE_GARBAGE / (REST + settings.pages * PAGE))
