@@ -1,8 +1,8 @@
 -- What the addresses that were asked for come to, remembered: patterns and SHA-1 cost more than the rest of a miss.
 -- Found by the number of what was asked for, so that no string of it has to be made (edge/asked.lua). Each is remembered
--- as one text, which Lua need not look into when it looks for garbage: ten thousand tables of five strings each were most
--- of what it had to look through, and a seventh of a page from Redis. In two halves, of which the older one goes when the
--- newer is full: a list of what was used last would be such tables again.
+-- as one text, which Lua need not look into when it looks for garbage: ten thousand tables of five strings each were half of
+-- what it had to look through. In two halves, of which the older one goes when the newer is full: a list of what was used
+-- last would be such tables again.
 local asked, key, routes = require "edge.asked", require "edge.key", require "edge.routes"
 local settings = require "edge.settings"
 local begins, byte, find, sub, match = asked.begins, string.byte, string.find, string.sub, string.match
