@@ -24,9 +24,9 @@ function wire.connect(socket, options)
 end
 
 ---------------------------------------------------------------- answers
--- What Redis said is a text and where its values stand in it: the first byte and the length of each in turn. A page is
--- eight values of which two are used as strings; to make one, Lua looks for the same among all it has, which lie all over
--- memory, and later for who still needs it.
+-- What Redis said is a text and where its values stand in it: the first byte and the length of each in turn. Of a page's
+-- ten, four are only compared or looked for; and to make a string, Lua looks for the same among all it has, which lie all
+-- over memory, and later for who still needs it.
 local BULK, SIMPLE, NUMBER, ARRAY = 36, 43, 58, 42   -- $ + : *
 local MINUS, CR, ZERO = 45, 13, 48
 local NONE = -1                          -- the length of what is not there
