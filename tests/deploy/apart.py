@@ -8,7 +8,11 @@ import signal
 import socket
 import subprocess
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from redis import Redis
 
 from tests.deploy.running import Running, emptied_environment
 from tests.waiting import until
@@ -111,11 +115,22 @@ class Apart(Running):
         """gunicorn's own answer, past nginx."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
         connection.sock = socket.socket(socket.AF_UNIX)
-        # A socket's path has 107 bytes at most, and the folder's may be longer.
-        descriptor = os.open(self.folder / "var/run", os.O_PATH)
-        connection.sock.connect(f"/proc/self/fd/{descriptor}/web.sock")
-        os.close(descriptor)
+        with self._sockets() as folder:
+            connection.sock.connect(f"{folder}/web.sock")
         return self.ask(connection, path, method, headers)
+
+    @contextmanager
+    def pages_redis(self) -> Iterator[Redis]:
+        """The Redis that the pages are kept in."""
+        with self._sockets() as folder, Redis(unix_socket_path=f"{folder}/pages.sock") as redis:
+            yield redis
+
+    @contextmanager
+    def _sockets(self) -> Iterator[str]:
+        """A short name of their folder: a socket's path has 107 bytes at most, and its own may be longer."""
+        descriptor = os.open(self.folder / "var/run", os.O_PATH)
+        yield f"/proc/self/fd/{descriptor}"
+        os.close(descriptor)
 
     def log_of(self, path: str) -> list[dict[str, str]]:
         """nginx's lines on *path*."""

@@ -1,5 +1,6 @@
 """nginx answers what is kept, as Python would."""
 
+import gzip
 import os
 import re
 import signal
@@ -7,10 +8,13 @@ import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPResponse
-from itertools import product
+from itertools import cycle, islice, product
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
+from redis import Redis
 
 from config.middleware import HEADERS
 from tests.deploy.apart import HITS, Apart, counted, state
@@ -159,6 +163,54 @@ def test_from_redis_each_reader_is_given_his_own(without_copies: Apart) -> None:
         answers = list(readers.map(lambda path: (path, site.get(path)), paths * 20))
     assert [path for path, ours in answers if said(ours) != expected[path]] == []
     assert {state(ours) for _, ours in answers} == {"hit-redis"}
+
+
+def test_the_keepers_word_is_asked_for_before_the_page_and_not_after_it(without_copies: Apart) -> None:
+    """Or the page may be purged in between, and the word be of what followed."""
+    site = without_copies
+    site.await_kept("/blog/")
+    with site.pages_redis() as redis, redis.monitor() as monitor:
+        site.get("/blog/")
+        heard = (said["command"] for said in monitor.listen())
+        words = (
+            command.split()[0] for command in heard if re.match("MGET pc:epoch pc:fresh|HMGET pc:p:", command)
+        )
+        assert list(islice(words, 2)) == ["MGET", "HMGET"]
+
+
+def test_a_tag_stands_over_no_other_body_whatever_is_kept_meanwhile(without_copies: Apart) -> None:
+    """Who takes brotli where there is none is given the page by two questions; it may change in between."""
+    site = without_copies
+    site.await_kept("/feed.json")
+    tag, body = _tag_and_body(site, "gzip")
+    with site.pages_redis() as redis, ThreadPoolExecutor(1) as pool:
+        page = next(key for key in redis.scan_iter("pc:p:*") if redis.hget(key, "e") == stem_of(tag))
+        versions = [{"e": stem_of(tag), "z": body}, {"e": "other", "z": gzip.compress(b"other")}]
+        over = Event()
+        changing = pool.submit(_change_to_and_fro, redis, page, versions, over)
+        answers = {_tag_and_body(site, "br, gzip") for _ in range(200)}
+        over.set()
+        changing.result()
+        redis.delete(page)
+    assert answers == {(tag, body), ('"other-z"', versions[1]["z"])}
+
+
+def _tag_and_body(site: Apart, codings: str) -> tuple[str, bytes]:
+    answer = site.get("/feed.json", Accept_Encoding=codings)
+    return answer.headers["ETag"], answer.body  # type: ignore[attr-defined]
+
+
+def stem_of(tag: str) -> bytes:
+    """What all codings of a page have in common."""
+    return tag.strip('"').rpartition("-")[0].encode()
+
+
+def _change_to_and_fro(redis: Redis, page: bytes, versions: list[dict[str, Any]], over: Event) -> None:
+    for version in cycle(versions):
+        if over.is_set():
+            return
+        with redis.pipeline(transaction=True) as all_at_once:
+            all_at_once.hset(page, mapping=version).hdel(page, "r").execute()
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,5 @@
--- What a request's headers say of its answer, in one pass over them. Before, nginx looked for each of the ten by itself
--- through all of them: that was a twentieth of a hit where there are two, and more with a browser's fifteen.
+-- What a request's headers say of its answer, in one pass over them. nginx looks for each header by itself through all of
+-- them: for the ten that matter here, a twentieth of a hit where there are two, and more with a browser's fifteen.
 local ffi, base = require "ffi", require "resty.core.base"
 require "resty.core.request"             -- declares how headers are read
 require "edge.asked"                     -- and this how memory is compared

@@ -1,11 +1,14 @@
 -- The line to the pages' Redis: one connection for all that this worker asks, and a breaker.
 -- Questions go out in the order in which they were asked, and Redis answers in that order. What comes up in one turn of
 -- nginx's event loop goes out together: under load one call of the kernel, and one waking of Redis, serve many readers.
--- A connection for each cost more than the page.
+-- A connection for each cost more than the page. What goes out together begins with one question for all of it: which
+-- epoch's pages are true, and whether the keeper vouches for them. It stands before the pages, because a page that is
+-- still there after that word is true: a purge that came before it took the page, one that came after it is this
+-- reader's future. The other way round, a page could be read, purged, and the keeper's word for what followed be read.
 local semaphore, settings = require "ngx.semaphore", require "edge.settings"
 local wire, clock = require "edge.wire", require "edge.clock"
 local spawn, kill, wait_for, exiting = ngx.thread.spawn, ngx.thread.kill, ngx.thread.wait, ngx.worker.exiting
-local sub, values_in = string.sub, wire.values
+local sub, values_in, value, is_there = string.sub, wire.values, wire.value, wire.is_there
 
 local line = {}
 
@@ -17,6 +20,9 @@ local AT_ONCE = 65536                    -- bytes that are read as they come
 local outbox = {}                        -- questions that have not gone out
 local waiting, oldest, newest = {}, 1, 0 -- who waits for an answer, in the order of the questions
 local call                               -- the connection that is open, or being opened
+local STATE, EPOCH, FRESH = wire.command("MGET", "pc:epoch", "pc:fresh"), 1, 2
+local OF_STATE = { n = 2 }               -- who waits for that: nobody, but it has a place
+local state                              -- what was said of it before the answers that come now
 
 ---------------------------------------------------------------- the breaker
 local resting_until, timeouts = 0, 0
@@ -41,19 +47,32 @@ end
 -- A bell costs more to make than to ring, so it is used again; not one that somebody may yet ring.
 local bells = {}
 
-local function take_place(n)
-  local bell = table.remove(bells) or semaphore.new()
+local function queue(question, place)
+  outbox[#outbox + 1] = question
   newest = newest + 1
-  local place = { n = n, bell = bell }
   waiting[newest] = place
+end
+
+local function take_place(question, n)
+  local place = { n = n, bell = table.remove(bells) or semaphore.new() }
+  if #outbox == 0 then queue(STATE, OF_STATE) end
+  queue(question, place)
   return place
+end
+
+local function state_of(said)
+  return { epoch = value(said, EPOCH), is_vouched_for = is_there(said, FRESH) }
 end
 
 local function call_out(text, values, why)
   local place = waiting[oldest]
   waiting[oldest] = nil
   oldest = oldest + 1
-  place.text, place.values, place.why = text, values, why
+  if place == OF_STATE then
+    state = values and state_of { text = text, values = values }
+    return
+  end
+  place.text, place.values, place.why, place.state = text, values, why, state
   if place.is_left then return end
   if values then timeouts = 0 end        -- a late one, that nobody waits for any more, proves nothing
   place.bell:post(1)
@@ -152,7 +171,8 @@ end
 
 ---------------------------------------------------------------- asking
 -- What Redis says (see wire.value) to `question`, one or more commands, whole or as a list of their parts, that have n
--- plain values for an answer; nil and why when it cannot be used.
+-- plain values for an answer; nil and why when it cannot be used. Its `state` has the `epoch`, false where there is none,
+-- and `is_vouched_for`, as they were just before.
 function line.ask(question, n)
   if clock() < resting_until then return nil, "resting" end
   if not call then
@@ -163,10 +183,9 @@ function line.ask(question, n)
       return nil, "exit"
     end
   end
-  local place = take_place(n)
-  outbox[#outbox + 1] = question
   -- Whoever writes wakes when this turn's other readers have asked as well.
-  if #outbox == 1 then call.bell:post(1) end
+  if #outbox == 0 then call.bell:post(1) end
+  local place = take_place(question, n)
 
   local has_rung = place.bell:wait(READ)
   if has_rung then

@@ -20,17 +20,14 @@ local skew                               -- our clock less Redis's, in s; nil be
 -- Counted from the question and not from its answer, so that copies expire early and never late.
 function page.set_clock(asked, redis_ms) skew = asked - redis_ms / 1000 end
 
--- The page and, in the same round trip, whether pages may be trusted at all. The page stands first: an epoch that
--- changes between the two then shows.
 local NO_BODY = "-"                      -- in a body's place where none is wanted: no page has such a field
-local STATE = wire.command("MGET", "pc:epoch", "pc:fresh")
 local asked_of = {}                      -- what follows the page's name, by the body that is asked for
 for _, field in ipairs { "r", "z", NO_BODY } do
   local fields = { "k", "g", "s", "h", "l", "e", "x", field }
   for i, name in ipairs(fields) do fields[i] = wire.word(name) end
-  asked_of[field] = table.concat(fields) .. STATE
+  asked_of[field] = table.concat(fields)
 end
-local HMGET, ANSWERS = "*10\r\n" .. wire.word("HMGET"), 10
+local HMGET, ANSWERS = "*10\r\n" .. wire.word("HMGET"), 8
 
 -- In parts, that the connection puts together. A whole one for each address was much of what a worker remembers, and
 -- Lua looks all of that through for garbage.
@@ -39,14 +36,14 @@ local function question(address, field)
 end
 
 -- Where in the answer stands what.
-local LITERAL, MADE_IN, STATUS, HEADERS, LINK, STEM, EXPIRES_AT, BODY, EPOCH, FRESH = 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+local LITERAL, MADE_IN, STATUS, HEADERS, LINK, STEM, EXPIRES_AT, BODY = 1, 2, 3, 4, 5, 6, 7, 8
 
 -- Another release's pages may have other parameters in their keys than our table of routes has.
 local epoch, build
 
-local function is_of_our_build(address, said)
-  if not epoch or not is(said, EPOCH, epoch) then
-    epoch = value(said, EPOCH)
+local function is_of_our_build(address, state)
+  if state.epoch ~= epoch then
+    epoch = state.epoch
     build = epoch and match(epoch, "%.(.*)$")
   end
   if build == address.build then return true end
@@ -65,8 +62,8 @@ local function fetch(address, coding, is_late, asked_tag)
   local before, field = memory.generation(), answer.field(coding)
   local said = ask(question(address, asked_tag and NO_BODY or field), ANSWERS)
   if not said then return nil, "redis_away" end
-  if not is_of_our_build(address, said) then return nil, "other_build" end
-  local fresh = is_there(said, FRESH)
+  if not is_of_our_build(address, said.state) then return nil, "other_build" end
+  local fresh = said.state.is_vouched_for
   if not fresh and not is_late then return nil, "not_fresh" end
   local is_ours = is(said, LITERAL, address.text, address.literal_at, address.literal_length)
   if not is_ours or not is(said, MADE_IN, epoch) then return false end
@@ -86,8 +83,9 @@ local function fetch(address, coding, is_late, asked_tag)
   local bodies = { [field] = body }
   if field == "r" and (coding == "b" or not body) then
     local name = "pc:p:" .. written(address.id)
-    said = ask(wire.command("HGET", name, "z") .. (body and "" or wire.command("EVAL", WANT, "1", name)), body and 1 or 2)
-    bodies.z = said and value(said, 1)
+    said = ask(wire.command("HMGET", name, "e", "z") .. (body and "" or wire.command("EVAL", WANT, "1", name)), body and 2 or 3)
+    -- It may be another by now, and a tag must never stand over another's body.
+    bodies.z = said and is(said, 1, stem) and value(said, 2)
   end
   local made, is_makeshift = answer.made_of(address.uri, tonumber(status), headers, link, stem, coding, bodies)
   if not made then return false end
