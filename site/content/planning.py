@@ -91,9 +91,10 @@ def of_many(numbers: Iterable[int]) -> dict[tuple[str, int], Planned]:
     return {(planned.of, planned.thing_id): planned for planned in found}
 
 
-def due(now: datetime) -> list[Planned]:
-    """The plans whose time has come, the earliest first."""
-    return list(Planned.objects.filter(at__lte=now, reason="").order_by("at", "pk"))
+def due(now: datetime) -> list[int]:
+    """The numbers of the plans whose time has come, the earliest first."""
+    waiting = Planned.objects.filter(at__lte=now, reason="").order_by("at", "pk")
+    return list(waiting.values_list("pk", flat=True))
 
 
 def apply_due(now: datetime) -> int:
@@ -102,7 +103,7 @@ def apply_due(now: datetime) -> int:
     Each is one transaction that takes the plan away and publishes, so a plan is applied exactly once: of two
     workers one finds it gone, and one that is killed in between has done neither.
     """
-    return sum(_apply(planned.pk) for planned in due(now))
+    return sum(_apply(number) for number in due(now))
 
 
 def _apply(number: int) -> bool:

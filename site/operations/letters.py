@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts import posting
 
-LOOK_EVERY = 0.5  # seconds
+LOOK_EVERY = 1.0  # seconds
 
 
 def run(ended: threading.Event) -> None:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from content import planning
 
-LOOK_EVERY = 0.25  # seconds; a change is promised within one
+LOOK_EVERY = 0.5  # seconds; a change is promised within one
 
 
 def run(ended: threading.Event) -> None:

@@ -6,7 +6,7 @@ from django.db import close_old_connections, connection
 
 from content.search import due
 
-LOOK_EVERY = 0.5  # seconds; readers are promised five
+LOOK_EVERY = 1.0  # seconds; readers are promised five
 
 
 def run(ended: threading.Event) -> None:

@@ -53,7 +53,7 @@ def test_it_is_applied_once_however_often_workers_look():
 
 def test_two_workers_that_found_the_same_plan_apply_it_once():
     planned(world.post())
-    number = planning.due(then())[0].pk
+    number = planning.due(then())[0]
     assert [planning._apply(number), planning._apply(number)] == [True, False]
     assert LogEntry.objects.filter(verb="publish").count() == 2
 

@@ -48,7 +48,7 @@ def test_two_workers_at_the_same_moment_apply_it_once() -> None:
     def work() -> None:
         found = planning.due(timezone.now())
         both.wait(60)
-        applied.extend(planning._apply(each.pk) for each in found)
+        applied.extend(planning._apply(number) for number in found)
         connection.close()
 
     workers = [threading.Thread(target=work) for _ in range(2)]
