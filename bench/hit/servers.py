@@ -61,6 +61,10 @@ class Server:
         """The processes that it began with; they have children."""
         return [part.pid for part in self.parts]
 
+    def end(self) -> None:
+        """End what was started for it alone; it is the first of its parts."""
+        self.parts[0].end()
+
 
 def prepare(site: Site) -> None:
     """What all of them need: folders, and a certificate for TLS."""
