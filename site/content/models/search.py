@@ -46,7 +46,8 @@ class SearchWord(models.Model):
 class SearchDue(models.Model):
     """Something was written past the verbs: the worker looks at what the index says of it.
 
-    ``of`` is a kind of content, ``topic``, ``person``, or ``*`` for all there is.
+    ``of`` is a kind of content, ``topic``, ``person``, or ``*`` for all there is. The same may stand here
+    more than once: whoever puts it down is just before a commit, and must wait for nobody.
     """
 
     of = models.CharField(max_length=16)
@@ -54,7 +55,6 @@ class SearchDue(models.Model):
 
     class Meta:
         verbose_name_plural = "search due"
-        constraints = (models.UniqueConstraint(fields=("of", "thing_id"), name="one_search_due_a_thing"),)
 
     def __str__(self) -> str:
         return f"{self.of}:{self.thing_id}"

@@ -14,9 +14,7 @@ AT_ONCE = 100
 
 def put_down(things: Sequence[tuple[str, int]]) -> None:
     """Let the worker look at *things*: kinds or ``topic``, ``person`` and numbers; ``("*", 0)`` is all."""
-    if things:
-        rows = [SearchDue(of=of, thing_id=number) for of, number in things]
-        SearchDue.objects.bulk_create(rows, ignore_conflicts=True)
+    SearchDue.objects.bulk_create([SearchDue(of=of, thing_id=number) for of, number in things])
 
 
 def follow() -> int:
@@ -32,9 +30,9 @@ def _look_at(found: list[SearchDue]) -> None:
     with transaction.atomic():
         # Gone first: what is written meanwhile puts itself down anew.
         SearchDue.objects.filter(pk__in=[each.pk for each in found]).delete()
-        for each in found:
-            if each.of != "*":
-                _look_at_one(each.of, each.thing_id)
+        for of, number in dict.fromkeys((each.of, each.thing_id) for each in found):
+            if of != "*":
+                _look_at_one(of, number)
     if any(each.of == "*" for each in found):
         for _ in everything():
             pass

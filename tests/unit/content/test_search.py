@@ -1,7 +1,9 @@
 """Search finds what is public, the best first, and follows every verb in its transaction."""
 
 import random
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -213,6 +215,45 @@ def test_what_was_written_past_the_verbs_is_found_when_the_worker_has_looked() -
     Post.objects.filter(pk=post.pk).delete()
     due.follow()
     assert found("galley") == []
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="On SQLite one writes at a time.")
+@pytest.mark.django_db(transaction=True)
+def test_no_commit_waits_for_the_workers_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The look waits for the commit to be over, so each would wait for the other."""
+    post = world.post("Let it stand")
+    due.follow()
+    Post.objects.filter(pk=post.pk).update(title="Galley")
+    begun, written = threading.Event(), threading.Event()
+
+    def look(of: str, number: int) -> None:
+        begun.set()
+        assert written.wait(5)
+
+    monkeypatch.setattr(due, "_look_at_one", look)
+    with ThreadPoolExecutor(1) as pool:
+        looked = pool.submit(_in_a_thread, due.follow)
+        assert begun.wait(5)
+        Post.objects.filter(pk=post.pk).update(title="Quoins")
+        written.set()
+        assert looked.result() == 2
+
+
+def _in_a_thread(do: Callable[[], int]) -> int:
+    try:
+        return do()
+    finally:
+        connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_put_down_twice_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[tuple[str, int]] = []
+    monkeypatch.setattr(due, "_look_at_one", lambda of, number: looked.append((of, number)))
+    due.follow()
+    for things in ([("post", 1)], [("post", 1), ("topic", 1)]):
+        due.put_down(things)
+    assert (due.follow(), looked) == (3, [("post", 1), ("topic", 1)])
 
 
 @pytest.mark.django_db(transaction=True)
